@@ -1,0 +1,12 @@
+/** Jest as ES modules; TypeScript is only stripped (swc): `npm run check` does the type checking. */
+export default {
+  rootDir: '..',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
+  },
+  injectGlobals: false,
+  maxWorkers: 2,
+};
