@@ -3,8 +3,10 @@
 var parts = process.versions.node.split('.').map(Number);
 if (parts[0] < 22 || (parts[0] === 22 && parts[1] < 18)) {
   process.stderr.write(
-    'Portreeve needs Node.js 22.18 or newer; this is ' + process.version + '. ' +
-    'Run it through npm after `npm ci` (which brings a fitting Node.js along), or install a newer Node.js.\n'
+    'Portreeve needs Node.js 22.18 or newer; this is ' +
+      process.version +
+      '. ' +
+      'Run it through npm after `npm ci` (which brings a fitting Node.js along), or install a newer Node.js.\n',
   );
   process.exit(2);
 }
