@@ -1,0 +1,46 @@
+/** Who can do something about an error. */
+export type Reader = 'operator' | 'person';
+
+interface ErrorEntry {
+  readonly reader: Reader;
+  /** What happened, in one sentence. */
+  // biome-ignore lint/suspicious/noExplicitAny: an entry's arguments are its own; `never` would lose them when inferred
+  readonly sentence: (args: any) => string;
+  /** What to do about it. */
+  readonly hint: string;
+}
+
+/** Every error that Portreeve tells somebody about: code → sentence and hint. `docs/errors.md` is generated from it. */
+export const ERRORS = {
+  'node-too-old': {
+    reader: 'operator',
+    sentence: ({ version }: { version: string }) => `Portreeve needs Node.js 22.18 or newer; this is ${version}.`,
+    hint: 'Install a newer Node.js, or run it through npm, which brings one along.',
+  },
+  usage: {
+    reader: 'person',
+    sentence: ({ problem }: { problem: string }) => problem,
+    hint: 'See `portreeve --help`.',
+  },
+} as const satisfies Readonly<Record<string, ErrorEntry>>;
+
+export type ErrorCode = keyof typeof ERRORS;
+type ArgumentsOf<C extends ErrorCode> = Parameters<(typeof ERRORS)[C]['sentence']>[0];
+
+/** An error of ours, the operator's or the caller's, never a finding. Carries its code and data; the catalogue words it. */
+export class OperatorError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'OperatorError';
+  readonly code: C;
+  readonly args: ArgumentsOf<C>;
+
+  constructor(code: C, args: ArgumentsOf<C>, options?: ErrorOptions) {
+    const entry: ErrorEntry = ERRORS[code];
+    super(entry.sentence(args), options);
+    this.code = code;
+    this.args = args;
+  }
+
+  get hint(): string {
+    return ERRORS[this.code].hint;
+  }
+}

@@ -1,0 +1,93 @@
+/** Folders in which GitHub looks for community files; '' is the root. */
+export const COMMUNITY_FOLDERS = ['.github', '', 'docs'] as const;
+
+/** Files larger than this many bytes are not read; GitHub's GraphQL API truncates a blob's text there too. */
+export const LARGEST_FILE_READ = 512_000;
+
+/** What a collector read of one file. */
+export type FileContent =
+  | { readonly kind: 'text'; readonly text: string }
+  /** Not text in any encoding that people write licences in (UTF-8, UTF-16 with a byte order mark). */
+  | { readonly kind: 'binary' }
+  | { readonly kind: 'too-large'; readonly size: number }
+  /** A Git LFS pointer: the repository holds no text, only the address of one. */
+  | { readonly kind: 'lfs-pointer' }
+  /** A symbolic link that leads to no file of this repository. */
+  | { readonly kind: 'broken-link'; readonly problem: 'outside' | 'dangling' | 'loop' | 'folder' };
+
+/** One entry of the root, `.github` or `docs` folder, at one commit or in a folder as git would commit it. */
+export interface RepositoryFile {
+  /** From the root, with `/`, exactly as git stores it. */
+  readonly path: string;
+  readonly kind: 'file' | 'symlink' | 'folder' | 'submodule';
+  /** Read for files and links that a policy watches; null for all others. A link's content is its target's. */
+  readonly content: FileContent | null;
+}
+
+/** The entries of a repository's root, `.github` and `docs`: all of them, or the fact is unavailable. */
+export interface RepositoryFiles {
+  readonly entries: readonly RepositoryFile[];
+}
+
+/** The community files that GitHub takes from the organisation's public `.github` repository where a repository has none. */
+export interface InheritedFiles extends RepositoryFiles {
+  /** The repository they come from (`owner/.github`); null when none was looked at, as for a folder judged by itself. */
+  readonly source: string | null;
+}
+
+/** Which files a policy looks at: decides what a collector reads and which pushes and pull requests concern it. */
+export interface WatchedFiles {
+  readonly folders: readonly string[];
+  /** Tells by the file's name alone, without its folder. Linear in its length. */
+  readonly isName: (name: string) => boolean;
+  /** For the manual: how the names look. */
+  readonly description: string;
+}
+
+/** Splits `docs/SECURITY.md` into its folder (`docs`, '' for the root) and its name. */
+export function splitPath(path: string): { readonly folder: string; readonly name: string } {
+  const slash = path.lastIndexOf('/');
+  return { folder: path.slice(0, Math.max(slash, 0)), name: path.slice(slash + 1) };
+}
+
+/** Whether a path lies in the watched folders and has a watched name. */
+export function isWatched(watched: WatchedFiles, path: string): boolean {
+  const { folder, name } = splitPath(path);
+  return watched.folders.includes(folder) && watched.isName(name);
+}
+
+/**
+ * A community file as GitHub finds it: in `.github`, the root or `docs` (in this order), in any case, as Markdown,
+ * reStructuredText, AsciiDoc, plain text or without an extension.
+ * @see https://docs.github.com/en/communities/setting-up-your-project-for-healthy-contributions/creating-a-default-community-health-file
+ */
+export function communityFile(stem: string): WatchedFiles {
+  const stems = new Set(
+    ['', '.md', '.markdown', '.mdown', '.mkdn', '.rst', '.adoc', '.asciidoc', '.org', '.textile', '.txt', '.html'].map(
+      (extension) => `${stem}${extension}`.toLowerCase(),
+    ),
+  );
+  return {
+    folders: COMMUNITY_FOLDERS,
+    isName: (name) => stems.has(name.toLowerCase()),
+    description: `${stem.toUpperCase()} (also .md, .rst, .adoc, .txt …, in any case)`,
+  };
+}
+
+/** The watched entries, in the order in which GitHub prefers their folders. */
+export function watchedEntries(files: RepositoryFiles, watched: WatchedFiles): RepositoryFile[] {
+  return watched.folders.flatMap((folder) =>
+    files.entries.filter((entry) => splitPath(entry.path).folder === folder && isWatched(watched, entry.path)),
+  );
+}
+
+/** Builds the fact for an example or a test: a string is a text file, other contents are given as they are. */
+export function filesWith(contents: Readonly<Record<string, string | FileContent | 'folder'>>): RepositoryFiles {
+  return {
+    entries: Object.entries(contents).map(([path, content]): RepositoryFile => {
+      if (content === 'folder') return { path, kind: 'folder', content: null };
+      if (typeof content === 'string') return { path, kind: 'file', content: { kind: 'text', text: content } };
+      return { path, kind: content.kind === 'broken-link' ? 'symlink' : 'file', content };
+    }),
+  };
+}
