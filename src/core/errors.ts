@@ -22,6 +22,34 @@ export const ERRORS = {
     sentence: ({ problem }: { problem: string }) => problem,
     hint: 'See `portreeve --help`.',
   },
+  'database-url': {
+    reader: 'operator',
+    sentence: () => 'DATABASE_URL is not a PostgreSQL address.',
+    hint: 'It looks like postgres://user:password@host:5432/database.',
+  },
+  'database-unreachable': {
+    reader: 'operator',
+    sentence: ({ reason }: { reason: string }) => `The database cannot be reached: ${reason}.`,
+    hint: 'Check that PostgreSQL runs at DATABASE_URL, and that the user and the password are right.',
+  },
+  'database-newer': {
+    reader: 'operator',
+    sentence: ({ migrations }: { migrations: string }) =>
+      `The database was last used by a newer Portreeve, whose changes this one does not know: ${migrations}.`,
+    hint: 'Run the newer version, or restore the backup from before the upgrade.',
+  },
+  'database-roles': {
+    reader: 'operator',
+    sentence: ({ statements }: { statements: string }) =>
+      `The database user may not create the roles that Portreeve works under; an administrator runs once: ${statements}`,
+    hint: 'The roles cannot log in and own nothing; they keep one organisation from seeing another.',
+  },
+  'embedded-database': {
+    reader: 'operator',
+    sentence: ({ reason }: { reason: string }) =>
+      `The embedded database cannot run here: ${reason}; set DATABASE_URL to a PostgreSQL server.`,
+    hint: 'PostgreSQL 14 or newer, an empty database that belongs to its user.',
+  },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -1,0 +1,132 @@
+import { createAppAuth } from '@octokit/auth-app';
+import { Octokit } from '@octokit/rest';
+import { failureOf, GitHubFailure } from './failure.ts';
+
+/** How long one request may take; GitHub itself gives up after ten seconds. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export interface GitHubSettings {
+  readonly appId: number;
+  /** PEM. */
+  readonly privateKey: string;
+  /** The REST API's address, for an Enterprise Server; null for github.com. */
+  readonly baseUrl: string | null;
+  readonly userAgent: string;
+}
+
+/** The rights that a token is minted with: no more than the work at hand needs, so that GitHub itself refuses the rest. */
+export interface Grant {
+  readonly permissions: Readonly<Record<string, 'read' | 'write'>>;
+  /** The only repositories that the token reaches; null for all of the installation. */
+  readonly repositoryIds: readonly number[] | null;
+}
+
+/** Clients for GitHub. Every failure of theirs is a `GitHubFailure`; no request is ever retried blindly. */
+export interface GitHub {
+  /** As the app itself: installations and their tokens. */
+  readonly app: Octokit;
+  /** Reads as an installation. Its token cannot write, and the client refuses to try. */
+  reader(installationId: number): Octokit;
+  /** Writes as an installation, with just the rights of the grant. */
+  writer(installationId: number, grant: Grant): Octokit;
+}
+
+const READ: Grant = {
+  permissions: { metadata: 'read', contents: 'read', issues: 'read', pull_requests: 'read', checks: 'read' },
+  repositoryIds: null,
+};
+
+export function createGitHub(settings: GitHubSettings): GitHub {
+  const { appId, privateKey } = settings;
+  const app = client(settings, { authStrategy: createAppAuth, auth: { appId, privateKey } });
+  const readers = new Map<number, Octokit>();
+  const installationClient = (installationId: number, grant: Grant): Octokit => {
+    const octokit = client(settings, {});
+    authenticate(octokit, app, installationId, grant);
+    return octokit;
+  };
+  return {
+    app,
+    reader(installationId) {
+      const existing = readers.get(installationId);
+      if (existing !== undefined) return existing;
+      const reader = installationClient(installationId, READ);
+      reader.hook.before('request', refuseWrites);
+      readers.set(installationId, reader);
+      return reader;
+    },
+    writer: installationClient,
+  };
+}
+
+function client(settings: GitHubSettings, options: object): Octokit {
+  const octokit = new Octokit({
+    ...options,
+    userAgent: settings.userAgent,
+    ...(settings.baseUrl === null ? {} : { baseUrl: settings.baseUrl }),
+    // What fails is told by the failure itself; Octokit's own warnings would print requests.
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    // A redirect would carry the token to an address that nobody configured.
+    request: { redirect: 'error' },
+  });
+  octokit.hook.wrap('request', async (request, options) => {
+    const route = `${options.method} ${options.url}`;
+    const timed = { ...options.request, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) };
+    try {
+      const response = await request({ ...options, request: timed });
+      if (options.method !== 'DELETE' && response.status === 200 && typeof response.data !== 'object') {
+        throw new GitHubFailure('outage', route, 'the answer is not JSON', { status: response.status });
+      }
+      return response;
+    } catch (error) {
+      throw translate(route, error);
+    }
+  });
+  return octokit;
+}
+
+function translate(route: string, error: unknown): unknown {
+  if (error instanceof GitHubFailure || !isRequestError(error)) return error;
+  const headers = error.response?.headers ?? {};
+  const status = error.response === undefined ? 500 : error.status;
+  return failureOf(route, { status, message: error.message, headers }, Date.now());
+}
+
+interface RequestErrorShape extends Error {
+  readonly status: number;
+  readonly response?: { readonly headers: Readonly<Record<string, string | number | undefined>> };
+}
+
+function isRequestError(error: unknown): error is RequestErrorShape {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number';
+}
+
+/** Puts the installation's token on each request, and asks once for a new one when GitHub calls it bad. */
+function authenticate(octokit: Octokit, app: Octokit, installationId: number, grant: Grant): void {
+  octokit.hook.wrap('request', async (request, options) => {
+    const token = async (refresh: boolean): Promise<string> => {
+      const { token } = (await app.auth({
+        type: 'installation',
+        installationId,
+        permissions: grant.permissions,
+        ...(grant.repositoryIds === null ? {} : { repositoryIds: [...grant.repositoryIds] }),
+        refresh,
+      })) as { token: string };
+      return token;
+    };
+    const send = async (refresh: boolean) =>
+      request({ ...options, headers: { ...options.headers, authorization: `token ${await token(refresh)}` } });
+    try {
+      return await send(false);
+    } catch (error) {
+      if (error instanceof GitHubFailure && error.kind === 'unauthorized') return send(true);
+      throw error;
+    }
+  });
+}
+
+function refuseWrites(options: { method?: string; url?: string; query?: unknown }): void {
+  const isQuery = String(options.url).endsWith('/graphql') && !/^\s*mutation\b/.test(String(options.query));
+  if (options.method === 'GET' || isQuery) return;
+  throw new GitHubFailure('refused', `${options.method} ${options.url}`, 'this client only reads');
+}

@@ -1,0 +1,46 @@
+import type { Octokit } from '@octokit/rest';
+import { GitHubFailure } from './failure.ts';
+
+/** One error of a GraphQL answer, as GitHub words it. */
+export interface GraphqlError {
+  readonly type?: string;
+  readonly path?: readonly (string | number)[];
+  readonly message: string;
+}
+
+export interface GraphqlAnswer<T> {
+  /** Partial where there are errors: what an error's path names is null. */
+  readonly data: T;
+  readonly errors: readonly GraphqlError[];
+}
+
+const ROUTE = 'POST /graphql';
+
+/**
+ * Sends a query. GitHub answers 200 with errors: what could not be found is told in `errors`, beside what could;
+ * limits and failures of the whole query are thrown.
+ * @see https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+ */
+export async function query<T>(
+  client: Octokit,
+  text: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<GraphqlAnswer<T>> {
+  const { data: answer, headers } = await client.request('POST /graphql', { query: text, variables });
+  const errors: readonly GraphqlError[] = Array.isArray(answer?.errors) ? answer.errors : [];
+  const limit = errors.find(({ type }) => type === 'RATE_LIMITED' || type === 'RATE_LIMIT');
+  if (limit !== undefined) {
+    const reset = Number(headers['x-ratelimit-reset']);
+    const retryAfterSeconds = Number.isFinite(reset) ? Math.max(1, Math.ceil(reset - Date.now() / 1000)) : 60;
+    throw new GitHubFailure('limited', ROUTE, limit.message, { status: 200, retryAfterSeconds });
+  }
+  if (answer?.data === undefined || answer.data === null) {
+    throw new GitHubFailure('outage', ROUTE, errors[0]?.message ?? 'the answer holds no data', { status: 200 });
+  }
+  return { data: answer.data as T, errors };
+}
+
+/** The error that made one top-level field null, if any. */
+export function errorAt(answer: GraphqlAnswer<unknown>, field: string): GraphqlError | undefined {
+  return answer.errors.find(({ path }) => path?.[0] === field);
+}

@@ -1,0 +1,119 @@
+/** A repository as an action addresses it: by its id, under the name that it had when it was read. */
+export interface RepositoryTarget {
+  readonly repositoryId: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+interface ActionFrame {
+  readonly repository: RepositoryTarget;
+  /** Which of our things it makes or changes; the same thing has the same key for ever. */
+  readonly key: string;
+  /** Hash of what is to stand on GitHub; where it stands already, there is no action. */
+  readonly fingerprint: string;
+  /** What the planner wants to know the next time, kept with the thing. */
+  readonly details: Readonly<Record<string, JsonValue>>;
+}
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+export interface CreateIssue extends ActionFrame {
+  readonly kind: 'create-issue';
+  readonly title: string;
+  /** Without the hidden marker, which `execute` adds. */
+  readonly body: string;
+}
+
+export interface UpdateIssue extends ActionFrame {
+  readonly kind: 'update-issue';
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  /** null leaves the issue open or closed, as it is. */
+  readonly state: 'open' | 'closed' | null;
+}
+
+export type Conclusion = 'success' | 'neutral' | 'failure';
+
+/** GitHub accepts at most 50 of them in one request. */
+export interface Annotation {
+  readonly path: string;
+  readonly line: number;
+  readonly level: 'notice' | 'warning' | 'failure';
+  readonly title: string;
+  readonly message: string;
+}
+
+/** A button on a check run; label ≤ 20 characters, identifier ≤ 20, description ≤ 40. */
+export interface RequestedAction {
+  readonly identifier: string;
+  readonly label: string;
+  readonly description: string;
+}
+
+export interface ReportCheckRun extends ActionFrame {
+  readonly kind: 'report-check-run';
+  readonly name: string;
+  readonly headSha: string;
+  readonly conclusion: Conclusion;
+  readonly title: string;
+  readonly summary: string;
+  readonly annotations: readonly Annotation[];
+  readonly requestedActions: readonly RequestedAction[];
+  /** Write even where the fingerprint stands: somebody asked for a new run. */
+  readonly isRequested: boolean;
+}
+
+export interface ProposedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface OpenProposal extends ActionFrame {
+  readonly kind: 'open-proposal';
+  readonly branch: string;
+  readonly baseBranch: string;
+  /** The commit of the default branch on which the proposal's commit is laid. */
+  readonly baseSha: string;
+  readonly files: readonly ProposedFile[];
+  readonly title: string;
+  readonly body: string;
+}
+
+export interface UpdateProposal extends ActionFrame {
+  readonly kind: 'update-proposal';
+  readonly number: number;
+  readonly branch: string;
+  /** The branch must still be here, our own last commit: people's commits are never overwritten. */
+  readonly expectedHead: string;
+  readonly files: readonly ProposedFile[];
+  /** Files of the branch that are no longer wanted. */
+  readonly removes: readonly string[];
+  readonly title: string;
+  readonly body: string;
+}
+
+export interface SetProposalState extends ActionFrame {
+  readonly kind: 'set-proposal-state';
+  readonly number: number;
+  readonly state: 'open' | 'closed';
+}
+
+/** Tells a person who commented that they were heard, without a new comment. */
+export interface React extends ActionFrame {
+  readonly kind: 'react';
+  readonly commentId: number;
+  readonly content: '+1' | 'eyes' | 'confused';
+}
+
+/** What would be changed on GitHub, as data. */
+export type Action =
+  | CreateIssue
+  | UpdateIssue
+  | ReportCheckRun
+  | OpenProposal
+  | UpdateProposal
+  | SetProposalState
+  | React;
+
+export type ActionKind = Action['kind'];

@@ -1,0 +1,7 @@
+import { createHash } from 'node:crypto';
+import type { JsonValue } from './action.ts';
+
+/** SHA-256, as hex, of what is to stand on GitHub. Equal content gives equal fingerprints, and so no write. */
+export function fingerprint(content: JsonValue): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}

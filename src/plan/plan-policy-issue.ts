@@ -1,0 +1,80 @@
+import { failing, type Verdict } from '../core/verdict.ts';
+import type { CreateIssue, RepositoryTarget, UpdateIssue } from './action.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { StandingIssue } from './standing.ts';
+
+/** A bot that fights another (or a person) over an issue stops after this many reopenings in an hour. */
+const MOST_REOPENINGS_AN_HOUR = 3;
+
+export interface PolicyIssueInput {
+  readonly key: string;
+  /** Where the issue stands: the audited repository, or the governance repository. */
+  readonly repository: RepositoryTarget;
+  readonly verdicts: readonly Verdict[];
+  readonly standing: StandingIssue | null;
+  /** ISO 8601, UTC. */
+  readonly now: string;
+  /** Words the issue; with no failing verdict, as the farewell of an issue that closes. */
+  readonly render: (failing: readonly Verdict[]) => { readonly title: string; readonly body: string };
+}
+
+/**
+ * Keeps the one policy issue of a repository: opened when something fails, edited in place, closed when all is well,
+ * reopened when not. Closed by a person as "not planned" it stays silent until something new fails; deleted likewise.
+ * A verdict that is unknown neither opens nor closes anything.
+ */
+export function planPolicyIssue(input: PolicyIssueInput): (CreateIssue | UpdateIssue)[] {
+  const { key, repository, standing, now } = input;
+  const wrong = failing(input.verdicts);
+  if (wrong.length === 0) return planFarewell(input);
+
+  const codes = failingCodes(wrong);
+  const text = input.render(wrong);
+  const print = fingerprint({ ...text });
+  const frame = { repository, key, fingerprint: print, ...text };
+  const isNew = standing === null || codes.some((code) => !standing.failing.includes(code));
+  if (standing === null || (standing.state === 'deleted' && isNew)) {
+    return [{ ...frame, kind: 'create-issue', details: { failing: codes, isClosedByUs: false, reopenedAt: [] } }];
+  }
+  if (standing.state === 'deleted') return [];
+
+  const isOpen = standing.state === 'open';
+  if (!isOpen && !mayReopen(standing, isNew, now)) return [];
+  if (isOpen && standing.fingerprint === print) return [];
+  const reopenedAt = isOpen ? standing.reopenedAt : [...lately(standing.reopenedAt, now), now];
+  return [
+    {
+      ...frame,
+      kind: 'update-issue',
+      number: standing.number,
+      state: isOpen ? null : 'open',
+      details: { failing: codes, isClosedByUs: false, reopenedAt },
+    },
+  ];
+}
+
+/** What the issue says fails, as `policy:code`, sorted. */
+export function failingCodes(verdicts: readonly Verdict[]): string[] {
+  const codes = verdicts.flatMap((verdict) =>
+    verdict.findings.filter(({ outcome }) => outcome === 'fail').map(({ code }) => `${verdict.policy}:${code}`),
+  );
+  return [...new Set(codes)].sort();
+}
+
+function planFarewell({ key, repository, verdicts, standing, render }: PolicyIssueInput): UpdateIssue[] {
+  if (standing?.state !== 'open' || verdicts.some(({ outcome }) => outcome === 'unknown')) return [];
+  const text = render([]);
+  const details = { failing: [], isClosedByUs: true, reopenedAt: standing.reopenedAt };
+  const action = { kind: 'update-issue', number: standing.number, state: 'closed', ...text } as const;
+  return [{ ...action, repository, key, fingerprint: fingerprint({ ...text }), details }];
+}
+
+function mayReopen(standing: StandingIssue, isNew: boolean, now: string): boolean {
+  if (lately(standing.reopenedAt, now).length >= MOST_REOPENINGS_AN_HOUR) return false;
+  return isNew || standing.isClosedByUs || standing.stateReason === 'completed';
+}
+
+function lately(times: readonly string[], now: string): string[] {
+  const hourAgo = Date.parse(now) - 3_600_000;
+  return times.filter((time) => Date.parse(time) > hourAgo);
+}
