@@ -1,0 +1,54 @@
+import pg from 'pg';
+import type { BaseLogger } from 'pino';
+import { OperatorError } from '../core/errors.ts';
+
+const INT8 = 20;
+
+/** Parsers for this pool alone: `pg.types` is shared by all who use the driver. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === INT8 && format !== 'binary' ? parseInt8 : pg.types.getTypeParser(oid, format),
+};
+
+/** GitHub's ids and our own counters are below 2^53; anything above would be silently another id. */
+function parseInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is too large for a number.`);
+  return value;
+}
+
+/** A pool that has reached its server once. An unreachable one is the operator's to mend, in one sentence. */
+export async function connect(address: pg.PoolConfig, log: Pick<BaseLogger, 'warn'>): Promise<pg.Pool> {
+  const pool = makePool(address, log);
+  try {
+    await pool.query('select 1');
+  } catch (error) {
+    await pool.end();
+    const reason = error instanceof Error && error.message !== '' ? error.message : errorCode(error);
+    throw new OperatorError('database-unreachable', { reason }, { cause: error });
+  }
+  return pool;
+}
+
+function makePool(address: pg.PoolConfig, log: Pick<BaseLogger, 'warn'>): pg.Pool {
+  try {
+    const pool = new pg.Pool({
+      max: 10,
+      application_name: 'portreeve',
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      ...address,
+      types,
+    });
+    // An idle connection that the server closes would otherwise end the process; the next query opens another.
+    pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'));
+    return pool;
+  } catch (error) {
+    throw new OperatorError('database-url', undefined, { cause: error });
+  }
+}
+
+/** Node's errors for several addresses at once have no message, only codes. */
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

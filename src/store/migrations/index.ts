@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import * as firstTables from './0001-first-tables.ts';
+
+/** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-first-tables': firstTables,
+};

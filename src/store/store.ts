@@ -1,0 +1,44 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { Pool } from 'pg';
+import { SCHEMA } from './migrate.ts';
+import { APP_ROLE, OPERATOR_ROLE } from './roles.ts';
+import type { Database, Db } from './tables.ts';
+
+/** Where everything is kept that must survive: one PostgreSQL database. */
+export interface Store {
+  /** A transaction that sees and writes only this installation's rows. */
+  asInstallation<T>(installationId: number, work: (db: Db) => Promise<T>): Promise<T>;
+  /** A transaction across installations: intake, dispatcher, scheduler, operator's commands. */
+  asOperator<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  /** For the queue, which has a schema of its own, and for probes. Queries of the app's tables go through the above. */
+  readonly pool: Pool;
+  close(): Promise<void>;
+}
+
+/** @param close what is to be closed after the pool, such as the server that was started for it. */
+export function makeStore(pool: Pool, close: () => Promise<void> = async () => {}): Store {
+  const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+
+  function inTransaction<T>(role: string, installation: string, work: (db: Db) => Promise<T>): Promise<T> {
+    return kysely.transaction().execute(async (db) => {
+      // The same as SET LOCAL, for all three in one round trip: they end with the transaction.
+      await sql`select set_config('role', ${role}, true), set_config('portreeve.installation', ${installation}, true),
+        set_config('search_path', ${SCHEMA}, true)`.execute(db);
+      return work(db);
+    });
+  }
+
+  return {
+    asInstallation(installationId, work) {
+      if (!Number.isSafeInteger(installationId)) throw new TypeError(`No installation has the id ${installationId}.`);
+      return inTransaction(APP_ROLE, String(installationId), work);
+    },
+    asOperator: (work) => inTransaction(OPERATOR_ROLE, '', work),
+    pool,
+    async close() {
+      // Not kysely.destroy(), which leaves a pool open that it has sent no query through.
+      await pool.end();
+      await close();
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import type { ColumnType, Generated, GeneratedAlways, Transaction } from 'kysely';
+import type { Finding } from '../core/finding.ts';
+import type { Disclosure, Severity, VerdictOutcome } from '../core/verdict.ts';
+import type { JsonValue } from '../plan/action.ts';
+import type { JsonText } from './json.ts';
+
+/** A transaction, in which every query runs (see `Store`). */
+export type Db = Transaction<Database>;
+
+/** One interface a table, columns as the database has them. Each row belongs to one installation, 0 where an event has none. */
+export interface Database {
+  installation: InstallationTable;
+  repository: RepositoryTable;
+  blob: BlobTable;
+  configuration: ConfigurationTable;
+  audit: AuditTable;
+  verdict: VerdictTable;
+  artifact: ArtifactTable;
+  action: ActionTable;
+  delivery: DeliveryTable;
+  delivery_task: DeliveryTaskTable;
+  sweep: SweepTable;
+  setting: SettingTable;
+}
+
+type Timestamp = ColumnType<Date, Date | string, Date | string>;
+type TimestampNow = ColumnType<Date, Date | string | undefined, Date | string>;
+type Json<T = JsonValue> = ColumnType<T, JsonText<T>, JsonText<T>>;
+type NullableJson<T = JsonValue> = ColumnType<T | null, JsonText<T> | null | undefined, JsonText<T> | null>;
+
+/** An organisation or a person that installed Portreeve. */
+export interface InstallationTable {
+  installation_id: number;
+  account_id: number;
+  account_login: string;
+  account_type: 'Organization' | 'User' | 'Enterprise';
+  /** As GitHub grants them: name → `read` | `write` | `admin`. */
+  permissions: Json<Readonly<Record<string, string>>>;
+  suspended_at: Timestamp | null;
+  uninstalled_at: Timestamp | null;
+  installed_at: TimestampNow;
+  /** When the first sweep had audited everything; null: it has not. */
+  first_audit_at: Timestamp | null;
+}
+
+/** A repository as it was last seen. The name may change; the id does not. */
+export interface RepositoryTable {
+  installation_id: number;
+  repository_id: number;
+  node_id: string;
+  owner: string;
+  name: string;
+  visibility: 'public' | 'private' | 'internal';
+  archived: boolean;
+  removed_at: Timestamp | null;
+  /** null in an empty repository, as are the next two. */
+  default_branch: string | null;
+  head_sha: string | null;
+  root_tree_oid: string | null;
+  /** Hash of the tree's entries that policies look at; equal hash, no new audit. */
+  watched_oid: string | null;
+  facts: NullableJson;
+  seen_at: TimestampNow;
+  audited_at: Timestamp | null;
+}
+
+/** A file's content by Git object id, so that one text is fetched once. */
+export interface BlobTable {
+  installation_id: number;
+  oid: string;
+  content: Json;
+  seen_at: TimestampNow;
+}
+
+/** A configuration file: the last good one (in force) and the last rejected one, if it is newer. */
+export interface ConfigurationTable {
+  installation_id: number;
+  repository_id: number;
+  path: string;
+  commit_sha: string;
+  text: string;
+  status: 'in-force' | 'rejected';
+  problems: Json;
+  read_at: TimestampNow;
+}
+
+/** All verdicts on one subject at one time; the verdicts are rows of their own. */
+export interface AuditTable {
+  audit_id: GeneratedAlways<number>;
+  installation_id: number;
+  repository_id: number;
+  subject: string;
+  commit_sha: string | null;
+  /** What caused it: an event's name, `sweep`, `command`. */
+  trigger: string;
+  mode: string;
+  /** The commit of the configuration it was judged by; null: the built-in one. */
+  configuration_sha: string | null;
+  at: TimestampNow;
+}
+
+export interface VerdictTable {
+  audit_id: number;
+  installation_id: number;
+  policy: string;
+  outcome: VerdictOutcome;
+  severity: Severity;
+  disclosure: Disclosure;
+  reason: string | null;
+  findings: Json<readonly Finding[]>;
+}
+
+/**
+ * A thing that Portreeve keeps on GitHub. The row is written before the thing (`intended`), again right before the
+ * request (`sent`), and once more with GitHub's id (`done`), so that no crash makes a second one.
+ */
+export interface ArtifactTable {
+  installation_id: number;
+  key: string;
+  kind: string;
+  repository_id: number;
+  /** GitHub's id, once known. */
+  external_id: number | null;
+  number: number | null;
+  fingerprint: string | null;
+  state: string | null;
+  details: Json;
+  intent_status: 'intended' | 'sent' | 'done' | 'dead';
+  intent_attempts: Generated<number>;
+  sent_at: Timestamp | null;
+  done_at: Timestamp | null;
+  updated_at: TimestampNow;
+}
+
+/** Append-only log of what Portreeve did, or refused to do, on GitHub. */
+export interface ActionTable {
+  action_id: GeneratedAlways<number>;
+  installation_id: number;
+  repository_id: number;
+  kind: string;
+  key: string;
+  outcome: 'written' | 'refused' | 'failed' | 'adopted';
+  requests: number;
+  detail: Json;
+  at: TimestampNow;
+}
+
+/** A webhook delivery, kept before it was acknowledged. */
+export interface DeliveryTable {
+  delivery_id: string;
+  installation_id: number;
+  event: string;
+  action: string | null;
+  repository_id: number | null;
+  /** The raw body, zstd level 1; null once it was old enough to be deleted. */
+  body: Buffer | null;
+  /** Hex, of the raw body. */
+  body_sha256: string;
+  received_at: TimestampNow;
+  status: 'stored' | 'dispatched' | 'finished' | 'failed';
+  attempts: Generated<number>;
+  error: string | null;
+  finished_at: Timestamp | null;
+}
+
+/** A task that a dispatched delivery still waits for. */
+export interface DeliveryTaskTable {
+  delivery_id: string;
+  installation_id: number;
+  queue: string;
+  key: string;
+  dispatched_at: TimestampNow;
+}
+
+/** The last sweep over an installation; `cursor` is where a broken-off one goes on. */
+export interface SweepTable {
+  installation_id: number;
+  started_at: Timestamp;
+  finished_at: Timestamp | null;
+  cursor: string | null;
+  repositories: Generated<number>;
+  writes: Generated<number>;
+}
+
+/** Small state of the operator's, such as the last webhook delivery that was looked up; installation 0. */
+export interface SettingTable {
+  name: string;
+  value: Json;
+  installation_id: Generated<number>;
+}
