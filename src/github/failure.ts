@@ -90,3 +90,8 @@ function retryAfter({ status, message, headers }: FailedRequest, now: number): n
   }
   return status === 429 || /secondary rate limit|abuse detection/i.test(message) ? SECONDARY_LIMIT_WAIT : null;
 }
+
+/** A failure that will go away by itself and tells nothing of the subject. */
+export function isPassing(error: unknown): error is GitHubFailure {
+  return error instanceof GitHubFailure && ['outage', 'limited', 'unauthorized'].includes(error.kind);
+}

@@ -1,8 +1,14 @@
-/** What one query asks of a repository: what it says of itself, and the entries of the three folders that matter. */
+/** What one query asks of a repository: what it says of itself, the entries of the three folders that matter, and the same of its organisation's `.github`. */
 export const REPOSITORY_FIELDS = `
 fragment Entries on Tree { oid entries { name oid type mode } }
+fragment Community on Repository {
+  id name visibility head: object(expression: "HEAD") { oid }
+  root: object(expression: "HEAD:") { ...Entries }
+  github: object(expression: "HEAD:.github") { ...Entries }
+  docs: object(expression: "HEAD:docs") { ...Entries }
+}
 fragment RepositoryFields on Repository {
-  id databaseId name owner { login }
+  id databaseId name owner { login community: repository(name: ".github") { ...Community } }
   description visibility isArchived isFork isTemplate isMirror isEmpty hasIssuesEnabled
   primaryLanguage { name } repositoryTopics(first: 20) { nodes { topic { name } } }
   defaultBranchRef { name target { oid } }
@@ -24,11 +30,21 @@ export interface TreeAnswer {
   readonly entries: readonly EntryAnswer[] | null;
 }
 
+export interface CommunityAnswer {
+  readonly name: string;
+  readonly visibility: string;
+  readonly id: string;
+  readonly head: { readonly oid: string } | null;
+  readonly root: TreeAnswer | null;
+  readonly github: TreeAnswer | null;
+  readonly docs: TreeAnswer | null;
+}
+
 export interface RepositoryAnswer {
   readonly id: string;
   readonly databaseId: number;
   readonly name: string;
-  readonly owner: { readonly login: string };
+  readonly owner: { readonly login: string; readonly community: CommunityAnswer | null };
   readonly description: string | null;
   readonly visibility: 'PUBLIC' | 'PRIVATE' | 'INTERNAL';
   readonly isArchived: boolean;
