@@ -14,6 +14,8 @@ export type FailureKind =
   | 'invalid'
   /** 5xx, a cut connection, no answer in time, an answer that is no answer. A write may have been carried out. */
   | 'outage'
+  /** An earlier request may have been carried out, and cannot be looked up yet: wait. */
+  | 'unconfirmed'
   /** Our own client refused: this mode or task has no right to write here. */
   | 'refused';
 

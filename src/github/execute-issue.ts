@@ -1,0 +1,59 @@
+import type { CreateIssue, UpdateIssue } from '../plan/action.ts';
+import type { Execution, Executor } from './executor.ts';
+import type { ExternalId } from './intents.ts';
+
+interface IssueAnswer {
+  readonly id: number;
+  readonly node_id: string;
+  readonly number: number;
+}
+
+function toExternal({ id, node_id, number }: IssueAnswer): ExternalId {
+  return { id, nodeId: node_id, number, headSha: null };
+}
+
+export function createIssue(action: CreateIssue, executor: Executor): Execution {
+  const where = { owner: action.repository.owner, repo: action.repository.name };
+  return {
+    async find() {
+      const reader = executor.github.reader(executor.installationId);
+      const issues = await reader.paginate(reader.rest.issues.listForRepo, {
+        ...where,
+        creator: executor.botLogin,
+        state: 'all',
+        per_page: 100,
+      });
+      const ours = issues
+        .filter(({ pull_request, body }) => pull_request === undefined && executor.marker.isOn(body ?? '', action.key))
+        .filter(({ performed_via_github_app: app }) => app?.id === undefined || app.id === executor.appId);
+      // The oldest, should there ever be two: every worker then adopts the same.
+      const oldest = ours.sort((a, b) => a.number - b.number)[0];
+      return oldest === undefined ? null : toExternal(oldest);
+    },
+    async write(writer) {
+      const { title } = action;
+      const { data } = await writer.rest.issues.create({
+        ...where,
+        title,
+        body: executor.marker.add(action.body, action.key),
+      });
+      return toExternal(data);
+    },
+  };
+}
+
+export function updateIssue(action: UpdateIssue, executor: Executor): Execution {
+  const { repository, number: issue_number, title } = action;
+  const state = action.state === null ? {} : { state: action.state, state_reason: STATE_REASON[action.state] };
+  return {
+    find: null,
+    async write(writer) {
+      const body = executor.marker.add(action.body, action.key);
+      const where = { owner: repository.owner, repo: repository.name, issue_number };
+      const { data } = await writer.rest.issues.update({ ...where, title, body, ...state });
+      return toExternal(data);
+    },
+  };
+}
+
+const STATE_REASON = { open: 'reopened', closed: 'completed' } as const;

@@ -1,0 +1,137 @@
+import type { Octokit } from '@octokit/rest';
+import type { OpenProposal, ProposedFile, SetProposalState, UpdateProposal } from '../plan/action.ts';
+import type { Execution, Executor } from './executor.ts';
+import { GitHubFailure } from './failure.ts';
+import type { ExternalId } from './intents.ts';
+
+interface Where {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+export function openProposal(action: OpenProposal, executor: Executor): Execution {
+  const where = { owner: action.repository.owner, repo: action.repository.name };
+  const reader = executor.github.reader(executor.installationId);
+  const find = () => findPullRequest(reader, where, action.branch);
+  return {
+    find,
+    async write(writer) {
+      assertProposable(action.files);
+      const headSha = await ensureBranch(writer, where, action);
+      try {
+        const { branch: head, baseBranch: base, title } = action;
+        const body = executor.marker.add(action.body, action.key);
+        const { data } = await writer.rest.pulls.create({
+          ...where,
+          head,
+          base,
+          title,
+          body,
+          maintainer_can_modify: true,
+        });
+        return { id: data.id, nodeId: data.node_id, number: data.number, headSha };
+      } catch (error) {
+        // 422: a pull request for this branch stands already, made by a request whose answer was lost.
+        const found = isConflict(error) ? await find() : null;
+        if (found === null) throw error;
+        return found;
+      }
+    },
+  };
+}
+
+export function updateProposal(action: UpdateProposal): Execution {
+  const where = { owner: action.repository.owner, repo: action.repository.name };
+  return {
+    find: null,
+    async write(writer) {
+      assertProposable(action.files);
+      const { expectedHead, files, removes, title, body, number: pull_number } = action;
+      const headSha = await commit(writer, where, expectedHead, files, removes, title);
+      // Without force: were there a commit of somebody else's by now, GitHub would refuse.
+      await writer.rest.git.updateRef({ ...where, ref: `heads/${action.branch}`, sha: headSha, force: false });
+      const { data } = await writer.rest.pulls.update({ ...where, pull_number, title, body });
+      return { id: data.id, nodeId: data.node_id, number: data.number, headSha };
+    },
+  };
+}
+
+export function setProposalState(action: SetProposalState): Execution {
+  const { repository, number: pull_number, state } = action;
+  return {
+    find: null,
+    async write(writer) {
+      const { data } = await writer.rest.pulls.update({
+        owner: repository.owner,
+        repo: repository.name,
+        pull_number,
+        state,
+      });
+      return { id: data.id, nodeId: data.node_id, number: data.number, headSha: null };
+    },
+  };
+}
+
+async function findPullRequest(reader: Octokit, where: Where, branch: string): Promise<ExternalId | null> {
+  const { data } = await reader.rest.pulls.list({ ...where, head: `${where.owner}:${branch}`, state: 'all' });
+  const found = data[0];
+  return found === undefined
+    ? null
+    : { id: found.id, nodeId: found.node_id, number: found.number, headSha: found.head.sha };
+}
+
+/** The branch with the proposed files, made now or by a request whose answer was lost. Never moved when it exists. */
+async function ensureBranch(writer: Octokit, where: Where, action: OpenProposal): Promise<string> {
+  const ref = `heads/${action.branch}`;
+  const existing = await unlessNotFound(writer.rest.git.getRef({ ...where, ref }));
+  if (existing !== null) return existing.data.object.sha;
+  const sha = await commit(writer, where, action.baseSha, action.files, [], action.title);
+  await writer.rest.git.createRef({ ...where, ref: `refs/${ref}`, sha });
+  return sha;
+}
+
+async function commit(
+  writer: Octokit,
+  where: Where,
+  parent: string,
+  files: readonly ProposedFile[],
+  removes: readonly string[],
+  message: string,
+): Promise<string> {
+  const { data: base } = await writer.rest.git.getCommit({ ...where, commit_sha: parent });
+  const added = files.map(({ path, text }) => ({
+    path,
+    mode: '100644' as const,
+    type: 'blob' as const,
+    content: text,
+  }));
+  const removed = removes.map((path) => ({ path, mode: '100644' as const, type: 'blob' as const, sha: null }));
+  const { data: tree } = await writer.rest.git.createTree({
+    ...where,
+    base_tree: base.tree.sha,
+    tree: [...added, ...removed],
+  });
+  // Without an author GitHub signs the commit as the app's own.
+  const { data } = await writer.rest.git.createCommit({ ...where, message, tree: tree.sha, parents: [parent] });
+  return data.sha;
+}
+
+/** Proposals put documents in place, never anything that runs. */
+function assertProposable(files: readonly ProposedFile[]): void {
+  const wrong = files.find(({ path }) => !/^(?:\.github\/|docs\/)?[A-Za-z0-9][A-Za-z0-9._-]*$/.test(path));
+  if (wrong !== undefined)
+    throw new GitHubFailure('refused', 'open-proposal', `${JSON.stringify(wrong.path)} is no path for a proposal`);
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof GitHubFailure && error.kind === 'conflict';
+}
+
+async function unlessNotFound<T>(promise: Promise<T>): Promise<T | null> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof GitHubFailure && error.kind === 'not-found') return null;
+    throw error;
+  }
+}

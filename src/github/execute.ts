@@ -1,0 +1,73 @@
+import type { Action } from '../plan/action.ts';
+import type { Grant } from './client.ts';
+import { reportCheckRun } from './execute-check-run.ts';
+import { createIssue, updateIssue } from './execute-issue.ts';
+import { openProposal, setProposalState, updateProposal } from './execute-proposal.ts';
+import { react } from './execute-reaction.ts';
+import type { Execution, Executor } from './executor.ts';
+import { GitHubFailure } from './failure.ts';
+import type { ExternalId } from './intents.ts';
+import { grantFor } from './rights.ts';
+
+/** GitHub's lists may lag behind its writes by this much; before then, "not in the list" proves nothing. */
+export const LIST_LAG_SECONDS = 60;
+
+/**
+ * Carries out one action: the only code that writes to GitHub. Intent, request and answer are committed one by one, so
+ * that a crash or a lost answer at any point makes no second thing.
+ * @returns what GitHub calls the thing; null when it was left alone
+ */
+export async function execute(action: Action, executor: Executor): Promise<ExternalId | null> {
+  const grant = grantFor(action, executor.rights);
+  const state = await executor.intents.begin(action);
+  if (state.status === 'dead') return null;
+  const known = state.status === 'done' ? state.external : null;
+  const execution = executionOf(action, executor, known);
+  if (state.status === 'sent' && execution.find !== null) {
+    const wait = executor.listLagSeconds - state.secondsAgo;
+    if (wait > 0 && action.kind === 'create-issue') {
+      const message = 'an earlier request was never answered; its issue may not be listed yet';
+      throw new GitHubFailure('unconfirmed', action.kind, message, { retryAfterSeconds: wait });
+    }
+    const found = await execution.find();
+    if (found !== null) {
+      await executor.intents.done(action, found, 'adopted');
+      return found;
+    }
+  }
+  await executor.intents.sending(action);
+  const written = await write(action, execution, executor, grant);
+  await executor.intents.done(action, written, 'written');
+  return written;
+}
+
+async function write(action: Action, execution: Execution, executor: Executor, grant: Grant): Promise<ExternalId> {
+  try {
+    const written = await execution.write(executor.github.writer(executor.installationId, grant));
+    if (!Number.isSafeInteger(written.id)) throw new GitHubFailure('outage', action.kind, 'the answer names no id');
+    return written;
+  } catch (error) {
+    const isAnswered = error instanceof GitHubFailure && error.kind !== 'outage';
+    if (isAnswered) await executor.intents.refused(action, error.message);
+    throw error;
+  }
+}
+
+function executionOf(action: Action, executor: Executor, known: ExternalId | null): Execution {
+  switch (action.kind) {
+    case 'create-issue':
+      return createIssue(action, executor);
+    case 'update-issue':
+      return updateIssue(action, executor);
+    case 'report-check-run':
+      return reportCheckRun(action, executor, known);
+    case 'open-proposal':
+      return openProposal(action, executor);
+    case 'update-proposal':
+      return updateProposal(action);
+    case 'set-proposal-state':
+      return setProposalState(action);
+    case 'react':
+      return react(action);
+  }
+}

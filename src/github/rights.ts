@@ -1,0 +1,39 @@
+import type { Action, ActionKind } from '../plan/action.ts';
+import type { Grant } from './client.ts';
+import { GitHubFailure } from './failure.ts';
+
+/** Where this installation lets us write. */
+export interface Rights {
+  /** Whether the action's repository is under `mode: enforce`. */
+  readonly mode: 'observe' | 'enforce';
+  /** The configuration and governance repositories, which are written to in every mode. */
+  readonly ownRepositories: readonly number[];
+}
+
+const PERMISSIONS: Readonly<Record<ActionKind, Grant['permissions']>> = {
+  'create-issue': { issues: 'write' },
+  'update-issue': { issues: 'write' },
+  'report-check-run': { checks: 'write' },
+  'open-proposal': { contents: 'write', pull_requests: 'write' },
+  'update-proposal': { contents: 'write', pull_requests: 'write' },
+  'set-proposal-state': { pull_requests: 'write' },
+  react: { issues: 'write', pull_requests: 'write' },
+};
+
+/** Kinds whose token reaches the one repository only, because it could change code. */
+const NARROW: readonly ActionKind[] = ['open-proposal', 'update-proposal'];
+
+/** The rights that an action's token is minted with. Where none may be had, it is refused before any request. */
+export function grantFor(action: Action, rights: Rights): Grant {
+  const { repositoryId } = action.repository;
+  const isOwn = rights.ownRepositories.includes(repositoryId);
+  if (rights.mode === 'observe' && !isOwn) {
+    throw new GitHubFailure(
+      'refused',
+      action.kind,
+      `${action.repository.owner}/${action.repository.name} is only observed`,
+    );
+  }
+  const isNarrow = rights.mode === 'observe' || NARROW.includes(action.kind);
+  return { permissions: PERMISSIONS[action.kind], repositoryIds: isNarrow ? [repositoryId] : null };
+}
