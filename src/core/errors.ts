@@ -22,6 +22,43 @@ export const ERRORS = {
     sentence: ({ problem }: { problem: string }) => problem,
     hint: 'See `portreeve --help`.',
   },
+  'folder-not-found': {
+    reader: 'person',
+    sentence: ({ folder }: { folder: string }) => `There is no folder ${folder}.`,
+    hint: 'Give the path of a folder or of a git clone; a relative one is meant from where you stand.',
+  },
+  'folder-not-readable': {
+    reader: 'person',
+    sentence: ({ folder }: { folder: string }) => `The folder ${folder} cannot be read with your rights.`,
+    hint: 'Run the command as an account that may read it.',
+  },
+  'ref-not-found': {
+    reader: 'person',
+    sentence: ({ ref, folder }: { ref: string; folder: string }) => `There is no commit called ${ref} in ${folder}.`,
+    hint: 'Give a branch, a tag or a commit that the clone has; fetch it first where it is only on the server.',
+  },
+  'ref-without-repository': {
+    reader: 'person',
+    sentence: ({ ref, folder }: { ref: string; folder: string }) =>
+      `${folder} is not a git repository, so it has no commit ${ref}.`,
+    hint: 'Leave --ref out to have the folder judged as it stands.',
+  },
+  'folder-not-in-commit': {
+    reader: 'person',
+    sentence: ({ folder, ref }: { folder: string; ref: string }) => `The commit ${ref} has no folder ${folder}.`,
+    hint: 'Leave --ref out to have the folder judged as it stands, or name a commit that has it.',
+  },
+  'git-missing': {
+    reader: 'person',
+    sentence: ({ folder }: { folder: string }) => `${folder} is a git repository, and there is no git on this machine.`,
+    hint: 'Install git and put it on the PATH.',
+  },
+  'git-failed': {
+    reader: 'person',
+    sentence: ({ folder, problem }: { folder: string; problem: string }) =>
+      `git cannot read the repository in ${folder}: ${problem}`,
+    hint: 'Mend the repository (`git fsck` may tell more), or judge a fresh clone.',
+  },
   'database-url': {
     reader: 'operator',
     sentence: () => 'DATABASE_URL is not a PostgreSQL address.',

@@ -7,7 +7,7 @@ export const LARGEST_FILE_READ = 512_000;
 /** What a collector read of one file. */
 export type FileContent =
   | { readonly kind: 'text'; readonly text: string }
-  /** Not text in any encoding that people write licences in (UTF-8, UTF-16 with a byte order mark). */
+  /** Not text in any encoding that people write licences in (see decode-text.ts). */
   | { readonly kind: 'binary' }
   | { readonly kind: 'too-large'; readonly size: number }
   /** A Git LFS pointer: the repository holds no text, only the address of one. */

@@ -1,0 +1,94 @@
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, open, readdir, readlink, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decodeText } from '../core/decode-text.ts';
+import { type Fact, known, unavailable } from '../core/fact.ts';
+import { COMMUNITY_FOLDERS, type FileContent, LARGEST_FILE_READ } from '../core/files.ts';
+import type { TreeNode } from '../core/follow-path.ts';
+import { type ListedEntry, MOST_ENTRIES, type Source } from './source.ts';
+
+/** A folder as it stands, whether git knows of it or not. */
+export class FolderSource implements Source {
+  readonly #root: string;
+
+  /** @param root absolute, without symbolic links */
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  async list(): Promise<Fact<readonly ListedEntry[]>> {
+    const entries: ListedEntry[] = [];
+    for (const folder of COMMUNITY_FOLDERS) {
+      if (folder !== '' && (await this.look(folder))?.kind !== 'folder') continue;
+      const found = await readdir(join(this.#root, folder), { withFileTypes: true }).catch(codeOf);
+      if (typeof found === 'string') return unavailable(`The folder ${folder || '.'} cannot be read (${found}).`);
+      if (found.length > MOST_ENTRIES) return unavailable(`There are too many files in ${folder || 'the root'}.`);
+      for (const entry of found) {
+        const kind = kindOf(entry);
+        if (kind === 'other' || entry.name === '.git') continue;
+        entries.push({ path: folder === '' ? entry.name : `${folder}/${entry.name}`, kind });
+      }
+    }
+    return known(entries);
+  }
+
+  async look(path: string): Promise<TreeNode> {
+    const place = join(this.#root, path);
+    const stats = await lstat(place).catch(() => null);
+    if (stats === null) return null;
+    const kind = kindOf(stats);
+    if (kind !== 'symlink') return { kind };
+    const target = await readlink(place).catch(() => null);
+    return target === null ? null : { kind, target };
+  }
+
+  async read(path: string): Promise<Fact<FileContent | null>> {
+    const place = join(this.#root, path);
+    // Between the look and the opening somebody may put a link or a named pipe here: neither follow nor wait.
+    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+    const file = await open(place, flags).catch(codeOf);
+    if (typeof file === 'string') {
+      const isGone = file === 'ENOENT' || file === 'ENOTDIR' || file === 'ELOOP' || file === 'ENXIO';
+      return isGone ? known(null) : unavailable(`${path} cannot be read (${file}).`);
+    }
+    try {
+      return await readOpened(file, place);
+    } finally {
+      await file.close();
+    }
+  }
+
+  close(): void {}
+}
+
+async function readOpened(file: FileHandle, place: string): Promise<Fact<FileContent | null>> {
+  const stats = await file.stat();
+  const isSamePlace = (await realpath(place).catch(() => null)) === place && (await lstat(place)).ino === stats.ino;
+  if (!stats.isFile() || !isSamePlace) return known(null);
+  if (stats.size > LARGEST_FILE_READ) return known({ kind: 'too-large', size: stats.size });
+  const buffer = Buffer.alloc(LARGEST_FILE_READ + 1);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < buffer.length; length += read) {
+    read = (await file.read(buffer, length, buffer.length - length, length)).bytesRead;
+  }
+  return known(
+    length > LARGEST_FILE_READ ? { kind: 'too-large', size: length } : decodeText(buffer.subarray(0, length)),
+  );
+}
+
+interface Kinds {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+/** Named pipes, sockets and devices are 'other': git does not keep them, and opening one may never return. */
+function kindOf(entry: Kinds): 'file' | 'folder' | 'symlink' | 'other' {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'folder';
+  return entry.isSymbolicLink() ? 'symlink' : 'other';
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
