@@ -1,5 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways, Transaction } from 'kysely';
+import type { FileContent } from '../core/files.ts';
 import type { Finding } from '../core/finding.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import type { Disclosure, Severity, VerdictOutcome } from '../core/verdict.ts';
 import type { JsonValue } from '../plan/action.ts';
 import type { JsonText } from './json.ts';
@@ -59,7 +61,7 @@ export interface RepositoryTable {
   root_tree_oid: string | null;
   /** Hash of the tree's entries that policies look at; equal hash, no new audit. */
   watched_oid: string | null;
-  facts: NullableJson;
+  facts: NullableJson<Snapshot<'repository'>>;
   seen_at: TimestampNow;
   audited_at: Timestamp | null;
 }
@@ -68,7 +70,7 @@ export interface RepositoryTable {
 export interface BlobTable {
   installation_id: number;
   oid: string;
-  content: Json;
+  content: Json<FileContent>;
   seen_at: TimestampNow;
 }
 
@@ -121,9 +123,16 @@ export interface ArtifactTable {
   repository_id: number;
   /** GitHub's id, once known. */
   external_id: number | null;
+  /** GitHub's GraphQL id. */
+  node_id: string | null;
+  /** Of an issue or pull request. */
   number: number | null;
+  /** The newest commit that we made, for a proposal. */
+  head_sha: string | null;
+  /** Of what stands. */
   fingerprint: string | null;
-  state: string | null;
+  /** Of what is about to be written. */
+  pending_fingerprint: string | null;
   details: Json;
   intent_status: 'intended' | 'sent' | 'done' | 'dead';
   intent_attempts: Generated<number>;

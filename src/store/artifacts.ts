@@ -1,0 +1,183 @@
+import { sql } from 'kysely';
+import type { Action, JsonValue } from '../plan/action.ts';
+import { json } from './json.ts';
+import type { Db } from './tables.ts';
+
+/** A thing that Portreeve keeps on GitHub, as the store remembers it. */
+export interface Artifact {
+  readonly key: string;
+  readonly kind: string;
+  readonly repositoryId: number;
+  readonly externalId: number | null;
+  readonly nodeId: string | null;
+  readonly number: number | null;
+  readonly headSha: string | null;
+  readonly fingerprint: string | null;
+  readonly pendingFingerprint: string | null;
+  readonly details: JsonValue;
+  readonly intentStatus: 'intended' | 'sent' | 'done' | 'dead';
+  readonly attempts: number;
+  readonly sentAt: Date | null;
+}
+
+const COLUMNS = [
+  'key',
+  'kind',
+  'repository_id as repositoryId',
+  'external_id as externalId',
+  'node_id as nodeId',
+  'number',
+  'head_sha as headSha',
+  'fingerprint',
+  'pending_fingerprint as pendingFingerprint',
+  'details',
+  'intent_status as intentStatus',
+  'intent_attempts as attempts',
+  'sent_at as sentAt',
+] as const;
+
+/** All artifacts of a repository. */
+export function artifactsOf(db: Db, repositoryId: number): Promise<Artifact[]> {
+  return db.selectFrom('artifact').select(COLUMNS).where('repository_id', '=', repositoryId).orderBy('key').execute();
+}
+
+export function findArtifact(db: Db, key: string): Promise<Artifact | undefined> {
+  return db.selectFrom('artifact').select(COLUMNS).where('key', '=', key).executeTakeFirst();
+}
+
+/**
+ * Writes down what an action is about to do, and tells how far it had come before. An artifact that is to be made anew,
+ * since somebody deleted it, forgets the old one first.
+ */
+export async function intend(db: Db, installationId: number, action: Action, now: Date): Promise<Artifact> {
+  const isMadeAnew = action.kind === 'create-issue';
+  await db
+    .insertInto('artifact')
+    .values({
+      installation_id: installationId,
+      key: action.key,
+      kind: action.kind,
+      repository_id: action.repository.repositoryId,
+      pending_fingerprint: action.fingerprint,
+      details: json(action.details),
+      intent_status: 'intended',
+      updated_at: now,
+    })
+    .onConflict((conflict) => conflict.columns(['installation_id', 'key']).doNothing())
+    .execute();
+  if (isMadeAnew) {
+    await db
+      .updateTable('artifact')
+      .set({ external_id: null, node_id: null, number: null, intent_status: 'intended', intent_attempts: 0 })
+      .where('key', '=', action.key)
+      .where('intent_status', '=', 'done')
+      .execute();
+  }
+  // A different content gets its own tries: what failed three times was something else.
+  await db
+    .updateTable('artifact')
+    .set({ intent_status: 'intended', intent_attempts: 0, pending_fingerprint: action.fingerprint })
+    .where('key', '=', action.key)
+    .where('intent_status', '=', 'dead')
+    .where('pending_fingerprint', '!=', action.fingerprint)
+    .execute();
+  return await db.selectFrom('artifact').select(COLUMNS).where('key', '=', action.key).executeTakeFirstOrThrow();
+}
+
+/**
+ * Marks an action as sent, unless another worker did so since it was intended.
+ * @param attempts as `intend` told them: the fence
+ * @returns whether this worker may send it
+ */
+export async function markSending(db: Db, action: Action, attempts: number, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('artifact')
+    .set((eb) => ({
+      kind: action.kind,
+      intent_status: eb
+        .case()
+        .when('external_id', 'is', null)
+        .then('sent' as const)
+        .else(eb.ref('intent_status'))
+        .end(),
+      intent_attempts: attempts + 1,
+      pending_fingerprint: action.fingerprint,
+      sent_at: now,
+      updated_at: now,
+    }))
+    .where('key', '=', action.key)
+    .where('intent_attempts', '=', attempts)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** What GitHub calls the thing, once it stands. */
+export interface Standing {
+  readonly id: number;
+  readonly nodeId: string | null;
+  readonly number: number | null;
+  readonly headSha: string | null;
+}
+
+/** The thing stands, with the content of this action. */
+export async function markDone(db: Db, action: Action, standing: Standing, now: Date): Promise<void> {
+  await db
+    .updateTable('artifact')
+    .set((eb) => ({
+      external_id: standing.id,
+      node_id: eb.fn.coalesce(eb.val(standing.nodeId), 'node_id'),
+      number: eb.fn.coalesce(eb.val(standing.number), 'number'),
+      head_sha: eb.fn.coalesce(eb.val(standing.headSha), 'head_sha'),
+      fingerprint: action.fingerprint,
+      details: json(action.details),
+      intent_status: 'done' as const,
+      intent_attempts: 0,
+      done_at: now,
+      updated_at: now,
+    }))
+    .where('key', '=', action.key)
+    .execute();
+}
+
+/** GitHub refused: nothing was written, and it may be tried again. */
+export async function markRefused(db: Db, key: string, now: Date): Promise<void> {
+  await db
+    .updateTable('artifact')
+    .set((eb) => ({
+      intent_status: eb
+        .case()
+        .when('external_id', 'is', null)
+        .then('intended' as const)
+        .else(eb.ref('intent_status'))
+        .end(),
+      updated_at: now,
+    }))
+    .where('key', '=', key)
+    .execute();
+}
+
+export async function markDead(db: Db, key: string, now: Date): Promise<void> {
+  await db.updateTable('artifact').set({ intent_status: 'dead', updated_at: now }).where('key', '=', key).execute();
+}
+
+/** How many things were written for this installation since then, with those whose answer is still awaited. */
+export async function writesSince(db: Db, since: Date): Promise<number> {
+  const { written } = await db
+    .selectFrom('action')
+    .select((eb) => eb.fn.countAll<number>().as('written'))
+    .where('outcome', '=', 'written')
+    .where('at', '>', since)
+    .executeTakeFirstOrThrow();
+  const { awaited } = await db
+    .selectFrom('artifact')
+    .select((eb) => eb.fn.countAll<number>().as('awaited'))
+    .where('intent_status', '=', 'sent')
+    .where('sent_at', '>', since)
+    .executeTakeFirstOrThrow();
+  return Number(written) + Number(awaited);
+}
+
+/** Lets one worker at a time decide whether there is room for another write. Held until the transaction ends. */
+export async function lockWrites(db: Db, installationId: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`writes:${installationId}`}, 0))`.execute(db);
+}

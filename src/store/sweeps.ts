@@ -1,0 +1,44 @@
+import type { Db } from './tables.ts';
+
+export interface Sweep {
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  /** Where a sweep that was broken off goes on. */
+  readonly cursor: string | null;
+}
+
+export function findSweep(db: Db): Promise<Sweep | undefined> {
+  return db
+    .selectFrom('sweep')
+    .select(['started_at as startedAt', 'finished_at as finishedAt', 'cursor'])
+    .executeTakeFirst();
+}
+
+/** Starts a sweep; one that was broken off is gone on with. */
+export async function startSweep(db: Db, installationId: number, now: Date): Promise<string | null> {
+  const current = await findSweep(db);
+  if (current !== undefined && current.finishedAt === null) return current.cursor;
+  const row = { started_at: now, finished_at: null, cursor: null, repositories: 0, writes: 0 };
+  await db
+    .insertInto('sweep')
+    .values({ installation_id: installationId, ...row })
+    .onConflict((conflict) => conflict.column('installation_id').doUpdateSet(row))
+    .execute();
+  return null;
+}
+
+/** Remembers how far the sweep has come. */
+export async function advanceSweep(db: Db, cursor: string | null, repositories: number, writes: number): Promise<void> {
+  await db
+    .updateTable('sweep')
+    .set((eb) => ({
+      cursor,
+      repositories: eb('repositories', '+', repositories),
+      writes: eb('writes', '+', writes),
+    }))
+    .execute();
+}
+
+export async function finishSweep(db: Db, now: Date): Promise<void> {
+  await db.updateTable('sweep').set({ finished_at: now, cursor: null }).execute();
+}
