@@ -9,7 +9,7 @@ import {
 } from '../core/files.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import { listEntries, type TreeEntry, toFiles } from './file-entries.ts';
-import { query } from './graphql.ts';
+import { errorAt, query } from './graphql.ts';
 import { type ContentCache, readContents } from './read-contents.ts';
 import { contentsOf, describe, describeFiles, describeInherited, wantedOf } from './repository-facts.ts';
 import { REPOSITORY_FIELDS, type RepositoryAnswer, type TreeAnswer } from './repository-fields.ts';
@@ -111,7 +111,7 @@ export async function collectPullRequest(
   const changes = await listChanges(client, repository, pullRequest, (cursor) => ask(pullRequest.headRefOid, cursor));
   const baseSha = repository.defaultBranchRef?.target?.oid ?? null;
   const own = describeFiles(repository, baseSha, request.watched);
-  const inherited = describeInherited(repository, answer, request.inheritable);
+  const inherited = describeInherited(repository, errorAt(answer, 'repository'), request.inheritable);
   const head = { root: repository.headRoot, github: repository.headGithub, docs: repository.headDocs };
   const merged = mergeEntries(listEntries(repository), listEntries(head), changes ?? []);
   const mergedWanted = wantedOf(repository, pullRequest.headRefOid, merged, request.watched);

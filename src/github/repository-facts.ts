@@ -2,7 +2,7 @@ import { type Fact, known, unavailable } from '../core/fact.ts';
 import type { FileContent, InheritedFiles, RepositoryFiles, WatchedFiles } from '../core/files.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import { entriesToRead, listEntries, type TreeEntry, toFiles } from './file-entries.ts';
-import { errorAt, type GraphqlAnswer } from './graphql.ts';
+import type { GraphqlError } from './graphql.ts';
 import { contentKey, type WantedFile } from './read-contents.ts';
 import type { RepositoryAnswer } from './repository-fields.ts';
 
@@ -61,12 +61,11 @@ export function describeFiles(
  */
 export function describeInherited(
   repository: RepositoryAnswer,
-  answer: GraphqlAnswer<unknown>,
+  error: GraphqlError | undefined,
   inheritable: readonly WatchedFiles[],
 ): Reading<InheritedFiles> {
   const { community } = repository.owner;
   const source = `${repository.owner.login}/.github`;
-  const error = errorAt(answer, 'repository');
   if (community === null && error !== undefined && error.type !== 'NOT_FOUND') {
     return { wanted: [], toFact: () => unavailable(`GitHub did not say what ${source} holds: ${error.message}`) };
   }

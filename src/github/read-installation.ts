@@ -1,0 +1,48 @@
+import type { GitHub } from './client.ts';
+import { GitHubFailure } from './failure.ts';
+
+/** An installation as GitHub has it now. */
+export interface InstallationState {
+  readonly installationId: number;
+  readonly accountId: number;
+  readonly accountLogin: string;
+  readonly accountType: 'Organization' | 'User' | 'Enterprise';
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly isSuspended: boolean;
+}
+
+/** @returns null when it is uninstalled */
+export async function readInstallation(github: GitHub, installationId: number): Promise<InstallationState | null> {
+  try {
+    const { data } = await github.app.rest.apps.getInstallation({ installation_id: installationId });
+    const account = data.account;
+    const login = account === null ? '' : 'login' in account ? account.login : account.slug;
+    const type = account !== null && 'type' in account ? account.type : 'Enterprise';
+    return {
+      installationId,
+      accountId: account?.id ?? 0,
+      accountLogin: login,
+      accountType: type === 'Organization' || type === 'User' ? type : 'Enterprise',
+      permissions: { ...data.permissions },
+      isSuspended: data.suspended_at !== null,
+    };
+  } catch (error) {
+    if (error instanceof GitHubFailure && error.kind === 'not-found') return null;
+    throw error;
+  }
+}
+
+/** Who we are on GitHub. */
+export interface AppIdentity {
+  readonly appId: number;
+  /** The login under which we write. */
+  readonly botLogin: string;
+}
+
+/** @see https://docs.github.com/en/rest/apps/apps#get-the-authenticated-app */
+export async function readAppIdentity(github: GitHub): Promise<AppIdentity> {
+  const { data } = await github.app.rest.apps.getAuthenticated();
+  if (data === null || data.slug === undefined)
+    throw new GitHubFailure('outage', 'GET /app', 'the answer names no app');
+  return { appId: data.id, botLogin: `${data.slug}[bot]` };
+}
