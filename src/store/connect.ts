@@ -1,6 +1,10 @@
 import pg from 'pg';
 import type { BaseLogger } from 'pino';
 import { OperatorError } from '../core/errors.ts';
+import { errorMessage } from './error-code.ts';
+
+/** With the process, so that one can tell its own connections from another's. */
+export const APPLICATION_NAME = `portreeve ${process.pid}`;
 
 const INT8 = 20;
 
@@ -24,8 +28,7 @@ export async function connect(address: pg.PoolConfig, log: Pick<BaseLogger, 'war
     await pool.query('select 1');
   } catch (error) {
     await pool.end();
-    const reason = error instanceof Error && error.message !== '' ? error.message : errorCode(error);
-    throw new OperatorError('database-unreachable', { reason }, { cause: error });
+    throw new OperatorError('database-unreachable', { reason: errorMessage(error) }, { cause: error });
   }
   return pool;
 }
@@ -34,7 +37,7 @@ function makePool(address: pg.PoolConfig, log: Pick<BaseLogger, 'warn'>): pg.Poo
   try {
     const pool = new pg.Pool({
       max: 10,
-      application_name: 'portreeve',
+      application_name: APPLICATION_NAME,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
       ...address,
@@ -46,9 +49,4 @@ function makePool(address: pg.PoolConfig, log: Pick<BaseLogger, 'warn'>): pg.Poo
   } catch (error) {
     throw new OperatorError('database-url', undefined, { cause: error });
   }
-}
-
-/** Node's errors for several addresses at once have no message, only codes. */
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -1,6 +1,7 @@
+import type { PoolConfig } from 'pg';
 import type { BaseLogger } from 'pino';
-import { OperatorError } from '../core/errors.ts';
 import { connect } from './connect.ts';
+import { openEmbeddedServer } from './embedded/server.ts';
 import { migrate } from './migrate.ts';
 import { makeStore, type Store } from './store.ts';
 
@@ -12,14 +13,21 @@ export interface StoreOptions {
 }
 
 /** Opens the database, or starts the embedded one, and brings its schema up to date. */
-export async function openStore({ databaseUrl, log }: StoreOptions): Promise<Store> {
-  if (databaseUrl === null) throw new OperatorError('embedded-database', { reason: 'it is not there yet' });
-  const pool = await connect({ connectionString: databaseUrl }, log);
+export async function openStore({ databaseUrl, dataFolder, log }: StoreOptions): Promise<Store> {
+  if (databaseUrl !== null) return openAt({ connectionString: databaseUrl }, log);
+  const server = await openEmbeddedServer(dataFolder, log);
+  // One connection always stays: it tells other processes that the server is still in use.
+  return openAt({ connectionString: server.databaseUrl, min: 1 }, log, () => server.leave());
+}
+
+async function openAt(address: PoolConfig, log: StoreOptions['log'], leave = async () => {}): Promise<Store> {
+  const pool = await connect(address, log);
   try {
     await migrate(pool);
   } catch (error) {
     await pool.end();
+    await leave();
     throw error;
   }
-  return makeStore(pool);
+  return makeStore(pool, leave);
 }

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { OperatorError } from '../core/errors.ts';
+import { errorCode } from './error-code.ts';
 
 /** The roles that queries run as. They own nothing and cannot log in; the login role takes them for one transaction. */
 export const APP_ROLE = 'portreeve_app';
@@ -43,7 +44,7 @@ async function attempt(client: ClientBase, statement: string): Promise<void> {
   try {
     await client.query(statement);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
+    const code = errorCode(error);
     if (code === DUPLICATE_OBJECT || code === UNIQUE_VIOLATION || code === INTERNAL_ERROR) return;
     if (code !== INSUFFICIENT_PRIVILEGE) throw error;
     const login = client.escapeIdentifier((await readRole(client, APP_ROLE)).login);

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { basename } from 'node:path';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import pg from 'pg';
+import { type EmbeddedServer, openEmbeddedServer } from '../../src/store/embedded/server.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { silentLog } from './silent-log.ts';
@@ -21,7 +24,26 @@ export interface TestStore extends Store {
 /** For `describe.each`: the embedded server always, and the one at DATABASE_URL where it is set. */
 export function testDatabases(): TestBackend[] {
   const url = process.env.DATABASE_URL;
-  return url === undefined ? [] : [{ name: 'DATABASE_URL', address: async () => url }];
+  const embedded: TestBackend = { name: 'embedded', address: async () => (await embeddedServer()).databaseUrl };
+  return url === undefined ? [embedded] : [embedded, { name: 'DATABASE_URL', address: async () => url }];
+}
+
+/** One server for the whole run: the first worker starts it, the others find it, the global teardown stops it. */
+function embeddedServer(): Promise<EmbeddedServer> {
+  return openEmbeddedServer(join(testFolder(), 'data'), silentLog);
+}
+
+/** Leaves nothing behind of this run: no template, no server, no folder. */
+export async function removeTestDatabases(): Promise<void> {
+  if (process.env.DATABASE_URL !== undefined) {
+    await run(process.env.DATABASE_URL, `drop database if exists ${templateName()} with (force)`);
+  }
+  if (existsSync(join(testFolder(), 'data'))) {
+    const server = await embeddedServer();
+    await server.leave();
+    await rm(server.folder, { recursive: true, force: true });
+  }
+  await rm(testFolder(), { recursive: true, force: true });
 }
 
 /** Clones the migrated template, which takes milliseconds where migrating takes hundreds. */
@@ -55,12 +77,6 @@ export function testFolder(): string {
   const folder = process.env.PORTREEVE_TEST_FOLDER;
   if (folder === undefined) throw new Error('Run the tests with the project’s Jest configuration.');
   return folder;
-}
-
-export async function dropTemplates(): Promise<void> {
-  for (const backend of testDatabases()) {
-    await run(await backend.address(), `drop database if exists ${templateName()} with (force)`);
-  }
 }
 
 function templateName(): string {

@@ -1,8 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { dropTemplates, testFolder } from './database.ts';
+import { removeTestDatabases } from './database.ts';
 
-/** Leaves nothing behind: no template, no server, no folder. */
-export default async function globalTeardown(): Promise<void> {
-  await dropTemplates();
-  await rm(testFolder(), { recursive: true, force: true });
-}
+export default removeTestDatabases;

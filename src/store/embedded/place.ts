@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OperatorError } from '../../core/errors.ts';
+import { type Account, isOpenToAll, isOursAlone } from './account.ts';
+
+/** Where the server's files go when its account cannot get into the data folder. */
+const SYSTEM_FOLDER = '/var/lib/portreeve';
+
+/** The folder for the server's files: the data folder or, where that is closed to the server's account, one below /var/lib. */
+export async function serverFolder(dataFolder: string, account: Account | null): Promise<string> {
+  await mkdir(dataFolder, { recursive: true, mode: account === null ? 0o700 : 0o711 });
+  const folder = await realpath(dataFolder);
+  if (account === null || (await isFit(folder))) return folder;
+
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
+  const systemFolder = join(SYSTEM_FOLDER, name);
+  await mkdir(systemFolder, { recursive: true, mode: 0o711 });
+  if (await isFit(systemFolder)) return systemFolder;
+  throw new OperatorError('embedded-database', {
+    reason: `the folder ${systemFolder} must belong to root alone and be open to the account ${account.name}`,
+  });
+}
+
+async function isFit(folder: string): Promise<boolean> {
+  return (await isOpenToAll(folder)) && (await isOursAlone(folder));
+}

@@ -1,0 +1,12 @@
+/** Node's code (`ENOENT`) or PostgreSQL's (`23505`) of whatever was thrown; null where it has none. */
+export function errorCode(error: unknown): string | null {
+  // Not instanceof: an error from another realm, such as a test's, is an error too.
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : null;
+}
+
+/** What was thrown, in words. */
+export function errorMessage(error: unknown): string {
+  const message = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : '';
+  // Node's error for several addresses at once has no message, only a code.
+  return message === '' ? (errorCode(error) ?? String(error)) : message;
+}
