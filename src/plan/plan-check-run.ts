@@ -57,3 +57,10 @@ export function concludePullRequest(comparison: VerdictComparison): Conclusion {
   const isClean = comparison.broken.length + comparison.old.length + comparison.unknown.length === 0;
   return isClean ? 'success' : 'neutral';
 }
+
+/** The button that asks for a proposal, though somebody may have said no to one before. */
+export const OPEN_REPAIR = {
+  identifier: 'open-repair',
+  label: 'Open repair PR',
+  description: 'A pull request with what is missing',
+} as const;

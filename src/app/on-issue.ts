@@ -1,0 +1,27 @@
+import type { Probot } from 'probot';
+import { auditRequest, pullRequestRequest } from '../tasks/requests.ts';
+import type { Enqueue } from './enqueue.ts';
+
+/** On a line of its own, in a new comment. */
+const RECHECK = /^\/portreeve recheck[ \t\r]*$/m;
+
+/** What people do to our issues, and what they ask for in comments. */
+export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
+  app.on(['issues.closed', 'issues.reopened', 'issues.deleted'], async ({ id, payload }) => {
+    const { repository, installation, issue, sender } = payload;
+    const isOurs = issue.performed_via_github_app?.id === appId;
+    const isOwnDoing = sender.type === 'Bot' && sender.login === issue.user?.login;
+    if (installation === undefined || !isOurs || isOwnDoing) return;
+    const { id: repositoryId, node_id: nodeId } = repository;
+    const installationId = installation.id;
+    enqueue(id, [auditRequest({ installationId, repositoryId, nodeId, trigger: `issues.${payload.action}` })]);
+  });
+  app.on('issue_comment.created', async ({ id, payload }) => {
+    const { repository, installation, issue, comment, sender } = payload;
+    if (installation === undefined || issue.pull_request === undefined || sender.type === 'Bot') return;
+    if (!RECHECK.test(comment.body)) return;
+    const { id: repositoryId, node_id: nodeId } = repository;
+    const subject = { installationId: installation.id, repositoryId, nodeId, number: issue.number };
+    enqueue(id, [pullRequestRequest({ ...subject, headSha: null, isRequested: true, commentId: comment.id })]);
+  });
+}

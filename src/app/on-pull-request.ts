@@ -1,0 +1,26 @@
+import type { Probot } from 'probot';
+import { auditRequest, pullRequestRequest } from '../tasks/requests.ts';
+import type { Enqueue } from './enqueue.ts';
+
+/** Every new head of a pull request is judged; a closed one of ours is an answer to a proposal. */
+export function onPullRequest(app: Probot, enqueue: Enqueue): void {
+  const judged = ['opened', 'synchronize', 'reopened', 'ready_for_review', 'edited'] as const;
+  app.on(
+    judged.map((action) => `pull_request.${action}` as const),
+    async ({ id, payload }) => {
+      const { repository, installation, pull_request } = payload;
+      if (installation === undefined) return;
+      const { number, head } = pull_request;
+      const { id: repositoryId, node_id: nodeId } = repository;
+      const installationId = installation.id;
+      enqueue(id, [pullRequestRequest({ installationId, repositoryId, nodeId, number, headSha: head.sha })]);
+    },
+  );
+  app.on(['pull_request.closed', 'pull_request.reopened'], async ({ id, payload }) => {
+    const { repository, installation, pull_request } = payload;
+    if (installation === undefined || !pull_request.head.ref.startsWith('portreeve/')) return;
+    const { id: repositoryId, node_id: nodeId } = repository;
+    const installationId = installation.id;
+    enqueue(id, [auditRequest({ installationId, repositoryId, nodeId, trigger: `pull_request.${payload.action}` })]);
+  });
+}

@@ -1,0 +1,41 @@
+import type { Context, Probot } from 'probot';
+import { isWatched, type WatchedFiles } from '../core/files.ts';
+import { auditRequest, installationRequest } from '../tasks/requests.ts';
+import type { Enqueue } from './enqueue.ts';
+
+/** GitHub lists the files of at most this many commits in one push. */
+const MOST_COMMITS_LISTED = 2048;
+
+const CONFIGURATION_PATH = '.github/portreeve.yml';
+const CONFIGURATION_REPOSITORIES = ['.github', '.github-private'];
+
+/** A push to a default branch concerns us when it touches what a policy watches, or when it does not tell what it touches. */
+export function onPush(app: Probot, enqueue: Enqueue, watched: readonly WatchedFiles[]): void {
+  app.on('push', async ({ id, payload }) => {
+    const { repository, installation } = payload;
+    if (installation === undefined || payload.ref !== `refs/heads/${repository.default_branch}`) return;
+    const installationId = installation.id;
+    const touched = touchedPaths(payload);
+    const touchesConfiguration = touched === 'unknown' || touched.includes(CONFIGURATION_PATH);
+    const isConfiguration = CONFIGURATION_REPOSITORIES.includes(repository.name) && touchesConfiguration;
+    const isHandedDown = repository.name === '.github' && touches(touched, watched);
+    if (isConfiguration || isHandedDown) {
+      enqueue(id, [installationRequest({ installationId, isSweepWanted: isHandedDown })]);
+    }
+    if (touchesConfiguration || touches(touched, watched)) {
+      const { id: repositoryId, node_id: nodeId } = repository;
+      enqueue(id, [auditRequest({ installationId, repositoryId, nodeId, trigger: 'push' })]);
+    }
+  });
+}
+
+type Push = Context<'push'>['payload'];
+
+function touchedPaths({ forced, created, commits }: Push): readonly string[] | 'unknown' {
+  if (forced || created || commits.length === 0 || commits.length >= MOST_COMMITS_LISTED) return 'unknown';
+  return commits.flatMap(({ added, removed, modified }) => [...(added ?? []), ...(removed ?? []), ...(modified ?? [])]);
+}
+
+function touches(touched: readonly string[] | 'unknown', watched: readonly WatchedFiles[]): boolean {
+  return touched === 'unknown' || touched.some((path) => watched.some((files) => isWatched(files, path)));
+}

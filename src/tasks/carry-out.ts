@@ -1,0 +1,43 @@
+import { execute } from '../github/execute.ts';
+import { GitHubFailure } from '../github/failure.ts';
+import type { Rights } from '../github/rights.ts';
+import type { Action } from '../plan/action.ts';
+import type { TaskContext } from './context.ts';
+import { storedIntents } from './intents.ts';
+import { markers } from './markers.ts';
+
+/** What came of a list of actions. */
+export interface Outcome {
+  readonly written: number;
+  /** The first that is worth another try, once all others were tried and all was recorded. */
+  readonly retry: unknown;
+}
+
+/** What another try may mend; everything else is an answer. */
+const WORTH_ANOTHER_TRY = ['outage', 'limited', 'unconfirmed', 'unauthorized'];
+
+/** Carries out a plan. An action that fails keeps none of the others from being tried. */
+export async function carryOut(
+  context: TaskContext,
+  installationId: number,
+  actions: readonly Action[],
+  rights: Rights,
+): Promise<Outcome> {
+  const { github, app, listLagSeconds, log } = context;
+  const marker = markers(context.markerKey);
+  const intents = storedIntents(context, installationId);
+  const executor = { github, installationId, ...app, rights, intents, listLagSeconds, marker };
+  let written = 0;
+  let retry: unknown = null;
+  for (const action of actions) {
+    try {
+      if ((await execute(action, executor)) !== null) written += 1;
+    } catch (error) {
+      if (!(error instanceof GitHubFailure)) throw error;
+      const { kind, message } = error;
+      log.warn({ installationId, action: action.kind, key: action.key, failure: kind, message }, 'an action failed');
+      if (WORTH_ANOTHER_TRY.includes(kind)) retry ??= error;
+    }
+  }
+  return { written, retry };
+}

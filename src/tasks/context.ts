@@ -1,0 +1,32 @@
+import type { Policy } from '../core/policy.ts';
+import type { GitHub } from '../github/client.ts';
+import type { AppIdentity } from '../github/read-installation.ts';
+import type { TaskRequest } from '../jobs/task-request.ts';
+import type { Store } from '../store/store.ts';
+import type { ReferenceData } from './reference-data.ts';
+
+/** What every task works with. Handed in once, when the process starts. */
+export interface TaskContext {
+  readonly store: Store;
+  readonly github: GitHub;
+  readonly app: AppIdentity;
+  readonly policies: readonly Policy[];
+  readonly reference: ReferenceData;
+  readonly now: () => Date;
+  readonly log: TaskLog;
+  /** Adds tasks that follow from this one. */
+  readonly enqueue: (requests: readonly TaskRequest[]) => Promise<void>;
+  /** Seconds by which GitHub's lists may lag behind its writes. */
+  readonly listLagSeconds: number;
+  /** Signs the hidden markers; the same as long as the app's key is. */
+  readonly markerKey: Uint8Array;
+  /** Named points between the steps of the way. Does nothing, but where a test kills the process there. */
+  readonly checkpoint: (name: string) => Promise<void>;
+}
+
+/** A log line is data and a sentence that never changes. */
+export interface TaskLog {
+  info(data: object, sentence: string): void;
+  warn(data: object, sentence: string): void;
+  error(data: object, sentence: string): void;
+}

@@ -1,0 +1,109 @@
+import { GitHubFailure } from '../github/failure.ts';
+import type { ExternalId, IntentState, Intents } from '../github/intents.ts';
+import type { Action } from '../plan/action.ts';
+import { recordAction } from '../store/actions.ts';
+import {
+  type Artifact,
+  intend,
+  lockWrites,
+  markDead,
+  markDone,
+  markRefused,
+  markSending,
+  writesSince,
+} from '../store/artifacts.ts';
+import type { Db } from '../store/tables.ts';
+import type { TaskContext } from './context.ts';
+
+/**
+ * What GitHub lets an app write, over all processes.
+ * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
+ */
+const CONTENT_LIMITS = [
+  { writes: 80, seconds: 60 },
+  { writes: 500, seconds: 3600 },
+] as const;
+
+/** A request that was never answered so often is left to the operator. */
+const MOST_UNANSWERED = 3;
+
+/** Keeps the intents of one installation in the store, each step in a transaction of its own. */
+export function storedIntents(context: TaskContext, installationId: number): Intents {
+  const { store, now, checkpoint } = context;
+  const fences = new Map<string, number>();
+  const inStore = <T>(work: (db: Db) => Promise<T>): Promise<T> => store.asInstallation(installationId, work);
+  return {
+    async begin(action) {
+      const artifact = await inStore((db) => intend(db, installationId, action, now()));
+      fences.set(action.key, artifact.attempts);
+      await checkpoint(`intended ${action.kind}`);
+      return stateOf(artifact, now());
+    },
+    async sending(action) {
+      const attempts = fences.get(action.key) ?? 0;
+      const isSpent = await inStore(async (db) => {
+        if (attempts >= MOST_UNANSWERED) {
+          await markDead(db, action.key, now());
+          await recordAction(db, installationId, action, 'failed', { reason: 'never answered' }, now());
+          return true;
+        }
+        await lockWrites(db, installationId);
+        await assertRoom(db, action, now());
+        const mayTry = await markSending(db, action, attempts, now());
+        if (!mayTry) throw wait('unconfirmed', action, 'another worker is writing it', 5);
+        return false;
+      });
+      if (isSpent)
+        throw new GitHubFailure('refused', action.kind, `GitHub never answered ${MOST_UNANSWERED} requests for it`);
+      await checkpoint(`sent ${action.kind}`);
+    },
+    async done(action, external: ExternalId, outcome) {
+      await checkpoint(`answered ${action.kind}`);
+      await inStore(async (db) => {
+        await markDone(db, action, external, now());
+        const { repository, number } = { repository: action.repository, number: external.number };
+        await recordAction(
+          db,
+          installationId,
+          action,
+          outcome,
+          { on: `${repository.owner}/${repository.name}`, number },
+          now(),
+        );
+      });
+      await checkpoint(`done ${action.kind}`);
+    },
+    refused: (action, reason) =>
+      inStore(async (db) => {
+        await markRefused(db, action.key, now());
+        await recordAction(db, installationId, action, 'refused', { reason }, now());
+      }),
+  };
+}
+
+function stateOf(artifact: Artifact, now: Date): IntentState {
+  const { externalId, nodeId, number, headSha, intentStatus, sentAt } = artifact;
+  if (externalId !== null) return { status: 'done', external: { id: externalId, nodeId, number, headSha } };
+  if (intentStatus === 'sent' && sentAt !== null) {
+    return { status: 'sent', secondsAgo: Math.max(0, (now.getTime() - sentAt.getTime()) / 1000) };
+  }
+  return { status: intentStatus === 'dead' ? 'dead' : 'intended' };
+}
+
+async function assertRoom(db: Db, action: Action, now: Date): Promise<void> {
+  for (const { writes, seconds } of CONTENT_LIMITS) {
+    const since = new Date(now.getTime() - seconds * 1000);
+    if ((await writesSince(db, since)) >= writes) {
+      throw wait('limited', action, `${writes} writes in ${seconds} seconds are the limit`, Math.ceil(seconds / 10));
+    }
+  }
+}
+
+function wait(
+  kind: 'limited' | 'unconfirmed',
+  action: Action,
+  message: string,
+  retryAfterSeconds: number,
+): GitHubFailure {
+  return new GitHubFailure(kind, action.kind, message, { retryAfterSeconds });
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { TaskRequest } from '../jobs/task-request.ts';
+
+const id = z.int().positive();
+const trigger = z.string().max(100);
+
+/** Audit one repository. */
+export const repositoryTask = z.strictObject({
+  installationId: id,
+  repositoryId: id,
+  nodeId: z.string(),
+  trigger,
+  /** A person pressed "Open repair PR". */
+  isProposalRequested: z.boolean().default(false),
+});
+
+/** Judge one pull request; by its number, or by its head commit where the event names no number. */
+export const pullRequestTask = z.strictObject({
+  installationId: id,
+  repositoryId: id,
+  nodeId: z.string(),
+  number: id.nullable(),
+  headSha: z.string().nullable(),
+  /** Somebody asked for a new run. */
+  isRequested: z.boolean().default(false),
+  /** The comment that asked for it, to be answered by a reaction. */
+  commentId: id.nullable().default(null),
+});
+
+/** Read an installation and its configuration again. */
+export const installationTask = z.strictObject({
+  installationId: id,
+  /** Audit all its repositories afterwards, even where nothing changed. */
+  isSweepWanted: z.boolean().default(false),
+});
+
+/** Audit all repositories of an installation. */
+export const sweepTask = z.strictObject({ installationId: id, trigger });
+
+export type RepositoryTask = z.infer<typeof repositoryTask>;
+export type PullRequestTask = z.infer<typeof pullRequestTask>;
+export type InstallationTask = z.infer<typeof installationTask>;
+export type SweepTask = z.infer<typeof sweepTask>;
+
+// A key names what one task at a time works on. What somebody asked for has a key of its own: a waiting task without
+// the wish would swallow it.
+
+export function auditRequest(task: z.input<typeof repositoryTask>): TaskRequest {
+  const data = repositoryTask.parse(task);
+  const wish = data.isProposalRequested ? ':proposal' : '';
+  return { queue: 'repository', key: `${data.installationId}:${data.repositoryId}${wish}`, data };
+}
+
+export function pullRequestRequest(task: z.input<typeof pullRequestTask>): TaskRequest {
+  const data = pullRequestTask.parse(task);
+  const wish = data.commentId !== null ? `:${data.commentId}` : data.isRequested ? ':again' : '';
+  const subject = data.number ?? data.headSha;
+  return { queue: 'pull-request', key: `${data.installationId}:${data.repositoryId}:${subject}${wish}`, data };
+}
+
+export function installationRequest(task: z.input<typeof installationTask>): TaskRequest {
+  const data = installationTask.parse(task);
+  const wish = data.isSweepWanted ? ':sweep' : '';
+  return { queue: 'configuration', key: `${data.installationId}${wish}`, data };
+}
+
+export function sweepRequest(task: z.input<typeof sweepTask>): TaskRequest {
+  const data = sweepTask.parse(task);
+  return { queue: 'sweep', key: String(data.installationId), data };
+}
