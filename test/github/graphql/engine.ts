@@ -1,0 +1,156 @@
+import type {
+  DocumentNode,
+  ExecutionResult,
+  GraphQLFormattedError,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
+import { buildSchema, execute, GraphQLError, getOperationAST, parse, validate } from 'graphql';
+import type { Limits } from '../limits.ts';
+import type { Caller } from '../permissions.ts';
+import type { Json, World } from '../state.ts';
+import type { GraphqlNode } from './connection.ts';
+import type { Cost } from './cost.ts';
+import { costOf } from './cost.ts';
+import { mutations } from './mutations.ts';
+import { queryRoot } from './query.ts';
+
+/** What resolvers know of the call they work for. */
+export interface GraphqlContext {
+  readonly world: World;
+  readonly caller: Caller;
+  readonly asOf: number | undefined;
+  readonly cost: Cost;
+  readonly limits: Limits;
+  readonly key: string;
+}
+
+interface Prepared {
+  readonly document: DocumentNode;
+  /** Unset until the document was held against the schema. */
+  errors?: readonly GraphQLError[];
+}
+
+const NODE_LIMIT = 500_000;
+const CONTENT = new Set(['createIssue', 'addComment', 'createPullRequest', 'createCheckRun', 'createDiscussion']);
+
+let building: Promise<GraphQLSchema> | undefined;
+
+/** GitHub's own published schema; building it takes a fifth of a second, so it waits for the first query. */
+function githubSchema(): Promise<GraphQLSchema> {
+  building ??= import('@octokit/graphql-schema').then(({ schema }) => buildSchema(schema.idl, { assumeValid: true }));
+  return building;
+}
+
+/** Executes queries and mutations on GitHub's schema; a field without a resolver is an error that names it. */
+export class GraphqlEngine {
+  readonly #world: World;
+  readonly #limits: Limits;
+  readonly #prepared = new Map<string, Prepared>();
+
+  constructor(world: World, limits: Limits) {
+    this.#world = world;
+    this.#limits = limits;
+  }
+
+  isMutation(body: Json): boolean {
+    return this.#operation(body)?.operation === 'mutation';
+  }
+
+  isContent(body: Json): boolean {
+    const selections = this.#operation(body)?.selectionSet.selections ?? [];
+    return (
+      this.isMutation(body) &&
+      selections.some((selection) => selection.kind === 'Field' && CONTENT.has(selection.name.value))
+    );
+  }
+
+  /** Answers as GitHub does: always with status 200, errors beside the data. */
+  async execute(body: Json, caller: Caller, key: string, asOf: number | undefined): Promise<Json> {
+    const query = body['query'];
+    if (typeof query !== 'string')
+      return { errors: [{ message: 'A query attribute must be specified and must be a string.' }] };
+    const schema = await githubSchema();
+    const prepared = this.#prepare(query);
+    const { document } = prepared;
+    prepared.errors ??= validate(schema, document);
+    if (prepared.errors.length > 0) return { errors: prepared.errors.map(formatError) };
+    const variables = (body['variables'] ?? {}) as Record<string, unknown>;
+    const operation = this.#operation(body);
+    if (!operation) return { errors: [{ message: 'No operation named as asked' }] };
+    const cost = costOf(document, operation, variables);
+    if (cost.nodes > NODE_LIMIT) {
+      const message = `This query requests up to ${cost.nodes} possible nodes which exceeds the maximum limit of 500,000.`;
+      return { errors: [{ type: 'MAX_NODE_LIMIT_EXCEEDED', message }] };
+    }
+    if (this.#limits.isSpent(key, 'graphql'))
+      return { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded for installation.' }] };
+    this.#limits.spend(key, 'graphql', cost.points);
+    const context: GraphqlContext = { world: this.#world, caller, asOf, cost, limits: this.#limits, key };
+    const result = await execute({
+      schema,
+      document,
+      rootValue: operation.operation === 'mutation' ? mutations(context) : queryRoot(context),
+      contextValue: context,
+      variableValues: variables,
+      operationName: typeof body['operationName'] === 'string' ? body['operationName'] : null,
+      fieldResolver: resolveField,
+      typeResolver: (value) => (value as GraphqlNode).__typename,
+    });
+    return formatResult(result);
+  }
+
+  #operation(body: Json): OperationDefinitionNode | undefined {
+    const { query, operationName } = body;
+    if (typeof query !== 'string') return undefined;
+    const { document } = this.#prepare(query);
+    return getOperationAST(document, typeof operationName === 'string' ? operationName : undefined) ?? undefined;
+  }
+
+  #prepare(query: string): Prepared {
+    const known = this.#prepared.get(query);
+    if (known) return known;
+    const prepared = prepare(query);
+    if (this.#prepared.size > 200) this.#prepared.clear();
+    this.#prepared.set(query, prepared);
+    return prepared;
+  }
+}
+
+function prepare(query: string): Prepared {
+  try {
+    return { document: parse(query) };
+  } catch (error) {
+    if (error instanceof GraphQLError)
+      return { document: { kind: 'Document' as DocumentNode['kind'], definitions: [] }, errors: [error] };
+    throw error;
+  }
+}
+
+function resolveField(
+  source: unknown,
+  args: unknown,
+  context: unknown,
+  info: { fieldName: string; parentType: { name: string } },
+): unknown {
+  const node = source as GraphqlNode;
+  if (!(info.fieldName in node)) {
+    throw new GraphQLError(
+      `The embedded GitHub does not implement the field '${info.fieldName}' of '${info.parentType.name}'`,
+    );
+  }
+  const value = node[info.fieldName];
+  return typeof value === 'function' ? (value as (args: unknown, context: unknown) => unknown)(args, context) : value;
+}
+
+/** GitHub puts `type` beside the message, not into `extensions`. */
+function formatError(error: GraphQLError): GraphQLFormattedError & { type?: unknown } {
+  const { extensions, ...rest } = error.toJSON();
+  const type = extensions?.['type'];
+  return type === undefined ? { ...rest, ...(extensions ? { extensions } : {}) } : { type, ...rest };
+}
+
+function formatResult(result: ExecutionResult): Json {
+  const errors = result.errors?.map(formatError);
+  return { ...(result.data === undefined ? {} : { data: result.data }), ...(errors ? { errors } : {}) };
+}

@@ -1,0 +1,172 @@
+import { canSee } from '../permissions.ts';
+import type { Account, Issue, Repository } from '../state.ts';
+import { accountByLogin, repositoryByName } from '../state.ts';
+import { accountNode } from './accounts.ts';
+import type { GraphqlNode, PageArguments } from './connection.ts';
+import { connection, graphqlError } from './connection.ts';
+import type { GraphqlContext } from './engine.ts';
+import { checkRunNode, checkSuiteNode, commentNode, issueNode, pullNode } from './issues.ts';
+import { objectByOid } from './objects.ts';
+import type { RepositoryFilter } from './repositories.ts';
+import { notResolved, repositoriesOfOwner, repositoryNode } from './repositories.ts';
+
+/** An owner with its repositories. */
+function ownerNode(context: GraphqlContext, account: Account): GraphqlNode {
+  return {
+    ...accountNode(context.world, account),
+    repositories: (page: PageArguments & RepositoryFilter) =>
+      connection(
+        'repositories',
+        repositoriesOfOwner(context, account, page),
+        page,
+        (found) => repositoryNode(context, found),
+        'RepositoryConnection',
+      ),
+    repository: ({ name }: { name: string }) => visibleRepository(context, account.login, name, false),
+  };
+}
+
+function visibleRepository(
+  context: GraphqlContext,
+  owner: string,
+  name: string,
+  mustExist: boolean,
+): GraphqlNode | null {
+  const found = repositoryByName(context.world, owner, name);
+  if (found && canSee(context.world, context.caller, found)) return repositoryNode(context, found);
+  if (mustExist) throw notResolved('a Repository', `name '${owner}/${name}'`);
+  return null;
+}
+
+/** The fields of `Query` that apps use. */
+export function queryRoot(context: GraphqlContext): GraphqlNode {
+  const { world } = context;
+  return {
+    __typename: 'Query',
+    organization: ({ login }: { login: string }) => {
+      const account = accountByLogin(world, login);
+      if (account?.type !== 'Organization') throw notResolved('an Organization', `login of '${login}'`);
+      return ownerNode(context, account);
+    },
+    user: ({ login }: { login: string }) => {
+      const account = accountByLogin(world, login);
+      if (account?.type !== 'User') throw notResolved('a User', `login of '${login}'`);
+      return ownerNode(context, account);
+    },
+    repositoryOwner: ({ login }: { login: string }) => {
+      const account = accountByLogin(world, login);
+      return account && account.type !== 'Bot' ? ownerNode(context, account) : null;
+    },
+    repository: ({ owner, name }: { owner: string; name: string }) => visibleRepository(context, owner, name, true),
+    node: ({ id }: { id: string }) => requireNode(context, id),
+    nodes: ({ ids }: { ids: readonly string[] }) =>
+      ids.map((id) => () => requireNode(context, id)).map((find) => attempt(find)),
+    viewer: () => {
+      if (context.caller.kind !== 'user') throw graphqlError('FORBIDDEN', 'Resource not accessible by integration');
+      return accountNode(world, context.caller.account);
+    },
+    rateLimit: () => {
+      const { limit, remaining, used, reset } = context.limits.state(context.key, 'graphql');
+      const resetAt = new Date(reset * 1000).toISOString().replace('.000Z', 'Z');
+      return {
+        __typename: 'RateLimit',
+        cost: context.cost.points,
+        nodeCount: context.cost.nodes,
+        limit,
+        remaining,
+        used,
+        resetAt,
+      };
+    },
+  };
+}
+
+/** In a list an error belongs to its entry alone: GraphQL takes a thrown error given as a value for just that. */
+function attempt(find: () => GraphqlNode): GraphqlNode | Error {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
+}
+
+function requireNode(context: GraphqlContext, id: string): GraphqlNode {
+  const node = nodeById(context, id);
+  if (!node) throw graphqlError('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
+  return node;
+}
+
+/** What a node id names: its prefix says the kind, its numbers the repository and the record (see ids.ts). */
+export function nodeById(context: GraphqlContext, id: string): GraphqlNode | null {
+  const { world } = context;
+  const { prefix, numbers, rest } = parseNodeId(id);
+  const [first = 0, second = 0] = numbers;
+  if (prefix === 'U' || prefix === 'O' || prefix === 'BOT') {
+    const account = world.accounts.get(first);
+    return account?.nodeId === id ? ownerNode(context, account) : null;
+  }
+  const repository = world.repositories.get(first);
+  if (!repository || !canSee(world, context.caller, repository)) return null;
+  if (prefix === 'R') return repositoryNode(context, repository);
+  if (prefix === 'C' || prefix === 'T' || prefix === 'B') return objectByOid(world, repository, rest);
+  return recordById(context, repository, prefix, second);
+}
+
+function recordById(context: GraphqlContext, repository: Repository, prefix: string, id: number): GraphqlNode | null {
+  const issues = context.world.versions.view([...repository.issues.values()]);
+  const pick = <T>(found: T | undefined, show: (record: T) => GraphqlNode | null) =>
+    found === undefined ? null : show(found);
+  if (prefix === 'I')
+    return pick(
+      issues.find((issue) => issue.id === id && !issue.pull),
+      (issue) => issueNode(context, issue),
+    );
+  if (prefix === 'PR')
+    return pick(
+      issues.find((issue) => issue.pull?.id === id),
+      (issue) => pullNode(context, issue),
+    );
+  if (prefix === 'IC')
+    return pick(
+      commentsOf(context, issues).find((comment) => comment.id === id),
+      (comment) => commentNode(context, comment),
+    );
+  if (prefix === 'CR')
+    return pick(
+      repository.checkRuns.find((run) => run.id === id),
+      (run) => checkRunNode(context, run),
+    );
+  if (prefix === 'CS')
+    return pick(
+      repository.checkSuites.find((suite) => suite.id === id),
+      (suite) => checkSuiteNode(context, suite),
+    );
+  return null;
+}
+
+function commentsOf(context: GraphqlContext, issues: readonly Issue[]) {
+  return context.world.versions.view(issues.flatMap(({ comments }) => comments));
+}
+
+/** Reads a node id; what it does not understand gives no numbers. */
+export function parseNodeId(id: string): { prefix: string; numbers: number[]; rest: string } {
+  const split = id.lastIndexOf('_', id.indexOf('_') + 1);
+  const prefix = id.slice(0, Math.max(0, split));
+  const packed = Buffer.from(id.slice(split + 1), 'base64url');
+  const count = (packed[0] ?? 0x90) - 0x90 - 1;
+  if (count < 1 || count > 3 || packed.length < 2 + count * 5) return { prefix, numbers: [], rest: '' };
+  const numbers = Array.from({ length: count }, (_, index) => packed.readUInt32BE(3 + index * 5));
+  const isObject = prefix === 'C' || prefix === 'T' || prefix === 'B';
+  const rest = isObject ? Buffer.from(id.slice(split + 11), 'base64url').toString('utf8') : '';
+  return { prefix, numbers, rest };
+}
+
+/** The name of a repository by its node id, as mutations take it. */
+export function repositoryByNodeId(context: GraphqlContext, id: string): Repository {
+  const repository = context.world.repositories.get(parseNodeId(id).numbers[0] ?? 0);
+  if (repository?.nodeId !== id || !canSee(context.world, context.caller, repository)) {
+    throw graphqlError('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
+  }
+  return repository;
+}

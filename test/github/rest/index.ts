@@ -1,0 +1,15 @@
+import { accountRoutes } from './accounts.ts';
+import { appRoutes } from './apps.ts';
+import { contentRoutes } from './contents.ts';
+import { gitDataRoutes } from './git-data.ts';
+import { metaRoutes } from './meta.ts';
+import type { Route } from './route.ts';
+
+/** Every route that the server has; each other one answers 501. */
+export const routes: readonly Route[] = [
+  ...accountRoutes,
+  ...appRoutes,
+  ...contentRoutes,
+  ...gitDataRoutes,
+  ...metaRoutes,
+];
