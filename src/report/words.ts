@@ -1,0 +1,170 @@
+/** The languages in which Portreeve writes on GitHub. */
+export const LANGUAGES = ['en', 'fr', 'de', 'es', 'it', 'nl', 'pt'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** One file of `templates/words/`: key → sentence with `{placeholders}`; a plural has `key.one` and `key.other`. */
+export type Catalogue = Readonly<Record<string, string>>;
+
+/** All catalogues that were loaded; English stands in for what another lacks. */
+export type Catalogues = Readonly<Partial<Record<Language, Catalogue>>> & { readonly en: Catalogue };
+
+/** Every sentence and what it wants to know. With `count` among them it is a plural. The catalogues are held to it by a test. */
+export const SENTENCES = {
+  'office.default': [],
+  'severity.error': [],
+  'severity.warning': [],
+  'severity.info': [],
+
+  'section.found': [],
+  'section.why': [],
+  'section.mend': [],
+  'section.exemption': [],
+  'section.references': [],
+  'section.line': ['path', 'line'],
+  'section.more': ['count'],
+  'section.restricted': ['count', 'repository'],
+  'ask.office': ['office'],
+  'ask.owners': [],
+  'ask.exemption': ['office', 'file'],
+  'ask.exemption-owners': ['file'],
+
+  'check.title.hold': ['count'],
+  'check.title.broken': ['count'],
+  'check.title.old': ['count'],
+  'check.title.mended': ['count'],
+  'check.title.unknown': ['count'],
+  'check.title.failed': ['reason'],
+  'check.title.conflict': [],
+  'check.title.nothing': [],
+  'check.intro': ['base'],
+  'check.broken': [],
+  'check.old': [],
+  'check.mended': [],
+  'check.unknown': [],
+  'check.unknown-hint': [],
+  'check.exempt': [],
+  'check.hold': [],
+  'check.conflict': ['base'],
+  'check.failed': ['reason'],
+  'check.nothing': [],
+  'check.judged': ['commit'],
+  'check.action.repair.label': [],
+  'check.action.repair.description': [],
+  'check.action.recheck.label': [],
+  'check.action.recheck.description': [],
+
+  'issue.title': [],
+  'issue.title-about': ['repository'],
+  'issue.intro': ['count', 'owner'],
+  'issue.intro-about': ['count', 'owner', 'repository'],
+  'issue.proposal': ['link'],
+  'issue.unknown': ['count'],
+  'issue.recheck': ['branch', 'command'],
+  'issue.footer': [],
+  'issue.farewell.title': [],
+  'issue.farewell.body': ['owner'],
+
+  'proposal.title': ['paths'],
+  'proposal.commit': ['paths'],
+  'proposal.intro': ['owner', 'paths'],
+  'proposal.files': [],
+  'proposal.file.template': ['path'],
+  'proposal.file.license': ['path', 'license', 'owner'],
+  'proposal.facts': [],
+  'proposal.fact': ['name', 'value', 'origin'],
+  'proposal.please': [],
+  'proposal.license-warning': [],
+  'proposal.close': [],
+  'proposal.mends': ['policies'],
+  'proposal.cannot': ['path', 'reason'],
+  'proposal.missing-facts': ['facts', 'file'],
+
+  'configuration.title.applies': [],
+  'configuration.title.unchanged': [],
+  'configuration.title.rejected': ['count'],
+  'configuration.applies': ['branch'],
+  'configuration.rejected': [],
+  'configuration.problem': ['path', 'line', 'column', 'key', 'message'],
+  'configuration.suggestion': ['suggestion'],
+  'configuration.changes': [],
+  'configuration.mode': ['before', 'after'],
+  'configuration.enforce': ['mode'],
+  'configuration.setting': ['key', 'before', 'after'],
+  'configuration.unset': [],
+  'configuration.policies-on': ['count'],
+  'configuration.policies-off': ['count'],
+  'configuration.settings': ['count'],
+  'configuration.groups': ['count'],
+  'configuration.exemptions-added': ['count'],
+  'configuration.exemptions-removed': ['count'],
+  'configuration.failing': ['count'],
+  'configuration.passing': ['count'],
+  'configuration.counts-only': ['repository'],
+  'configuration.issue.title': [],
+  'configuration.issue.intro': ['branch'],
+
+  'recheck.help': ['command'],
+  'recheck.refused': [],
+
+  footer: ['office'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type SentenceKey = keyof typeof SENTENCES;
+type ArgumentName<K extends SentenceKey> = (typeof SENTENCES)[K][number];
+type ArgumentsOf<K extends SentenceKey> = [ArgumentName<K>] extends [never]
+  ? []
+  : [args: { readonly [N in ArgumentName<K>]: N extends 'count' ? number : string | number }];
+
+/** Speaks one language. */
+export interface Words {
+  readonly language: Language;
+  /**
+   * The sentence with its arguments put in as they are: whoever puts it into Markdown has escaped them for their place.
+   * @example say('section.line', { path: markdownCode(path), line: 3 })
+   */
+  readonly say: <K extends SentenceKey>(key: K, ...args: ArgumentsOf<K>) => string;
+  /** A policy's own text in this language, where the catalogue has it (`policy.<id>.<part>`); else the English one given. */
+  readonly policyText: (id: string, part: 'title' | 'rationale' | 'remediation', english: string) => string;
+}
+
+/** What a language says; where its catalogue has a gap, English, with English plurals and numbers. */
+export function wordsIn(language: Language, catalogues: Catalogues): Words {
+  const catalogue = catalogues[language] ?? {};
+  return {
+    language,
+    say: (key, ...[given]) => {
+      const args: Readonly<Record<string, string | number>> = given ?? {};
+      const sentence = find(catalogue, language, key, args);
+      if (sentence !== null) return fill(sentence, language, args);
+      const english = find(catalogues.en, 'en', key, args);
+      if (english === null) throw new Error(`No catalogue has the sentence ${key}`);
+      return fill(english, 'en', args);
+    },
+    policyText: (id, part, english) => own(catalogue, `policy.${id}.${part}`) ?? english,
+  };
+}
+
+function find(
+  catalogue: Catalogue,
+  language: Language,
+  key: string,
+  { count }: Readonly<Record<string, string | number>>,
+): string | null {
+  if (typeof count !== 'number') return own(catalogue, key);
+  const form = new Intl.PluralRules(language).select(count);
+  return own(catalogue, `${key}.${form}`) ?? own(catalogue, `${key}.other`);
+}
+
+function own(catalogue: Catalogue, key: string): string | null {
+  return Object.hasOwn(catalogue, key) ? (catalogue[key] ?? null) : null;
+}
+
+function fill(sentence: string, language: Language, args: Readonly<Record<string, string | number>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = Object.hasOwn(args, name) ? args[name] : undefined;
+    if (value === undefined) return placeholder;
+    return name === 'count' && typeof value === 'number'
+      ? new Intl.NumberFormat(language).format(value)
+      : String(value);
+  });
+}
