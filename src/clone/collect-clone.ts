@@ -45,14 +45,21 @@ export async function collectClone({ folder, ref, watched }: CloneRequest): Prom
   const { source, commit } = await openSource(folder, ref);
   const description = unavailable('A clone does not hold what GitHub knows of the repository.');
   try {
-    return { commit, description, files: source === null ? known({ entries: [] }) : await collectFiles(source, watched) };
+    return {
+      commit,
+      description,
+      files: source === null ? known({ entries: [] }) : await collectFiles(source, watched),
+    };
   } finally {
     source?.close();
   }
 }
 
 /** Collects an organisation's `.github` repository from a clone: only the files that GitHub would hand on. */
-export async function collectFallback(folder: string, inheritable: readonly WatchedFiles[]): Promise<Fact<InheritedFiles>> {
+export async function collectFallback(
+  folder: string,
+  inheritable: readonly WatchedFiles[],
+): Promise<Fact<InheritedFiles>> {
   const { files } = await collectClone({ folder, ref: null, watched: inheritable });
   return mapFact(files, ({ entries }) => ({
     source: folder,
@@ -60,7 +67,10 @@ export async function collectFallback(folder: string, inheritable: readonly Watc
   }));
 }
 
-async function openSource(folder: string, ref: string | null): Promise<{ source: Source | null; commit: string | null }> {
+async function openSource(
+  folder: string,
+  ref: string | null,
+): Promise<{ source: Source | null; commit: string | null }> {
   const root = await rootOf(folder);
   const repository = await findRepository(root);
   if (repository === null) {
@@ -118,7 +128,8 @@ async function collectFiles(source: Source, watched: readonly WatchedFiles[]): P
       continue;
     }
     read += 1;
-    if (read > MOST_FILES_READ) return unavailable(`More than ${MOST_FILES_READ} files have the name of a policy file.`);
+    if (read > MOST_FILES_READ)
+      return unavailable(`More than ${MOST_FILES_READ} files have the name of a policy file.`);
     const content = await readEntry(source, entry);
     if (content.status === 'unavailable') return content;
     if (content.value !== null) entries.push({ ...entry, content: content.value });

@@ -26,7 +26,9 @@ export async function findRepository(folder: string): Promise<FoundRepository | 
 async function isGitFolder(path: string): Promise<boolean> {
   const isFolder = async (name: string) => (await stat(join(path, name)).catch(() => null))?.isDirectory() === true;
   // A linked working tree's own folder has no objects; it is only ever reached by way of a `.git` file.
-  return (await lstat(join(path, 'HEAD')).catch(() => null)) !== null && (await isFolder('objects')) && isFolder('refs');
+  return (
+    (await lstat(join(path, 'HEAD')).catch(() => null)) !== null && (await isFolder('objects')) && isFolder('refs')
+  );
 }
 
 async function isGitFile(path: string): Promise<boolean> {

@@ -25,7 +25,10 @@ const OPTIONS = [
 /** Git, found once, for one repository. */
 export interface Git {
   /** Runs a command to its end in `folder`. Throws `git-failed` with git's own words where the status is not in `accept`. */
-  run(args: readonly string[], accept?: readonly number[]): Promise<{ readonly status: number; readonly output: Buffer }>;
+  run(
+    args: readonly string[],
+    accept?: readonly number[],
+  ): Promise<{ readonly status: number; readonly output: Buffer }>;
   /** Starts a command that talks over its standard streams. */
   start(args: readonly string[]): ChildProcessWithoutNullStreams;
 }
@@ -45,7 +48,8 @@ export async function gitFor(repository: FoundRepository, folder: string): Promi
           (error, stdout, stderr) => {
             const status = error === null ? 0 : error.code;
             if (typeof status === 'number' && accept.includes(status)) resolve({ status, output: stdout });
-            else reject(new OperatorError('git-failed', { folder, problem: problemOf(error, stderr) }, { cause: error }));
+            else
+              reject(new OperatorError('git-failed', { folder, problem: problemOf(error, stderr) }, { cause: error }));
           },
         );
       }),
@@ -66,8 +70,8 @@ function problemOf(error: { readonly killed?: boolean | undefined } | null, stde
  */
 function environment({ gitFolder, workTree }: FoundRepository): NodeJS.ProcessEnv {
   return {
-    PATH: process.env['PATH'],
-    ...(process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] }),
+    PATH: process.env.PATH,
+    ...(process.env.SystemRoot === undefined ? {} : { SystemRoot: process.env.SystemRoot }),
     LC_ALL: 'C',
     GIT_DIR: gitFolder,
     ...(workTree === null ? {} : { GIT_WORK_TREE: workTree }),
@@ -86,7 +90,7 @@ function environment({ gitFolder, workTree }: FoundRepository): NodeJS.ProcessEn
 /** By its absolute path, so that no `git` lying in the judged folder is ever run. */
 async function findGit(): Promise<string | null> {
   const names = process.platform === 'win32' ? ['git.exe'] : ['git'];
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
     if (!isAbsolute(folder)) continue;
     for (const name of names) {
       const program = join(folder, name);

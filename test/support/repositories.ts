@@ -168,7 +168,9 @@ export function commitAll(root: string, message: string): void {
 
 function submodulesOf(root: string): string[] {
   const records = git(root, 'ls-files', '-z', '--stage').split('\0');
-  return records.filter((record) => record.startsWith('160000')).map((record) => record.slice(record.indexOf('\t') + 1));
+  return records
+    .filter((record) => record.startsWith('160000'))
+    .map((record) => record.slice(record.indexOf('\t') + 1));
 }
 
 /** Runs git as a test's own hand, untouched by the machine's configuration. */
@@ -177,7 +179,7 @@ export function git(folder: string, ...args: readonly string[]): string {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      PATH: process.env['PATH'],
+      PATH: process.env.PATH,
       LC_ALL: 'C',
       HOME: folder,
       GIT_CONFIG_NOSYSTEM: '1',

@@ -1,0 +1,85 @@
+/**
+ * Builds src/licenses/generated/license-index.json from the texts of the SPDX licence list and the EUPL's 23 languages:
+ * `npm run license-index`, and `-- --check` to fail when the file is not what would be built.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fingerprint, type LicenseIndex, variantsOf } from '../src/licenses/license-texts.ts';
+
+interface SpdxLicense {
+  readonly name: string;
+  readonly osiApproved: boolean;
+  readonly licenseText: string;
+}
+
+const require = createRequire(import.meta.url);
+const spdx: Readonly<Record<string, SpdxLicense>> = require('spdx-license-list/full.js');
+const { version }: { version: string } = require('spdx-license-list/package.json');
+
+const TARGET = new URL('../src/licenses/generated/license-index.json', import.meta.url);
+const EUPL = new URL('eupl-1.2/', import.meta.url);
+
+/**
+ * The SPDX list keeps `GPL-3.0` and `GPL-3.0+` as deprecated names; the text does not tell which of the two current ones
+ * is meant. Sorted, `-only` comes first: what the text alone surely grants.
+ */
+function currentNames(id: string): string[] {
+  const base = id.replace(/\+$/, '');
+  return `${base}-only` in spdx ? [`${base}-only`, `${base}-or-later`] : [id];
+}
+
+function main(): void {
+  const byVariant = new Map<string, { ids: Set<string>; language: string | null }>();
+  const add = (variant: readonly string[], id: string, language: string | null) => {
+    const key = `${fingerprint(variant)} ${variant.length}`;
+    const text = byVariant.get(key) ?? { ids: new Set(), language };
+    text.ids.add(id);
+    byVariant.set(key, text);
+  };
+  for (const [id, { name, licenseText }] of Object.entries(spdx)) {
+    for (const variant of variantsOf(licenseText, id, name)) add(variant, id, null);
+  }
+  for (const file of readdirSync(EUPL).filter((name) => name.endsWith('.txt'))) {
+    const language = file.slice(0, -'.txt'.length);
+    const text = readFileSync(new URL(file, EUPL), 'utf8');
+    for (const variant of variantsOf(text, 'EUPL-1.2', ''))
+      add(variant, 'EUPL-1.2', language === 'en' ? null : language);
+  }
+  const index: LicenseIndex = {
+    source: `spdx-license-list ${version} (SPDX License List), and the official texts of the EUPL 1.2 in 23 languages`,
+    license: 'CC0-1.0 (SPDX names and texts); European Union, Decision 2011/833/EU (EUPL). Only fingerprints are kept.',
+    licenses: Object.fromEntries(
+      Object.entries(spdx)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([id, { name, osiApproved }]) => [id, [name, osiApproved]]),
+    ),
+    texts: [...byVariant].map(([key, { ids, language }]) => line(key, ids, language)).sort(),
+  };
+  write(toLines(index));
+}
+
+function line(key: string, ids: ReadonlySet<string>, language: string | null): string {
+  const names = [...new Set([...ids].flatMap(currentNames))].sort();
+  return [key, names.join(','), ...(language === null ? [] : [language])].join(' ');
+}
+
+/** JSON with one licence and one text a line, so that a change shows. */
+function toLines({ licenses, texts, ...rest }: LicenseIndex): string {
+  const head = Object.entries(rest).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  const names = Object.entries(licenses).map(([id, value]) => `${JSON.stringify(id)}: ${JSON.stringify(value)}`);
+  const prints = texts.map((text) => JSON.stringify(text));
+  const parts = [...head, `"licenses": {\n${names.join(',\n')}\n}`, `"texts": [\n${prints.join(',\n')}\n]`];
+  return `{\n${parts.join(',\n')}\n}\n`;
+}
+
+function write(content: string): void {
+  if (!process.argv.includes('--check')) {
+    writeFileSync(TARGET, content);
+    return;
+  }
+  if (readFileSync(TARGET, 'utf8') === content) return;
+  process.stderr.write('The licence index is stale: run `npm run license-index`.\n');
+  process.exitCode = 1;
+}
+
+main();

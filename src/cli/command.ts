@@ -1,0 +1,46 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { closest, distance } from 'fastest-levenshtein';
+import { OperatorError } from '../core/errors.ts';
+import type { ExitCode, World } from './world.ts';
+
+/** What a command's module exports: loaded only when it is called, because start-up is most of a command's time. */
+export interface CommandModule {
+  /** The whole of `portreeve NAME --help`. */
+  readonly help: string;
+  run(args: readonly string[], world: World): Promise<ExitCode>;
+}
+
+/** Splits a command's arguments; whatever does not fit is a `usage` error in one sentence. */
+export function readArguments<const O extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: O,
+) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    const unknown = args.find((arg) => arg.startsWith('--') && !Object.hasOwn(options, nameOf(arg)));
+    const problem =
+      unknown === undefined
+        ? firstSentence(cause.message)
+        : `There is no option --${nameOf(unknown)}.${didYouMean(nameOf(unknown), Object.keys(options), '--')}`;
+    throw new OperatorError('usage', { problem }, { cause });
+  }
+}
+
+/** ` Did you mean …?` where one of the known names is near; otherwise nothing. */
+export function didYouMean(given: string, known: readonly string[], prefix = ''): string {
+  if (known.length === 0) return '';
+  const nearest = closest(given, [...known]);
+  const isNear = distance(given, nearest) <= Math.max(2, Math.floor(nearest.length / 3));
+  return isNear ? ` Did you mean ${prefix}${nearest}?` : '';
+}
+
+function nameOf(option: string): string {
+  return option.slice(2).split('=', 1)[0] ?? '';
+}
+
+function firstSentence(message: string): string {
+  const [sentence = message] = message.split('. ', 1);
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
+}

@@ -1,0 +1,22 @@
+import type { CommandModule } from './command.ts';
+
+interface CommandEntry {
+  readonly name: string;
+  /** One line in `portreeve --help`. */
+  readonly summary: string;
+  readonly load: () => Promise<CommandModule>;
+}
+
+/** All commands, in the order of `portreeve --help`. Adding one is one file and one line here. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'audit',
+    summary: 'Judge a folder or a git clone: no token, no network.',
+    load: () => import('./commands/audit.ts'),
+  },
+  {
+    name: 'explain',
+    summary: 'Print what a policy demands, why, and how to meet it.',
+    load: () => import('./commands/explain.ts'),
+  },
+];

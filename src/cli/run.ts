@@ -1,0 +1,67 @@
+import { styleText } from 'node:util';
+import { OperatorError } from '../core/errors.ts';
+import { terminalText } from '../report/escape.ts';
+import { didYouMean } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { readVersion } from './version.ts';
+import type { ExitCode, World } from './world.ts';
+
+/** Runs one command line and says how it ended. An error that somebody can act on is told in a sentence, never thrown. */
+export async function run(args: readonly string[], world: World): Promise<ExitCode> {
+  try {
+    return await dispatch(args, world);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    const title = world.err.isColoured ? styleText('red', 'portreeve:', { validateStream: false }) : 'portreeve:';
+    const lines = error.message.split('\n').map((line) => terminalText(line));
+    world.err.write(`${title} ${lines.join('\n')}\n  ${error.hint}\n`);
+    return 2;
+  }
+}
+
+async function dispatch(args: readonly string[], world: World): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') return help(rest, world);
+  if (name === '--version' || name === '-v') {
+    world.out.write(`${await readVersion()}\n`);
+    return 0;
+  }
+  const command = COMMANDS.find((entry) => entry.name === name);
+  if (command === undefined) {
+    const kind = name.startsWith('-') ? 'option' : 'command';
+    const suggestion = didYouMean(name, [...COMMANDS.map((entry) => entry.name), '--help', '--version']);
+    throw new OperatorError('usage', { problem: `There is no ${kind} ${name}.${suggestion}` });
+  }
+  const module = await command.load();
+  const end = rest.indexOf('--');
+  const options = end === -1 ? rest : rest.slice(0, end);
+  if (!options.includes('--help') && !options.includes('-h')) return module.run(rest, world);
+  world.out.write(module.help);
+  return 0;
+}
+
+async function help([name]: readonly string[], world: World): Promise<ExitCode> {
+  const command = COMMANDS.find((entry) => entry.name === name);
+  world.out.write(command === undefined ? overview() : (await command.load()).help);
+  return 0;
+}
+
+function overview(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+  return [
+    'portreeve: the right hand of an Open Source Programme Office',
+    '',
+    'Usage: portreeve COMMAND [ARGUMENTS]',
+    '',
+    'Commands:',
+    ...lines,
+    '',
+    'Options:',
+    '  --help     Print this, or with a command what it takes.',
+    '  --version  Print the version.',
+    '',
+    'Exit status: 0 nothing fails, 1 something fails, 2 it could not be found out.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { type RepositoryFile, splitPath } from '../core/files.ts';
+import type { Policy } from '../core/policy.ts';
+
+/** Which permission of the app a fact costs, and whether a clone has it. */
+const FACTS: Readonly<
+  Record<string, { readonly words: string; readonly permission: string; readonly inClone: boolean }>
+> = {
+  files: { words: 'the files of the repository', permission: 'Contents: read', inClone: true },
+  inherited: {
+    words: "the community files of the organisation's `.github` repository",
+    permission: 'Contents: read',
+    inClone: true,
+  },
+  licenses: { words: 'which licence each licence file is', permission: 'Contents: read', inClone: true },
+  description: { words: 'what GitHub says of the repository', permission: 'Metadata: read', inClone: false },
+};
+
+/** Where a policy's page is published. */
+export function policyUrl(id: string): string {
+  return `https://github.com/portreeve/portreeve/blob/main/docs/policies/${id}.md`;
+}
+
+/** A policy's page of the manual, as Markdown: `docs/policies/<id>.md` and `portreeve explain`. */
+export function renderPolicyPage(policy: Policy): string {
+  const { id, meta } = policy;
+  return [
+    `# ${meta.title}`,
+    '',
+    `\`${id}\` · ${meta.severity} · ${meta.lifecycle} · findings are ${meta.disclosure}`,
+    '',
+    meta.rationale,
+    '',
+    '## What it looks at',
+    '',
+    ...renderNeeds(policy),
+    '',
+    '## Options',
+    '',
+    ...renderOptions(policy),
+    '',
+    '## Examples',
+    '',
+    ...renderExamples(policy),
+    '',
+    '## How to mend it',
+    '',
+    ...meta.remediation.split('\n'),
+    '',
+    '## References',
+    '',
+    ...meta.references.map((url) => `- <${url}>`),
+    '',
+  ].join('\n');
+}
+
+function renderNeeds({ needs, watches }: Policy): string[] {
+  const facts = needs.flatMap((name) => FACTS[name] ?? []);
+  const permissions = [...new Set(facts.map(({ permission }) => permission))];
+  const isOffline = facts.length === needs.length && facts.every(({ inClone }) => inClone);
+  const folders = watches?.folders.map((folder) => (folder === '' ? 'the root' : `\`${folder}\``)) ?? [];
+  return [
+    ...facts.map(({ words }) => `- ${words}`),
+    ...(watches === null ? [] : [`- names: ${watches.description}`, `- in ${folders.join(', ')}`]),
+    `- works on a clone, without GitHub: ${isOffline ? 'yes' : 'no'}`,
+    `- permission of the app: ${permissions.join(', ') || 'none'}`,
+  ];
+}
+
+interface OptionSchema {
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly type?: unknown;
+  readonly enum?: unknown;
+}
+
+function renderOptions({ options }: Policy): string[] {
+  const { properties = {} } = z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' });
+  const names = Object.keys(properties);
+  if (names.length === 0) return ['None.'];
+  const rows = names.map((name) => {
+    const property = properties[name];
+    const option: OptionSchema = typeof property === 'object' ? property : {};
+    const type = Array.isArray(option.enum) ? option.enum.join(', ') : String(option.type ?? 'any');
+    const fallback = option.default === undefined ? '' : `\`${JSON.stringify(option.default)}\``;
+    return `| \`${name}\` | ${type} | ${fallback} | ${option.description ?? ''} |`;
+  });
+  return ['| option | type | default | meaning |', '| --- | --- | --- | --- |', ...rows];
+}
+
+/** The failing ones first: that is what people look for. */
+function renderExamples({ examples }: Policy): string[] {
+  const isFailing = ({ expect }: Policy['examples'][number]) => expect.some((outcome) => outcome.startsWith('fail'));
+  const ordered = [...examples.filter(isFailing), ...examples.filter((example) => !isFailing(example))];
+  return ordered.flatMap((example) => {
+    const results = example.expect.map((outcome) => `\`${outcome}\``).join(', ');
+    const title = `- ${example.name}: ${results}`;
+    return [title, ...describeFacts(example.facts, example.options)];
+  });
+}
+
+function describeFacts(facts: object, options: Readonly<Record<string, unknown>> | undefined): string[] {
+  const lines = Object.entries(facts).flatMap(([name, value]) => describeFact(name, value));
+  if (options !== undefined) lines.push(`  - options: \`${JSON.stringify(options)}\``);
+  return lines;
+}
+
+function describeFact(name: string, value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const label = name === 'inherited' ? 'inherited ' : '';
+  if ('entries' in value && Array.isArray(value.entries)) {
+    const entries: readonly RepositoryFile[] = value.entries;
+    return entries.map((entry) => `  - ${label}\`${entry.path}\`${describeContent(entry)}`);
+  }
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((license: unknown) =>
+    typeof license === 'object' && license !== null && 'path' in license && 'expression' in license
+      ? [`  - \`${license.path}\` is \`${license.expression}\``]
+      : [],
+  );
+}
+
+function describeContent({ kind, content, path }: RepositoryFile): string {
+  if (content === null) return kind === 'folder' || kind === 'submodule' ? ` (${kind})` : '';
+  if (content.kind !== 'text') return ` (${content.kind})`;
+  const lines = content.text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length === 0) return ' (empty)';
+  const shown = lines.slice(0, 6).map((line) => line.trim());
+  const more = lines.length > shown.length ? ' …' : '';
+  return splitPath(path).name === ''
+    ? ''
+    : `: ${shown.map((line) => `\`${line.replaceAll('`', "'")}\``).join(' ')}${more}`;
+}

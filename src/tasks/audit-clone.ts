@@ -1,0 +1,39 @@
+import { collectClone, collectFallback } from '../clone/collect-clone.ts';
+import type { Audit } from '../core/audit.ts';
+import { evaluatePolicies, type PolicyFailure, type PolicySetting } from '../core/evaluate.ts';
+import { known } from '../core/fact.ts';
+import type { Policy } from '../core/policy.ts';
+import { licensesFact } from '../licenses/licenses-fact.ts';
+import { loadReferenceData } from './reference-data.ts';
+import { inheritableOf, watchedBy } from './watched.ts';
+
+export interface CloneAuditRequest {
+  /** How the audit names what it judged. */
+  readonly subject: string;
+  readonly folder: string;
+  readonly ref: string | null;
+  /** A clone of the organisation's `.github` repository; null when there is none at hand. */
+  readonly fallback: string | null;
+  readonly policies: readonly Policy[];
+  readonly settings: ReadonlyMap<string, PolicySetting>;
+  readonly at: Date;
+}
+
+/**
+ * Audits a local folder or clone by itself: collect, then evaluate. Writes nothing, asks nobody.
+ * @throws OperatorError when the folder, the commit or the repository cannot be read
+ */
+export async function auditClone(
+  request: CloneAuditRequest,
+): Promise<{ readonly audit: Audit; readonly failures: readonly PolicyFailure[] }> {
+  const { subject, folder, ref, fallback, policies, settings, at } = request;
+  const [clone, inherited, reference] = await Promise.all([
+    collectClone({ folder, ref, watched: watchedBy(policies) }),
+    fallback === null ? known({ source: null, entries: [] }) : collectFallback(fallback, inheritableOf(policies)),
+    loadReferenceData(),
+  ]);
+  const { commit, description, files } = clone;
+  const snapshot = { description, files, inherited, licenses: licensesFact(files, reference.licenses) };
+  const { verdicts, failures } = evaluatePolicies(policies, snapshot, settings, at.toISOString().slice(0, 10));
+  return { audit: { subject, commit, at: at.toISOString(), verdicts }, failures };
+}
