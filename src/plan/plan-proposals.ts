@@ -23,19 +23,19 @@ type ProposalAction = OpenProposal | UpdateProposal | SetProposalState;
  */
 export function planProposals(input: ProposalsInput): ProposalAction[] {
   const upkeep = input.standing.flatMap((proposal) => planUpkeep(proposal, input));
-  const isSpokenFor = (path: string): boolean => input.standing.some((proposal) => covers(proposal, path));
+  const isSpokenFor = (path: string): boolean =>
+    input.standing.some((proposal) => covers(proposal, path, input.isRequested));
   const files = input.wanted.filter(({ path }) => !isSpokenFor(path));
   return files.length === 0 ? upkeep : [...upkeep, openProposal(files, input)];
 }
 
-/** Whether a path is settled by a proposal: still open, or refused. A merged one settles nothing: the file is gone again. */
-function covers(proposal: StandingProposal, path: string): boolean {
+/** Whether a path is settled by a proposal: open, about to be reopened, or refused. A merged one settles nothing. */
+function covers(proposal: StandingProposal, path: string, isRequested: boolean): boolean {
   if (!proposal.paths.includes(path)) return false;
-  return proposal.state === 'open' || (isRefused(proposal) && proposal.state !== 'deleted');
-}
-
-function isRefused(proposal: StandingProposal): boolean {
-  return proposal.state === 'closed' && !proposal.isClosedByUs;
+  if (proposal.state !== 'closed') return proposal.state === 'open';
+  const canReopen = proposal.headSha !== null;
+  const isRefused = !proposal.isClosedByUs && !isRequested;
+  return canReopen || isRefused;
 }
 
 function planUpkeep(proposal: StandingProposal, input: ProposalsInput): ProposalAction[] {

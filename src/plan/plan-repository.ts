@@ -1,0 +1,94 @@
+import type { RepositoryDescription } from '../core/snapshot.ts';
+import type { Verdict } from '../core/verdict.ts';
+import type { Action, ProposedFile, RepositoryTarget } from './action.ts';
+import { planPolicyIssue } from './plan-policy-issue.ts';
+import { planProposals } from './plan-proposals.ts';
+import type { StandingIssue, StandingProposal } from './standing.ts';
+
+export interface RepositoryPlanInput {
+  readonly repository: RepositoryTarget;
+  readonly description: RepositoryDescription;
+  readonly headSha: string | null;
+  readonly mode: 'observe' | 'enforce';
+  /** Which kinds of writes the organisation wants. */
+  readonly features: { readonly issues: boolean; readonly proposals: boolean };
+  readonly verdicts: readonly Verdict[];
+  /** Where findings go that the repository itself may not show; null when none is named. */
+  readonly governanceRepository: RepositoryTarget | null;
+  readonly standing: {
+    readonly issue: StandingIssue | null;
+    /** The issue about this repository in the governance repository. */
+    readonly governanceIssue: StandingIssue | null;
+    readonly proposals: readonly StandingProposal[];
+  };
+  /** The files that would mend failing policies. */
+  readonly wantedFiles: readonly ProposedFile[];
+  readonly isProposalRequested: boolean;
+  /** ISO 8601, UTC. */
+  readonly now: string;
+  readonly renderIssue: (failing: readonly Verdict[]) => { readonly title: string; readonly body: string };
+  readonly renderProposal: (files: readonly ProposedFile[]) => { readonly title: string; readonly body: string };
+}
+
+/** What is to be changed on GitHub about one repository. Under `observe`, and for an archived one, nothing. */
+export function planRepository(input: RepositoryPlanInput): Action[] {
+  if (input.mode === 'observe' || input.description.isArchived) return [];
+  return [...planIssues(input), ...planProposalsOf(input)];
+}
+
+export function policyIssueKey(repositoryId: number): string {
+  return `policy-issue:${repositoryId}`;
+}
+
+export function governanceIssueKey(repositoryId: number): string {
+  return `governance-issue:${repositoryId}`;
+}
+
+/**
+ * A verdict is told where its readers have rights: on the repository itself, or in the governance repository when it is
+ * restricted and the repository is public, or when the repository has no issues. Where none is named it stays in the store.
+ */
+function planIssues(input: RepositoryPlanInput): Action[] {
+  if (!input.features.issues) return [];
+  const { repository, description, verdicts, standing, governanceRepository, now } = input;
+  const mayShow = (verdict: Verdict): boolean =>
+    verdict.disclosure === 'public' || description.visibility === 'private';
+  const own = description.hasIssues ? verdicts.filter(mayShow) : [];
+  const elsewhere = verdicts.filter((verdict) => !own.includes(verdict));
+  const frame = { now, render: input.renderIssue };
+  const ownIssue = description.hasIssues
+    ? planPolicyIssue({
+        ...frame,
+        key: policyIssueKey(repository.repositoryId),
+        repository,
+        verdicts: own,
+        standing: standing.issue,
+      })
+    : [];
+  const isElsewhere = governanceRepository !== null && governanceRepository.repositoryId !== repository.repositoryId;
+  const governanceIssue = isElsewhere
+    ? planPolicyIssue({
+        ...frame,
+        key: governanceIssueKey(repository.repositoryId),
+        repository: governanceRepository,
+        verdicts: elsewhere,
+        standing: standing.governanceIssue,
+      })
+    : [];
+  return [...ownIssue, ...governanceIssue];
+}
+
+function planProposalsOf(input: RepositoryPlanInput): Action[] {
+  const { repository, description, headSha, standing, isProposalRequested } = input;
+  if (headSha === null || description.defaultBranch === null || description.isFork || description.isMirror) return [];
+  const isWanted = input.features.proposals || isProposalRequested;
+  return planProposals({
+    repository,
+    wanted: isWanted ? input.wantedFiles : [],
+    standing: isWanted ? standing.proposals : [],
+    baseBranch: description.defaultBranch,
+    baseSha: headSha,
+    isRequested: isProposalRequested,
+    render: input.renderProposal,
+  });
+}
