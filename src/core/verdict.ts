@@ -36,7 +36,10 @@ export function foldFindings(findings: readonly Finding[]): 'pass' | 'fail' | 'n
 
 /** The verdicts that fail, the gravest first. */
 export function failing(verdicts: readonly Verdict[]): Verdict[] {
-  return verdicts
-    .filter((verdict) => verdict.outcome === 'fail')
-    .sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
+  return verdicts.filter((verdict) => verdict.outcome === 'fail').sort(compareSeverity);
+}
+
+/** For sorting: the graver first. */
+export function compareSeverity(a: Pick<Verdict, 'severity'>, b: Pick<Verdict, 'severity'>): number {
+  return SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity);
 }

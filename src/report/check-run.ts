@@ -1,0 +1,126 @@
+import { compareSeverity, type Verdict } from '../core/verdict.ts';
+import type { Annotation, RequestedAction } from '../plan/action.ts';
+import type { VerdictChange, VerdictComparison } from '../plan/compare-verdicts.ts';
+import { markdownCode, markdownText, plainText } from './escape.ts';
+import { officeName, policyTitle, type ReportFrame, whomToAsk } from './frame.ts';
+import { findingList, policySection } from './policy-section.ts';
+
+/** The content of a check run: what people see beside their pull request. */
+export interface CheckRunText {
+  /** The result in eight words at most. */
+  readonly title: string;
+  /** Markdown, at most 65 535 characters. */
+  readonly summary: string;
+  readonly annotations: readonly Annotation[];
+  readonly requestedActions: readonly RequestedAction[];
+}
+
+const LONGEST_SUMMARY = 60_000;
+
+export interface PullRequestCheckContent {
+  readonly comparison: VerdictComparison;
+  readonly holding: readonly Verdict[];
+  readonly baseBranch: string;
+  readonly headSha: string;
+  /** The button that opens a proposal, where one can be made. */
+  readonly repair: RequestedAction | null;
+}
+
+/** The check run of a pull request: first what it breaks, last what was wrong before. */
+export function renderPullRequestCheck(frame: ReportFrame, content: PullRequestCheckContent): CheckRunText {
+  const { words } = frame;
+  const { comparison, holding, baseBranch, headSha, repair } = content;
+  const { broken, old, mended, unknown } = comparison;
+  const parts = [
+    words.say('check.intro', { base: markdownCode(baseBranch) }),
+    ...titled(
+      words.say('check.broken'),
+      bySeverity(broken).map(({ verdict, broken }) => policySection(frame, verdict, broken)),
+    ),
+    ...titled(
+      words.say('check.mended'),
+      mended.map(({ policy }) => `- ${policyTitle(frame, policy)}`),
+    ),
+    ...titled(words.say('check.unknown'), [
+      ...unknown.map(({ policy, reason }) => `- ${policyTitle(frame, policy)}: ${markdownText(reason ?? '')}`),
+    ]),
+    ...(unknown.length === 0 ? [] : [words.say('check.unknown-hint')]),
+    ...titled(
+      words.say('check.old'),
+      bySeverity(old).map((change) => oldDebt(frame, change)),
+    ),
+    ...titled(
+      words.say('check.hold'),
+      holding.map(({ policy }) => `- ${policyTitle(frame, policy)}`),
+    ),
+    `${whomToAsk(frame)} ${words.say('recheck.help', { command: markdownCode('/portreeve recheck') })}`,
+    words.say('check.judged', { commit: headSha }),
+    `---\n${words.say('footer', { office: officeName(frame) })}`,
+  ];
+  return {
+    title: titleOf(frame, content),
+    summary: cutAt(parts, LONGEST_SUMMARY),
+    annotations: bySeverity(broken).flatMap((change) => annotationsOf(frame, change)),
+    requestedActions: repair === null || broken.length + old.length === 0 ? [] : [repair],
+  };
+}
+
+/** A check run where there is nothing to judge: it comes all the same, since a branch rule may require it. */
+export function renderNothingToJudge(frame: ReportFrame): CheckRunText {
+  const { words } = frame;
+  const summary = words.say('check.nothing');
+  return { title: words.say('check.title.nothing'), summary, annotations: [], requestedActions: [] };
+}
+
+function titleOf({ words }: ReportFrame, { comparison, holding }: PullRequestCheckContent): string {
+  const { broken, old, mended, unknown } = comparison;
+  if (broken.length > 0) return words.say('check.title.broken', { count: broken.length });
+  if (unknown.length > 0) return words.say('check.title.unknown', { count: unknown.length });
+  if (old.length > 0)
+    return words.say('check.title.old', { count: old.reduce((sum, change) => sum + change.old.length, 0) });
+  if (mended.length > 0) return words.say('check.title.mended', { count: mended.length });
+  return holding.length === 0
+    ? words.say('check.title.nothing')
+    : words.say('check.title.hold', { count: holding.length });
+}
+
+function bySeverity(changes: readonly VerdictChange[]): VerdictChange[] {
+  return [...changes].sort((a, b) => compareSeverity(a.verdict, b.verdict));
+}
+
+function titled(title: string, content: readonly string[]): string[] {
+  if (content.length === 0) return [];
+  const isList = content.every((part) => part.startsWith('- '));
+  return [`## ${title}`, content.join(isList ? '\n' : '\n\n')];
+}
+
+function oldDebt(frame: ReportFrame, { verdict, old }: VerdictChange): string {
+  return `${policyTitle(frame, verdict.policy)}\n\n${findingList(frame, old)}`;
+}
+
+function annotationsOf(frame: ReportFrame, { verdict, broken }: VerdictChange): Annotation[] {
+  const level = ({ error: 'failure', warning: 'warning', info: 'notice' } as const)[verdict.severity];
+  return broken.flatMap(({ path, line, message }) =>
+    path === null
+      ? []
+      : [
+          {
+            path,
+            line: line ?? 1,
+            level,
+            title: plainText(policyTitle(frame, verdict.policy)),
+            message: plainText(message),
+          },
+        ],
+  );
+}
+
+/** Whole parts as long as they fit. */
+function cutAt(parts: readonly string[], longest: number): string {
+  let length = 0;
+  const kept = parts.filter((part) => {
+    length += part.length + 2;
+    return length <= longest;
+  });
+  return (kept.length === parts.length ? kept : [...kept, '…']).join('\n\n');
+}

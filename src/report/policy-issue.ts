@@ -1,0 +1,76 @@
+import type { Verdict } from '../core/verdict.ts';
+import { markdownCode, markdownText, plainText } from './escape.ts';
+import { officeName, type ReportFrame, whomToAsk } from './frame.ts';
+import { policySection } from './policy-section.ts';
+
+export interface PolicyIssueText {
+  readonly title: string;
+  /** Markdown. */
+  readonly body: string;
+}
+
+export interface PolicyIssueContent {
+  /** The verdicts that fail, the gravest first; none of them: the issue says farewell. */
+  readonly failing: readonly Verdict[];
+  readonly unknown: readonly Verdict[];
+  readonly defaultBranch: string | null;
+  /** `owner/name` where the issue stands in another repository than the one it is about; null otherwise. */
+  readonly about: string | null;
+}
+
+/** GitHub takes 65 536 characters; what is longer is cut at a policy, and says so. */
+const LONGEST_BODY = 60_000;
+
+/** The one policy issue of a repository. */
+export function renderPolicyIssue(frame: ReportFrame, content: PolicyIssueContent): PolicyIssueText {
+  const { words, owner } = frame;
+  const { failing, unknown, about, defaultBranch } = content;
+  const organization = markdownText(owner);
+  const footer = `---\n${words.say('footer', { office: officeName(frame) })}`;
+  const title =
+    about === null ? words.say('issue.title') : words.say('issue.title-about', { repository: plainText(about) });
+  if (failing.length === 0) {
+    const farewell = words.say('issue.farewell.body', { owner: organization });
+    return { title, body: `${farewell}\n\n${footer}` };
+  }
+  const count = failing.length;
+  const intro =
+    about === null
+      ? words.say('issue.intro', { count, owner: organization })
+      : words.say('issue.intro-about', { count, owner: organization, repository: markdownCode(about) });
+  const sections = failing.map((verdict) =>
+    policySection(
+      frame,
+      verdict,
+      verdict.findings.filter(({ outcome }) => outcome === 'fail'),
+    ),
+  );
+  const closing = [
+    ...unknownNote(frame, unknown),
+    words.say('issue.recheck', {
+      branch: markdownCode(defaultBranch ?? 'HEAD'),
+      command: markdownCode('/portreeve recheck'),
+    }),
+    whomToAsk(frame),
+    words.say('issue.footer'),
+    footer,
+  ];
+  return { title, body: [intro, ...fitting(frame, sections), ...closing].join('\n\n') };
+}
+
+function unknownNote({ words }: ReportFrame, unknown: readonly Verdict[]): string[] {
+  if (unknown.length === 0) return [];
+  const lines = unknown.map(({ policy, reason }) => `- ${markdownCode(policy)}: ${markdownText(reason ?? '')}`);
+  return [`${words.say('issue.unknown', { count: unknown.length })}\n\n${lines.join('\n')}`];
+}
+
+/** As many sections as fit, and a count of the others. */
+function fitting({ words }: ReportFrame, sections: readonly string[]): string[] {
+  let length = 0;
+  const kept = sections.filter((section) => {
+    length += section.length;
+    return length < LONGEST_BODY;
+  });
+  const cut = sections.length - kept.length;
+  return cut === 0 ? kept : [...kept, words.say('section.more', { count: cut })];
+}
