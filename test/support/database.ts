@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import pg from 'pg';
+import { openJobs } from '../../src/jobs/open-jobs.ts';
 import { type EmbeddedServer, openEmbeddedServer } from '../../src/store/embedded/server.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -107,6 +108,8 @@ async function makeTemplate(client: pg.Client, address: string, name: string): P
     dataFolder: testFolder(),
     log: silentLog,
   });
+  const jobs = await openJobs({ pool: store.pool, log: silentLog });
+  await jobs.stop();
   await store.close();
   await client.query(`alter database ${unfinished} rename to ${name}`);
 }

@@ -1,0 +1,46 @@
+import type { PgBoss } from 'pg-boss';
+import { z } from 'zod';
+import type { DeadLetter, TaskData } from './jobs.ts';
+import { DEAD_LETTERS, type Queue } from './queues.ts';
+
+const Output = z.object({ message: z.string() });
+const WrappedOutput = z.object({ value: Output });
+
+/** What failed for the last time, the oldest first. */
+export async function listDeadLetters(boss: PgBoss): Promise<DeadLetter[]> {
+  const jobs = await boss.findJobs<TaskData>(DEAD_LETTERS, { queued: true });
+  return jobs.map((job) => ({
+    id: job.id,
+    queue: job.sourceName ?? '',
+    key: job.singletonKey ?? '',
+    data: job.data,
+    attempts: (job.sourceRetryCount ?? 0) + 1,
+    failedAt: job.createdOn,
+    error: messageOf(job.sourceOutput),
+  }));
+}
+
+export async function retryDeadLetter(boss: PgBoss, id: string): Promise<boolean> {
+  return (await boss.redrive(DEAD_LETTERS, { ids: [id] })) > 0;
+}
+
+export async function deleteDeadLetter(boss: PgBoss, id: string): Promise<boolean> {
+  const found = await boss.findJobs(DEAD_LETTERS, { id });
+  if (found.length > 0) await boss.deleteJob(DEAD_LETTERS, id);
+  return found.length > 0;
+}
+
+/** A key that has now succeeded needs nobody to look at its earlier failures. */
+export async function forgetDeadLetters(boss: PgBoss, queue: Queue, key: string): Promise<void> {
+  const dead = await boss.findJobs(DEAD_LETTERS, { key, queued: true });
+  const ids = dead.filter((job) => job.sourceName === queue).map((job) => job.id);
+  if (ids.length > 0) await boss.deleteJob(DEAD_LETTERS, ids);
+}
+
+/** The queue keeps a thrown error, or for a dead worker's job its own words. */
+function messageOf(output: unknown): string {
+  const own = Output.safeParse(output);
+  if (own.success) return own.data.message;
+  const wrapped = WrappedOutput.safeParse(output);
+  return wrapped.success ? wrapped.data.value.message : 'unknown';
+}

@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PgBoss } from 'pg-boss';
+import { z } from 'zod';
+import type { QueueState, TaskRequest, TaskState } from './jobs.ts';
+import { DEAD_LETTERS, QUEUES } from './queues.ts';
+
+// The library's own counts are up to a minute old; its table is read as it documents it.
+const Counts = z.array(
+  z.object({
+    name: z.string(),
+    waiting: z.number(),
+    deferred: z.number(),
+    active: z.number(),
+    oldest: z.number().nullable(),
+  }),
+);
+
+export async function readQueues(boss: PgBoss): Promise<QueueState[]> {
+  const counts = Counts.parse(
+    (
+      await boss.getDb().executeSql(
+        `select name,
+          (count(*) filter (where state < 'active' and start_after <= now()))::int as waiting,
+          (count(*) filter (where state < 'active' and start_after > now()))::int as deferred,
+          (count(*) filter (where state = 'active'))::int as active,
+          (extract(epoch from now() - min(start_after) filter (where state < 'active' and start_after <= now())))::float8 as oldest
+         from pgboss.job where name = any($1) and state <= 'active' group by name`,
+        [QUEUES],
+      )
+    ).rows,
+  );
+  return QUEUES.map((queue) => {
+    const found = counts.find(({ name }) => name === queue);
+    return {
+      queue,
+      waiting: found?.waiting ?? 0,
+      deferred: found?.deferred ?? 0,
+      active: found?.active ?? 0,
+      oldestSeconds: found?.oldest ?? null,
+    };
+  });
+}
+
+const States = z.array(z.object({ pending: z.boolean(), dead: z.boolean() }));
+
+export async function readStates(
+  boss: PgBoss,
+  tasks: readonly Pick<TaskRequest, 'queue' | 'key'>[],
+): Promise<TaskState[]> {
+  const { rows } = await boss.getDb().executeSql(
+    `select
+      exists (select 1 from pgboss.job j where j.name = t.queue and j.singleton_key = t.key and j.state <= 'active') as pending,
+      exists (select 1 from pgboss.job j where j.name = $3 and j.source_name = t.queue and j.singleton_key = t.key
+        and j.state <= 'active') as dead
+     from unnest($1::text[], $2::text[]) with ordinality as t (queue, key, n) order by t.n`,
+    [tasks.map(({ queue }) => queue), tasks.map(({ key }) => key), DEAD_LETTERS],
+  );
+  return States.parse(rows).map(({ pending, dead }) => (pending ? 'pending' : dead ? 'dead' : 'none'));
+}
+
+export async function waitUntilIdle(boss: PgBoss, withinSeconds: number): Promise<void> {
+  const isBusy = async () => {
+    const { rows } = await boss.getDb().executeSql(
+      `select 1 from pgboss.job where name = any($1)
+        and (state = 'active' or (state < 'active' and start_after <= now() + $2::float8 * interval '1s')) limit 1`,
+      [QUEUES, withinSeconds],
+    );
+    return rows.length > 0;
+  };
+  while (await isBusy()) await delay(20);
+}

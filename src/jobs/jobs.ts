@@ -1,0 +1,80 @@
+import type { KyselyTransactionLike } from 'pg-boss';
+import type { JsonValue } from '../plan/action.ts';
+import type { Queue } from './queues.ts';
+
+/** What a task is about: ids only, as it reads the state anew. */
+export interface TaskData {
+  readonly installationId: number;
+  readonly [name: string]: JsonValue;
+}
+
+export interface TaskRequest {
+  readonly queue: Queue;
+  /** Of a key, one job is active and one waits at most: what is asked for in between is the same one. */
+  readonly key: string;
+  readonly data: TaskData;
+  readonly startAfterSeconds?: number;
+}
+
+export type Handler = (data: TaskData, job: RunningJob) => Promise<void>;
+
+export interface RunningJob {
+  /** By the database's clock. */
+  readonly startedAt: Date;
+  /** From 1. */
+  readonly attempt: number;
+  /** Aborted when the job ran out of time, or another worker took it for dead. */
+  readonly signal: AbortSignal;
+}
+
+/** What others want to know of a job's end. */
+export interface JobHooks {
+  /** The handler came to its end; when this throws, the job is run again. */
+  done(queue: Queue, key: string, startedAt: Date): Promise<void>;
+  /** It failed for the last time. */
+  dead(queue: Queue, key: string, error: string): Promise<void>;
+}
+
+export interface DeadLetter {
+  readonly id: string;
+  readonly queue: string;
+  readonly key: string;
+  readonly data: TaskData;
+  readonly attempts: number;
+  readonly failedAt: Date;
+  readonly error: string;
+}
+
+export interface QueueState {
+  readonly queue: Queue;
+  /** Ready to run, or to run again. */
+  readonly waiting: number;
+  /** Not before a later moment. */
+  readonly deferred: number;
+  readonly active: number;
+  /** Of the oldest that is ready; null without one. */
+  readonly oldestSeconds: number | null;
+}
+
+export type TaskState = 'pending' | 'dead' | 'none';
+
+/** What runs later, and again after a failure. */
+export interface Jobs {
+  /** Inside a store's transaction: all or nothing with the caller's rows. */
+  enqueue(db: KyselyTransactionLike, requests: readonly TaskRequest[]): Promise<void>;
+  /** Begins to take jobs. */
+  work(handlers: Readonly<Record<Queue, Handler>>): Promise<void>;
+  /** Enqueues this task at each moment of the cron expression (UTC), once for all that were missed. */
+  schedule(name: string, cron: string, request: TaskRequest): Promise<void>;
+  waiting(): Promise<QueueState[]>;
+  /** Whether the task of each queue and key is still to come to its end. */
+  states(tasks: readonly Pick<TaskRequest, 'queue' | 'key'>[]): Promise<TaskState[]>;
+  deadLetters(): Promise<DeadLetter[]>;
+  /** Puts it back into its queue; false: there is none of this id, or its key waits already. */
+  retryDeadLetter(id: string): Promise<boolean>;
+  deleteDeadLetter(id: string): Promise<boolean>;
+  /** Resolves when nothing is active or ready, nor due within this time. For tests and the demo. */
+  idle(withinSeconds?: number): Promise<void>;
+  /** Takes no new jobs, and waits for the active ones. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,71 @@
+import type { Pool } from 'pg';
+import type { Db, JobWithMetadata, PgBoss } from 'pg-boss';
+import type { BaseLogger } from 'pino';
+import { forgetDeadLetters } from './dead-letters.ts';
+import type { Handler, JobHooks, TaskData } from './jobs.ts';
+import type { Queue } from './queues.ts';
+import { RetryLater } from './retry-later.ts';
+
+interface Run {
+  readonly boss: PgBoss;
+  readonly pool: Pool;
+  readonly queue: Queue;
+  readonly handler: Handler;
+  readonly hooks: JobHooks;
+  readonly describe: (error: unknown) => string;
+  readonly log: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
+}
+
+/** Runs a job's handler and tells of its end. What is thrown from here makes the queue try it again, or bury it. */
+export async function runJob(run: Run, job: JobWithMetadata<TaskData>): Promise<void> {
+  const { queue, handler, hooks, log } = run;
+  const key = job.singletonKey ?? '';
+  const about = { queue, key, installationId: job.data.installationId, attempt: job.retryCount + 1 };
+  try {
+    await handler(job.data, { startedAt: job.startedOn, attempt: about.attempt, signal: job.signal });
+    await hooks.done(queue, key, job.startedOn);
+    await forgetDeadLetters(run.boss, queue, key);
+  } catch (error) {
+    if (error instanceof RetryLater) {
+      log.info({ ...about, seconds: error.seconds, reason: error.reason }, 'job put off');
+      await putOff(run, job, error.seconds);
+      return;
+    }
+    const description = run.describe(error);
+    if (job.retryCount < job.retryLimit) {
+      log.warn({ ...about, err: error }, 'job failed, will be tried again');
+    } else {
+      log.error({ ...about, err: error }, 'job failed for the last time');
+      await hooks.dead(queue, key, description);
+    }
+    // Only the words: the queue keeps what is thrown, and a client's error holds its whole request.
+    throw new Error(description);
+  }
+}
+
+/** Ends this job and has its key wait instead, together: what waits already waits longer. */
+async function putOff({ boss, pool, queue }: Run, job: JobWithMetadata<TaskData>, seconds: number): Promise<void> {
+  const singletonKey = job.singletonKey ?? '';
+  const startAfter = Math.max(1, Math.ceil(seconds));
+  await inTransaction(pool, async (db) => {
+    await boss.complete(queue, job, null, { db });
+    const { updated } = await boss.update(queue, undefined, { singletonKey, startAfter, match: 'all', db });
+    if (updated > 0) return;
+    const group = { id: String(job.data.installationId) };
+    await boss.insert(queue, [{ singletonKey, data: job.data, startAfter, group }], { db });
+  });
+}
+
+async function inTransaction(pool: Pool, work: (db: Db) => Promise<void>): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await work({ executeSql: (text, values) => client.query(text, values) });
+    await client.query('commit');
+    client.release();
+  } catch (error) {
+    // Closing it rolls back.
+    client.release(true);
+    throw error;
+  }
+}

@@ -1,0 +1,238 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Handler, JobHooks, Jobs, TaskRequest } from '../../src/jobs/jobs.ts';
+import { openJobs } from '../../src/jobs/open-jobs.ts';
+import { type JobSettings, QUEUES, type Queue } from '../../src/jobs/queues.ts';
+import { RetryLater } from '../../src/jobs/retry-later.ts';
+import { createTestStore, type TestStore, testDatabases } from '../support/database.ts';
+import { silentLog } from '../support/silent-log.ts';
+
+const FAST: Partial<JobSettings> = { pollSeconds: 0.5, superviseSeconds: 1, retries: 1, retryDelaySeconds: 0 };
+
+/** A promise to be resolved from outside. */
+function gate() {
+  let open: () => void = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
+const nothing: Handler = async () => {};
+function handlers(own: Partial<Record<Queue, Handler>>): Record<Queue, Handler> {
+  return Object.fromEntries(QUEUES.map((queue) => [queue, own[queue] ?? nothing])) as Record<Queue, Handler>;
+}
+
+function task(key: string, more: Partial<TaskRequest> = {}): TaskRequest {
+  return { queue: 'repository', key, data: { installationId: 1 }, ...more };
+}
+
+describe.each(testDatabases())('jobs on $name', (backend) => {
+  let store: TestStore;
+  let jobs: Jobs;
+  let ends: string[];
+
+  const hooks: JobHooks = {
+    done: async (queue, key) => {
+      ends.push(`done ${queue} ${key}`);
+    },
+    dead: async (queue, key, error) => {
+      ends.push(`dead ${queue} ${key}: ${error}`);
+    },
+  };
+  const enqueue = (...requests: TaskRequest[]) => store.asInstallation(1, (db) => jobs.enqueue(db, requests));
+
+  beforeEach(async () => {
+    ends = [];
+    store = await createTestStore(backend);
+    jobs = await openJobs({
+      pool: store.pool,
+      log: silentLog,
+      hooks,
+      describe: (error) => (error instanceof Error ? error.message : ''),
+      settings: FAST,
+    });
+  });
+  afterEach(async () => {
+    await jobs.stop();
+    await store.close();
+  });
+
+  test('what is enqueued in a transaction that fails never runs', async () => {
+    const attempt = store.asInstallation(1, async (db) => {
+      await jobs.enqueue(db, [task('a')]);
+      throw new Error('rolled back');
+    });
+
+    await expect(attempt).rejects.toThrow('rolled back');
+    expect((await jobs.waiting()).every(({ waiting }) => waiting === 0)).toBe(true);
+  });
+
+  test('enqueueing leaves the transaction with the rights that it had', async () => {
+    const role = await store.asInstallation(1, async (db) => {
+      await jobs.enqueue(db, [task('a')]);
+      return db.selectNoFrom((eb) => eb.fn<string>('current_setting', [eb.val('role')]).as('role')).executeTakeFirst();
+    });
+
+    expect(role).toEqual({ role: 'portreeve_app' });
+  });
+
+  test('a burst while one is active makes exactly one more run, which starts after the last request', async () => {
+    const runs: Date[] = [];
+    const started = gate();
+    const finish = gate();
+    await jobs.work(
+      handlers({
+        repository: async (_data, { startedAt }) => {
+          runs.push(startedAt);
+          started.open();
+          await finish.opened;
+        },
+      }),
+    );
+    await enqueue(task('a'));
+    await started.opened;
+    for (let n = 0; n < 20; n += 1) await enqueue(task('a'));
+    const last = await store.pool.query<{ now: Date }>('select now() as now');
+    finish.open();
+    await jobs.idle();
+
+    expect(runs).toHaveLength(2);
+    expect(runs[1]?.getTime()).toBeGreaterThanOrEqual(last.rows[0]?.now.getTime() ?? Number.POSITIVE_INFINITY);
+    expect(ends).toEqual(['done repository a', 'done repository a']);
+  });
+
+  test('a waiting one of the same key is not doubled, another key is its own', async () => {
+    await enqueue(task('a'), task('a'), task('b'));
+    await enqueue(task('a'), task('a', { queue: 'configuration' }));
+
+    const states = await jobs.waiting();
+    expect(states.filter(({ waiting }) => waiting > 0).map(({ queue, waiting }) => [queue, waiting])).toEqual([
+      ['repository', 2],
+      ['configuration', 1],
+    ]);
+  });
+
+  test('a handler that puts its job off is run again later, without a failure', async () => {
+    const attempts: number[] = [];
+    await jobs.work(
+      handlers({
+        repository: async (_data, { attempt }) => {
+          attempts.push(attempt);
+          if (attempts.length < 3) throw new RetryLater(1, 'rate limit');
+        },
+      }),
+    );
+    await enqueue(task('a'));
+    await jobs.idle(5);
+
+    expect(attempts).toEqual([1, 1, 1]);
+    expect(ends).toEqual(['done repository a']);
+  }, 15_000);
+
+  test('what fails too often is buried, shown, and can be run again', async () => {
+    let isBroken = true;
+    await jobs.work(
+      handlers({
+        repository: async () => {
+          if (isBroken) throw new Error('broken');
+        },
+      }),
+    );
+    await enqueue(task('a', { data: { installationId: 1, repositoryId: 2 } }));
+    await jobs.idle(5);
+    const dead = await jobs.deadLetters();
+
+    expect(dead).toMatchObject([
+      { queue: 'repository', key: 'a', data: { installationId: 1, repositoryId: 2 }, attempts: 2, error: 'broken' },
+    ]);
+    expect(ends).toEqual(['dead repository a: broken']);
+    expect(await jobs.states([task('a'), task('b')])).toEqual(['dead', 'none']);
+
+    isBroken = false;
+    expect(await jobs.retryDeadLetter(dead[0]?.id ?? '')).toBe(true);
+    await jobs.idle(1);
+    expect(ends.at(-1)).toBe('done repository a');
+    expect(await jobs.deadLetters()).toEqual([]);
+  }, 15_000);
+
+  test('success of a key clears what it failed at before', async () => {
+    let isBroken = true;
+    await jobs.work(
+      handlers({
+        repository: async () => {
+          if (isBroken) throw new Error('broken');
+        },
+      }),
+    );
+    await enqueue(task('a'));
+    await jobs.idle(5);
+    isBroken = false;
+    await enqueue(task('a'));
+    await jobs.idle();
+
+    expect(await jobs.deadLetters()).toEqual([]);
+    expect(await jobs.deleteDeadLetter('00000000-0000-4000-8000-000000000000')).toBe(false);
+  }, 15_000);
+
+  test('stopping lets active jobs finish and takes no new ones', async () => {
+    const started = gate();
+    const finish = gate();
+    const ran: string[] = [];
+    await jobs.work(
+      handlers({
+        sweep: async ({ installationId }) => {
+          started.open();
+          await finish.opened;
+          ran.push(`sweep ${installationId}`);
+        },
+        repository: async () => {
+          ran.push('repository');
+        },
+      }),
+    );
+    await enqueue(task('s', { queue: 'sweep' }));
+    await started.opened;
+    const stopped = jobs.stop();
+    await enqueueLater();
+    finish.open();
+    await stopped;
+
+    expect(ran).toEqual(['sweep 1']);
+
+    async function enqueueLater() {
+      const other = await openJobs({ pool: store.pool, log: silentLog, settings: FAST });
+      await store.asInstallation(1, (db) => other.enqueue(db, [task('late')]));
+      await other.stop();
+    }
+  }, 15_000);
+
+  test('sweeps of one installation do not keep a pull request waiting', async () => {
+    const finish = gate();
+    const pullRequest = gate();
+    await jobs.work(
+      handlers({
+        sweep: () => finish.opened,
+        repository: () => finish.opened,
+        'pull-request': async () => pullRequest.open(),
+      }),
+    );
+    await enqueue(...Array.from({ length: 500 }, (_, n) => task(`r${n}`)), task('s', { queue: 'sweep' }));
+    const since = performance.now();
+    await enqueue(task('p', { queue: 'pull-request' }));
+    await pullRequest.opened;
+
+    expect(performance.now() - since).toBeLessThan(2_000);
+    finish.open();
+  });
+
+  test('one installation’s flood leaves room for another', async () => {
+    const finish = gate();
+    const other = gate();
+    await jobs.work(
+      handlers({ repository: async ({ installationId }) => (installationId === 1 ? finish.opened : other.open()) }),
+    );
+    await enqueue(...Array.from({ length: 200 }, (_, n) => task(`r${n}`)));
+    await enqueue(task('other', { data: { installationId: 2 } }));
+    await other.opened.finally(finish.open);
+  });
+});
