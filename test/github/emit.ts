@@ -32,7 +32,7 @@ export function emitRepositoryEvent(
 
 /** An event that brings its own form of the repository, as `push` does, keeps it. */
 function repositoryOverride(parts: Json): Json {
-  return 'repository' in parts ? { repository: parts['repository'] } : {};
+  return 'repository' in parts ? { repository: parts.repository } : {};
 }
 
 /** Tells an app about its own installation; these events need no subscription. */

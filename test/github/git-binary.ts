@@ -25,7 +25,7 @@ export interface GitPlace {
 
 function environment(place: GitPlace, extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return {
-    PATH: process.env['PATH'],
+    PATH: process.env.PATH,
     HOME: place.directory,
     LC_ALL: 'C',
     GIT_CONFIG_NOSYSTEM: '1',

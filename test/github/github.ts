@@ -10,38 +10,14 @@ import { GraphqlEngine } from './graphql/engine.ts';
 import type { Ids } from './ids.ts';
 import { createIds } from './ids.ts';
 import { Limits } from './limits.ts';
-import type { AccountOptions, AppOptions } from './operations/accounts.ts';
-import { createAccount, createApp } from './operations/accounts.ts';
-import type { CommitOptions } from './operations/commits.ts';
-import { writeCommit } from './operations/commits.ts';
-import type { InstallOptions } from './operations/installations.ts';
-import {
-  changePermissions,
-  changeRepositories,
-  installApp,
-  mintToken,
-  suspend,
-  uninstallApp,
-  unsuspend,
-} from './operations/installations.ts';
-import { pushRef } from './operations/pushes.ts';
-import type { RepositoryOptions } from './operations/repositories.ts';
-import {
-  createRepository,
-  deleteRepository,
-  editRepository,
-  renameRepository,
-  setArchived,
-  setVisibility,
-  transferRepository,
-} from './operations/repositories.ts';
+import { People } from './people.ts';
 import { Recorder } from './recorder.ts';
 import { routes } from './rest/index.ts';
 import { rateLimitRoute } from './rest/meta.ts';
 import { createRouter } from './router.ts';
 import type { ServerParts } from './server.ts';
 import { createApiServer, limitKey } from './server.ts';
-import type { Account, Actor, App, Installation, Permissions, Repository, RepositoryRole, World } from './state.ts';
+import type { Account, World } from './state.ts';
 import { Versions } from './versions.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -68,10 +44,9 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
 }
 
 /** A GitHub of one's own: its state, what people do on it, and what it recorded. Made by `startGitHub`. */
-export class GitHub {
+export class GitHub extends People {
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly world: World;
   readonly faults = new Faults();
   readonly webhooks: Webhooks;
   readonly limits: Limits;
@@ -80,14 +55,17 @@ export class GitHub {
   readonly #parts: ServerParts;
 
   constructor(options: GitHubOptions) {
-    this.clock = createClock(options.now);
-    this.ids = createIds(options.seed ?? 1);
-    this.webhooks = new Webhooks(this.clock, this.ids);
+    const clock = createClock(options.now);
+    const ids = createIds(options.seed ?? 1);
+    const webhooks = new Webhooks(clock, ids);
+    super(createWorld(clock, ids, webhooks, options.publicReads ?? false));
+    this.clock = clock;
+    this.ids = ids;
+    this.webhooks = webhooks;
     this.limits = new Limits(this.clock, {
       allowance: options.allowance ?? 5000,
       enforceSecondary: options.enforceSecondaryLimits ?? false,
     });
-    this.world = createWorld(this.clock, this.ids, this.webhooks, options.publicReads ?? false);
     this.#parts = {
       world: this.world,
       faults: this.faults,
@@ -142,6 +120,11 @@ export class GitHub {
     return this.#recorder.writes();
   }
 
+  /** Answers of this server that do not fit GitHub's published description. */
+  get violations(): readonly string[] {
+    return this.#parts.contract?.violations ?? [];
+  }
+
   resetRequests(): void {
     this.#recorder.reset();
   }
@@ -150,158 +133,6 @@ export class GitHub {
   settled(): Promise<void> {
     return this.webhooks.settled();
   }
-
-  createUser(login: string, options: Partial<Omit<AccountOptions, 'login' | 'type'>> = {}): Account {
-    return createAccount(this.world, { ...options, login, type: 'User' });
-  }
-
-  /** An organisation with its members; `owners` are admins of everything in it. */
-  createOrganization(
-    login: string,
-    options: Partial<Omit<AccountOptions, 'login' | 'type'>> & {
-      readonly owners?: readonly Account[];
-      readonly members?: readonly Account[];
-    } = {},
-  ): Account {
-    const { owners = [], members = [], ...account } = options;
-    const organization = createAccount(this.world, { ...account, login, type: 'Organization' });
-    for (const { id } of members) organization.members.set(id, 'member');
-    for (const { id } of owners) organization.members.set(id, 'admin');
-    return organization;
-  }
-
-  createApp(options: AppOptions): App {
-    return createApp(this.world, options);
-  }
-
-  installApp(options: InstallOptions & { readonly by?: Account }): Installation {
-    return installApp(this.world, options, person(options.by ?? this.#ownerOf(options.account)));
-  }
-
-  uninstallApp(installation: Installation, by?: Account): void {
-    uninstallApp(this.world, installation, person(by ?? this.#ownerOf(installation.account)));
-  }
-
-  suspend(installation: Installation, by?: Account): void {
-    suspend(this.world, installation, person(by ?? this.#ownerOf(installation.account)));
-  }
-
-  unsuspend(installation: Installation, by?: Account): void {
-    unsuspend(this.world, installation, person(by ?? this.#ownerOf(installation.account)));
-  }
-
-  /** Grants exactly these permissions to an installation. */
-  changePermissions(installation: Installation, permissions: Permissions, by?: Account): void {
-    changePermissions(this.world, installation, permissions, person(by ?? this.#ownerOf(installation.account)));
-  }
-
-  addRepositories(installation: Installation, repositories: readonly Repository[], by?: Account): void {
-    changeRepositories(
-      this.world,
-      installation,
-      { add: repositories },
-      person(by ?? this.#ownerOf(installation.account)),
-    );
-  }
-
-  removeRepositories(installation: Installation, repositories: readonly Repository[], by?: Account): void {
-    changeRepositories(
-      this.world,
-      installation,
-      { remove: repositories },
-      person(by ?? this.#ownerOf(installation.account)),
-    );
-  }
-
-  /** A token as the API would give it, for tests that do not want to sign a JWT. */
-  createInstallationToken(installation: Installation, wanted: Parameters<typeof mintToken>[2] = {}): string {
-    return mintToken(this.world, installation, wanted).value;
-  }
-
-  /** A personal access token. */
-  createUserToken(user: Account): string {
-    const token = `ghp_${this.ids.hex(36)}`;
-    this.world.userTokens.set(token, user);
-    return token;
-  }
-
-  createRepository(options: RepositoryOptions & { readonly by?: Account }): Repository {
-    return createRepository(this.world, options, person(options.by ?? this.#ownerOf(options.owner)));
-  }
-
-  /** Commits to a branch (made when it does not exist) and pushes it; returns the new head. */
-  pushFiles(
-    repository: Repository,
-    options: CommitOptions & {
-      readonly branch?: string;
-      readonly force?: boolean;
-      readonly parent?: string;
-      readonly by?: Account;
-    } = {},
-  ): { readonly sha: string; readonly branch: string } {
-    const { git } = repository;
-    const branch = options.branch ?? repository.defaultBranch;
-    const parent = options.parent ?? git.branch(branch) ?? git.branch(repository.defaultBranch);
-    const sender =
-      options.by ?? (options.author && 'login' in options.author ? options.author : this.#ownerOf(repository.owner));
-    const parents =
-      parent === undefined
-        ? []
-        : options.force && options.parent === undefined
-          ? git.store.commit(parent).parents
-          : [parent];
-    const sha = writeCommit(this.world, repository, parents, { author: sender, ...options });
-    pushRef(this.world, repository, `refs/heads/${branch}`, sha, person(sender));
-    return { sha, branch };
-  }
-
-  deleteBranch(repository: Repository, branch: string, by?: Account): void {
-    pushRef(this.world, repository, `refs/heads/${branch}`, null, person(by ?? this.#ownerOf(repository.owner)));
-  }
-
-  setRole(repository: Repository, user: Account, role: RepositoryRole | null): void {
-    if (role === null) repository.collaborators.delete(user.id);
-    else repository.collaborators.set(user.id, role);
-  }
-
-  renameRepository(repository: Repository, name: string, by?: Account): void {
-    renameRepository(this.world, repository, name, person(by ?? this.#ownerOf(repository.owner)));
-  }
-
-  transferRepository(repository: Repository, owner: Account, by?: Account): void {
-    transferRepository(this.world, repository, owner, person(by ?? this.#ownerOf(repository.owner)));
-  }
-
-  archive(repository: Repository, by?: Account): void {
-    setArchived(this.world, repository, true, person(by ?? this.#ownerOf(repository.owner)));
-  }
-
-  unarchive(repository: Repository, by?: Account): void {
-    setArchived(this.world, repository, false, person(by ?? this.#ownerOf(repository.owner)));
-  }
-
-  setVisibility(repository: Repository, visibility: Repository['visibility'], by?: Account): void {
-    setVisibility(this.world, repository, visibility, person(by ?? this.#ownerOf(repository.owner)));
-  }
-
-  editRepository(repository: Repository, change: Parameters<typeof editRepository>[2], by?: Account): void {
-    editRepository(this.world, repository, change, person(by ?? this.#ownerOf(repository.owner)));
-  }
-
-  deleteRepository(repository: Repository, by?: Account): void {
-    deleteRepository(this.world, repository, person(by ?? this.#ownerOf(repository.owner)));
-  }
-
-  /** The first owner of an organisation, or the account itself: who does what nobody was named for. */
-  #ownerOf(account: Account): Account {
-    if (account.type !== 'Organization') return account;
-    const id = [...account.members].find(([, role]) => role === 'admin')?.[0];
-    return this.world.accounts.get(id ?? 0) ?? this.world.ghost;
-  }
-}
-
-function person(account: Account): Actor {
-  return { account, app: null };
 }
 
 function createWorld(clock: Clock, ids: Ids, webhooks: Webhooks, publicReads: boolean): World {

@@ -55,14 +55,14 @@ function verifyJwt(world: World, token: string): App {
   const header = decodeJson(head);
   const payload = decodeJson(claims);
   const undecodable = new ApiError(401, 'A JSON web token could not be decoded');
-  if (header?.['alg'] !== 'RS256' || payload === undefined) throw undecodable;
-  const issuer = String(payload['iss']);
+  if (header?.alg !== 'RS256' || payload === undefined) throw undecodable;
+  const issuer = String(payload.iss);
   const app = [...world.apps.values()].find(({ id, clientId }) => String(id) === issuer || clientId === issuer);
   if (!app) throw new ApiError(404, 'Integration not found');
   if (!verify('RSA-SHA256', Buffer.from(`${head}.${claims}`), app.publicKey, Buffer.from(signature, 'base64url')))
     throw undecodable;
   const now = Math.floor(world.clock.now() / 1000);
-  const [issued, expires] = [Number(payload['iat']), Number(payload['exp'])];
+  const [issued, expires] = [Number(payload.iat), Number(payload.exp)];
   if (!Number.isInteger(issued) || issued > now + 60) {
     throw new ApiError(
       401,

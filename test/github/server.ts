@@ -190,7 +190,7 @@ function serveRest(parts: ServerParts, exchange: Exchange, isMalformed: boolean)
     answer = refusalAnswer(error);
   }
   const etag = etagOf(method, answer);
-  if (etag) headers['etag'] = etag;
+  if (etag) headers.etag = etag;
   const isUnchanged = etag !== undefined && exchange.incoming.headers['if-none-match'] === etag;
   if (!isUnchanged && match?.route.template !== '/rate_limit') limits.spend(key, 'core', 1);
   const state = limits.state(key, 'core');
@@ -207,7 +207,7 @@ function findRoute(parts: ServerParts, method: string, path: string): Match | un
 /** GitHub redirects a former name to the repository's address by id. */
 function formerName(world: World, exchange: Exchange, { params }: Match, caller: Caller): ApiAnswer | undefined {
   if (!exchange.path.startsWith('/repos/')) return undefined;
-  const found = world.names.get(`${params['owner']}/${params['repo']}`.toLowerCase());
+  const found = world.names.get(`${params.owner}/${params.repo}`.toLowerCase());
   if (!found?.isFormer || found.repository.deleted) return undefined;
   if (!canSee(world, caller, found.repository)) throw notFound();
   const rest = exchange.path

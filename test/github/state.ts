@@ -137,7 +137,7 @@ export interface PullRequest {
   readonly nodeId: string;
   readonly issue: Issue;
   readonly head: { repository: Repository | null; readonly ref: string; sha: string; readonly owner: Account };
-  readonly base: { ref: string; sha: string };
+  base: { readonly ref: string; sha: string };
   draft: boolean;
   mergedAt: string | null;
   mergedBy: Account | null;

@@ -74,7 +74,7 @@ export class Webhooks {
     if (app.webhookUrl === null || this.#closed) return;
     const guid = this.#ids.guid();
     if (this.faults.lose > 0 && this.#ids.random() < this.faults.lose) return;
-    const action = typeof payload['action'] === 'string' ? payload['action'] : null;
+    const action = typeof payload.action === 'string' ? payload.action : null;
     const body = JSON.stringify(payload);
     for (let copy = 0; copy < this.faults.duplicate; copy++) {
       this.#enqueue(this.#prepare({ app, event, action, guid, body, ...about, redelivery: copy > 0 }));

@@ -6,6 +6,7 @@ import type {
   OperationDefinitionNode,
 } from 'graphql';
 import { buildSchema, execute, GraphQLError, getOperationAST, parse, validate } from 'graphql';
+import { ApiError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { Caller } from '../permissions.ts';
 import type { Json, World } from '../state.ts';
@@ -67,7 +68,7 @@ export class GraphqlEngine {
 
   /** Answers as GitHub does: always with status 200, errors beside the data. */
   async execute(body: Json, caller: Caller, key: string, asOf: number | undefined): Promise<Json> {
-    const query = body['query'];
+    const query = body.query;
     if (typeof query !== 'string')
       return { errors: [{ message: 'A query attribute must be specified and must be a string.' }] };
     const schema = await githubSchema();
@@ -75,7 +76,7 @@ export class GraphqlEngine {
     const { document } = prepared;
     prepared.errors ??= validate(schema, document);
     if (prepared.errors.length > 0) return { errors: prepared.errors.map(formatError) };
-    const variables = (body['variables'] ?? {}) as Record<string, unknown>;
+    const variables = (body.variables ?? {}) as Record<string, unknown>;
     const operation = this.#operation(body);
     if (!operation) return { errors: [{ message: 'No operation named as asked' }] };
     const cost = costOf(document, operation, variables);
@@ -93,7 +94,7 @@ export class GraphqlEngine {
       rootValue: operation.operation === 'mutation' ? mutations(context) : queryRoot(context),
       contextValue: context,
       variableValues: variables,
-      operationName: typeof body['operationName'] === 'string' ? body['operationName'] : null,
+      operationName: typeof body.operationName === 'string' ? body.operationName : null,
       fieldResolver: resolveField,
       typeResolver: (value) => (value as GraphqlNode).__typename,
     });
@@ -143,10 +144,14 @@ function resolveField(
   return typeof value === 'function' ? (value as (args: unknown, context: unknown) => unknown)(args, context) : value;
 }
 
+/** What GraphQL calls the refusals that it shares with REST. */
+const TYPES: Readonly<Record<number, string>> = { 401: 'FORBIDDEN', 403: 'FORBIDDEN', 404: 'NOT_FOUND' };
+
 /** GitHub puts `type` beside the message, not into `extensions`. */
 function formatError(error: GraphQLError): GraphQLFormattedError & { type?: unknown } {
   const { extensions, ...rest } = error.toJSON();
-  const type = extensions?.['type'];
+  const refusal = error.originalError instanceof ApiError ? error.originalError : undefined;
+  const type = refusal ? (TYPES[refusal.status] ?? 'UNPROCESSABLE') : extensions?.type;
   return type === undefined ? { ...rest, ...(extensions ? { extensions } : {}) } : { type, ...rest };
 }
 

@@ -89,12 +89,12 @@ export function repositoryNode(context: GraphqlContext, repository: Repository):
       })),
     licenseInfo: license && {
       __typename: 'License',
-      id: license['node_id'],
-      key: license['key'],
-      name: license['name'],
-      spdxId: license['spdx_id'],
+      id: license.node_id,
+      key: license.key,
+      name: license.name,
+      spdxId: license.spdx_id,
       nickname: null,
-      url: license['url'],
+      url: license.url,
     },
     parent: () =>
       repository.parent && canSee(world, context.caller, repository.parent)
@@ -190,7 +190,7 @@ export function refNode(context: GraphqlContext, repository: Repository, name: s
     target: () => objectByOid(context.world, repository, oid),
     repository: () => repositoryNode(context, repository),
     rules: (page: PageArguments) => {
-      const rules = (repository.settings['rules'] ?? []) as readonly Record<string, unknown>[];
+      const rules = (repository.settings.rules ?? []) as readonly Record<string, unknown>[];
       return connection(
         'rules',
         rules,
@@ -201,7 +201,7 @@ export function refNode(context: GraphqlContext, repository: Repository, name: s
     },
     branchProtectionRule: () => {
       requireGraphqlPermission(context, 'administration:read');
-      const rule = repository.settings['branchProtectionRule'];
+      const rule = repository.settings.branchProtectionRule;
       return rule ? { __typename: 'BranchProtectionRule', ...(rule as object) } : null;
     },
   };

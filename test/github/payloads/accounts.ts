@@ -86,7 +86,7 @@ export function fullOrganization(world: World, account: Account): Json {
     is_verified: false,
     has_organization_projects: true,
     has_repository_projects: true,
-    public_repos: user['public_repos'],
+    public_repos: user.public_repos,
     public_gists: 0,
     followers: 0,
     following: 0,

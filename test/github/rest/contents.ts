@@ -85,15 +85,15 @@ function putContents(request: ApiRequest, repository: Repository) {
   if (standing && sha === undefined) throw new ApiError(422, `Invalid request.\n\n"sha" wasn't supplied.`);
   if (sha !== undefined && standing?.oid !== sha) throw new ApiError(409, `${path} does not match ${sha}`);
   const content = Buffer.from(requiredContent(body), 'base64');
-  const author = givenPerson(body['author']) ?? actor(request).account;
-  const committer = givenPerson(body['committer']) ?? givenPerson(body['author']) ?? world.webFlow;
+  const author = givenPerson(body.author) ?? actor(request).account;
+  const committer = givenPerson(body.committer) ?? givenPerson(body.author) ?? world.webFlow;
   const message = requiredText(body, 'message', 'Commit');
   const oid = writeCommit(world, repository, parent === undefined ? [] : [parent], {
     files: { [path]: content },
     message,
     author,
     committer,
-    ...(body['author'] || body['committer'] ? {} : { verification: signedByGitHub(world) }),
+    ...(body.author || body.committer ? {} : { verification: signedByGitHub(world) }),
   });
   pushRef(world, repository, `refs/heads/${branch}`, oid, actor(request));
   const commit = git.store.commit(oid);
@@ -109,7 +109,7 @@ function putContents(request: ApiRequest, repository: Repository) {
 }
 
 function requiredContent(body: Json): string {
-  const value = body['content'];
+  const value = body.content;
   if (typeof value !== 'string') throw new ApiError(422, `Invalid request.\n\n"content" wasn't supplied.`);
   return value;
 }

@@ -73,7 +73,7 @@ function updateRef(request: ApiRequest, repository: Repository): ApiAnswer {
   const before = repository.git.refs.get(ref);
   if (before === undefined) throw new ApiError(422, 'Reference does not exist');
   if (!repository.git.resolveCommit(sha)) throw new ApiError(422, 'Object does not exist');
-  if (request.body['force'] !== true && !repository.git.isAncestor(before, sha)) {
+  if (request.body.force !== true && !repository.git.isAncestor(before, sha)) {
     throw new ApiError(422, 'Update is not a fast forward');
   }
   if (before !== sha) pushRef(request.world, repository, ref, sha, actor(request));
@@ -89,7 +89,7 @@ function deleteRef(request: ApiRequest, repository: Repository): ApiAnswer {
 
 function createBlob(request: ApiRequest, repository: Repository): ApiAnswer {
   requireNonEmpty(repository);
-  const content = request.body['content'];
+  const content = request.body.content;
   if (typeof content !== 'string')
     throw validationFailed({ resource: 'Blob', code: 'missing_field', field: 'content' });
   const data = Buffer.from(content, text(request.body, 'encoding') === 'base64' ? 'base64' : 'utf8');
@@ -118,7 +118,7 @@ function createTree(request: ApiRequest, repository: Repository): ApiAnswer {
   const baseTree = base === undefined ? null : (git.resolveCommit(base)?.tree ?? base);
   if (baseTree !== null && git.object(baseTree)?.kind !== 'tree')
     throw new ApiError(422, 'base_tree is not a valid tree oid');
-  const entries = request.body['tree'];
+  const entries = request.body.tree;
   if (!Array.isArray(entries)) throw new ApiError(422, 'Invalid tree info');
   const changes = new Map<string, TreeChange>();
   for (const entry of entries as readonly Json[])
@@ -189,12 +189,12 @@ function createCommit(request: ApiRequest, repository: Repository): ApiAnswer {
   const { git } = repository;
   const tree = requiredText(body, 'tree', 'Commit');
   const message = requiredText(body, 'message', 'Commit');
-  const parents = Array.isArray(body['parents']) ? body['parents'].map(String) : [];
+  const parents = Array.isArray(body.parents) ? body.parents.map(String) : [];
   if (git.object(tree)?.kind !== 'tree') throw new ApiError(422, 'Tree SHA does not exist');
   if (parents.some((parent) => git.object(parent)?.kind !== 'commit'))
     throw new ApiError(422, 'Parent SHA does not exist or is not a commit object');
-  const author = signatureOf(world, givenPerson(body['author']) ?? actor(request).account);
-  const committer = givenPerson(body['committer']) ?? givenPerson(body['author']);
+  const author = signatureOf(world, givenPerson(body.author) ?? actor(request).account);
+  const committer = givenPerson(body.committer) ?? givenPerson(body.author);
   const oid = git.writeCommit({
     tree,
     message,
@@ -204,7 +204,7 @@ function createCommit(request: ApiRequest, repository: Repository): ApiAnswer {
     signature: text(body, 'signature') ?? null,
   });
   // GitHub signs a bot's commit only when it is left to name both author and committer.
-  if (!body['author'] && !body['committer'] && actor(request).app) world.verifications.set(oid, signedByGitHub(world));
+  if (!body.author && !body.committer && actor(request).app) world.verifications.set(oid, signedByGitHub(world));
   return ok(gitCommitPayload(world, repository, git.store.commit(oid)), 201);
 }
 
