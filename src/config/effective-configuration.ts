@@ -1,0 +1,218 @@
+import type { PolicySetting } from '../core/evaluate.ts';
+import type { Exemption } from '../core/exemption.ts';
+import type { Policy } from '../core/policy.ts';
+import type { RepositoryDescription } from '../core/snapshot.ts';
+import type { Language } from '../report/words.ts';
+import { matchesGlob } from './glob.ts';
+import { matchesGroup } from './matches-group.ts';
+import type { ConfigurationProblem } from './problem.ts';
+import type { Configuration, PolicyLayer, PolicyLayers } from './read-configuration.ts';
+import { BUILT_IN, type Contact, isOnByDefault, type Mode } from './schema.ts';
+
+/** What set a value. */
+export interface Origin {
+  readonly layer: 'built-in' | 'organization' | 'group' | 'repository';
+  /** The file; null for what is built in. */
+  readonly path: string | null;
+  /** 1-based; null where it is not known. */
+  readonly line: number | null;
+  /** The group's name. */
+  readonly group: string | null;
+}
+
+export interface Features {
+  readonly checks: boolean;
+  readonly issues: boolean;
+  readonly proposals: boolean;
+}
+
+/** What holds for one repository, or for the organisation as a whole. */
+export interface EffectiveConfiguration extends Features {
+  readonly mode: Mode;
+  readonly language: Language;
+  readonly governanceRepository: string | null;
+  readonly defaultLicense: string | null;
+  readonly contact: Contact;
+  /** By policy id, for `evaluatePolicies`. */
+  readonly settings: ReadonlyMap<string, PolicySetting>;
+  /** Names of the groups that the repository belongs to, in order. */
+  readonly groups: readonly string[];
+  /** What set each value, by its key: `mode`, `contact.office`, `policies.license-file.severity`. */
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** What a repository's own file says and may not. */
+  readonly problems: readonly ConfigurationProblem[];
+}
+
+export interface EffectiveConfigurationInput {
+  readonly policies: readonly Policy[];
+  /** In order: the organisation's public file, its private one, the repository's own. Each may be missing. */
+  readonly layers: readonly Configuration[];
+  /** null where nothing is known of the repository, or it is about none: then no group and no exemption applies. */
+  readonly repository: RepositoryDescription | null;
+}
+
+/** Everything that the layers may set, with a value for each. */
+type Settings = Pick<
+  EffectiveConfiguration,
+  'mode' | 'language' | 'governanceRepository' | 'defaultLicense' | 'contact' | keyof Features
+> & {
+  readonly include: Readonly<Record<'archived' | 'forks' | 'mirrors', boolean>>;
+  readonly repositoriesMayOverride: boolean | readonly string[];
+};
+
+/** What one layer says. */
+interface Statement {
+  readonly settings: Changes<Settings>;
+  readonly policies: PolicyLayers;
+  readonly origin: (key: string) => Origin;
+}
+
+type Changes<T> = {
+  readonly [K in keyof T]?:
+    | (T[K] extends object ? (T[K] extends readonly string[] ? T[K] : Changes<T[K]>) : T[K])
+    | undefined;
+};
+
+const DEFAULTS: Settings = { ...BUILT_IN, contact: {} };
+
+/** Folds the layers, each key by itself: what is built in, the organisation, its groups in order, the repository. */
+export function effectiveConfiguration(input: EffectiveConfigurationInput): EffectiveConfiguration {
+  const { policies, layers, repository } = input;
+  const organization = layers.filter(({ kind }) => kind === 'organization');
+  const general = [builtIn(policies), ...organization.map(statementOf)];
+  const known = foldSettings(general);
+  const matching = repository === null ? [] : groupsOf(organization, repository);
+  const own = layers.filter(({ kind }) => kind === 'repository');
+  const problems = own.flatMap((file) => refuse(file, known.repositoriesMayOverride));
+  const statements = [
+    ...general,
+    ...(repository === null ? [] : leaveAlone(policies, repository, known.include)),
+    ...matching.map(({ statement }) => statement),
+    ...(problems.length > 0 ? [] : own.map(statementOf)),
+  ];
+  const { include: _include, repositoriesMayOverride: _override, ...settings } = foldSettings(statements);
+  const exemptions = repository === null ? [] : exemptionsOf(organization, repository.name);
+  return {
+    ...settings,
+    settings: new Map(policies.map((policy) => [policy.id, settingOf(policy, statements, exemptions)])),
+    groups: matching.map(({ name }) => name),
+    origins: originsOf(statements),
+    problems,
+  };
+}
+
+function builtIn(policies: readonly Policy[]): Statement {
+  const frames = policies.map((policy): [string, PolicyLayer] => [
+    policy.id,
+    { enabled: isOnByDefault(policy), severity: policy.meta.severity, options: {} },
+  ]);
+  const origin: Origin = { layer: 'built-in', path: null, line: null, group: null };
+  return { settings: DEFAULTS, policies: Object.fromEntries(frames), origin: () => origin };
+}
+
+function statementOf({ kind, path, lines, settings, policies }: Configuration): Statement {
+  return { settings, policies, origin: (key) => ({ layer: kind, path, line: lines.get(key) ?? null, group: null }) };
+}
+
+/** Archived repositories, forks and mirrors are nobody's to mend: they are judged only where the organisation says so. */
+function leaveAlone(
+  policies: readonly Policy[],
+  repository: RepositoryDescription,
+  include: Settings['include'],
+): Statement[] {
+  const reasons = [
+    { name: 'archived repositories', holds: repository.isArchived && !include.archived },
+    { name: 'forks', holds: repository.isFork && !include.forks },
+    { name: 'mirrors', holds: repository.isMirror && !include.mirrors },
+  ];
+  const reason = reasons.find(({ holds }) => holds);
+  if (reason === undefined) return [];
+  const origin: Origin = { layer: 'built-in', path: null, line: null, group: reason.name };
+  const off = policies.map(({ id }): [string, PolicyLayer] => [id, { enabled: false, options: {} }]);
+  return [{ settings: {}, policies: Object.fromEntries(off), origin: () => origin }];
+}
+
+function groupsOf(
+  organization: readonly Configuration[],
+  repository: RepositoryDescription,
+): { readonly name: string; readonly statement: Statement }[] {
+  return organization.flatMap(({ path, lines, groups }) =>
+    groups.flatMap(({ name, match, policies, ...settings }, index) => {
+      if (!matchesGroup(match, repository)) return [];
+      const lineOf = (key: string): number | null => lines.get(`groups[${index}].${key}`) ?? null;
+      const origin = (key: string): Origin => ({ layer: 'group', path, line: lineOf(key), group: name });
+      return [{ name, statement: { settings, policies, origin } }];
+    }),
+  );
+}
+
+/** A repository's file is taken as a whole or not at all. */
+function refuse(
+  { path, policies, lines }: Configuration,
+  allowed: Settings['repositoriesMayOverride'],
+): ConfigurationProblem[] {
+  return Object.keys(policies).flatMap((id) => {
+    if (allowed === true || (allowed !== false && allowed.includes(id))) return [];
+    const key = `policies.${id}`;
+    const message = `The organisation does not let its repositories change the policy “${id}”. This file has no effect.`;
+    return [{ path, line: lines.get(key) ?? 1, column: 1, key, message, suggestion: null }];
+  });
+}
+
+function foldSettings(statements: readonly Statement[]): Settings {
+  return statements.reduce<Settings>(
+    (settings, { settings: { contact, include, ...changes } }) => ({
+      ...override(settings, changes),
+      contact: override(settings.contact, contact ?? {}),
+      include: override(settings.include, include ?? {}),
+    }),
+    DEFAULTS,
+  );
+}
+
+function override<T extends object>(base: T, changes: { readonly [K in keyof T]?: T[K] | undefined }): T {
+  const said = Object.entries(changes).filter(([, value]) => value !== undefined);
+  return { ...base, ...Object.fromEntries(said) };
+}
+
+function settingOf(policy: Policy, statements: readonly Statement[], exemptions: readonly Exemption[]): PolicySetting {
+  let enabled = false;
+  let severity = policy.meta.severity;
+  const options: Record<string, unknown> = {};
+  for (const { policies } of statements) {
+    const layer = policies[policy.id];
+    enabled = layer?.enabled ?? enabled;
+    severity = layer?.severity ?? severity;
+    Object.assign(options, layer?.options);
+  }
+  const exemption = exemptions.find((entry) => entry.policy === policy.id) ?? null;
+  return { enabled, severity, options: policy.options.parse(options), exemption };
+}
+
+/** The exemptions of one repository, the longest first. */
+function exemptionsOf(organization: readonly Configuration[], name: string): Exemption[] {
+  return organization
+    .flatMap(({ exemptions }) => exemptions)
+    .filter(({ repositories }) => repositories.some((pattern) => matchesGlob(pattern, name)))
+    .map(({ policy, reason, approver, until }) => ({ policy, reason, approver, until }))
+    .sort((a, b) => (a.until < b.until ? 1 : -1));
+}
+
+function originsOf(statements: readonly Statement[]): Map<string, Origin> {
+  return new Map(
+    statements.flatMap(({ settings, policies, origin }) => {
+      const { contact = {}, include = {}, ...flat } = settings;
+      const keys = [
+        ...Object.keys(flat),
+        ...Object.keys(contact).map((key) => `contact.${key}`),
+        ...Object.keys(include).map((key) => `include.${key}`),
+        ...Object.entries(policies).flatMap(([id, layer]) => keysOfPolicy(id, layer)),
+      ];
+      return keys.map((key): [string, Origin] => [key, origin(key)]);
+    }),
+  );
+}
+
+function keysOfPolicy(id: string, { options, ...frame }: PolicyLayer): string[] {
+  return [...Object.keys(frame), ...Object.keys(options)].map((key) => `policies.${id}.${key}`);
+}

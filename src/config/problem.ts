@@ -1,0 +1,40 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** Something wrong in a configuration file, said so that its author can mend it. Texts are not yet escaped for any place. */
+export interface ConfigurationProblem {
+  /** The file, as it was called when it was read. */
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based. */
+  readonly column: number;
+  /** `policies.license-approved.allowed[2]`; empty for the file as a whole. */
+  readonly key: string;
+  readonly message: string;
+  /** What was probably meant. */
+  readonly suggestion: string | null;
+}
+
+/** A problem at a place of the text, before it has become a line and column. */
+export interface ProblemAt extends Pick<ConfigurationProblem, 'key' | 'message' | 'suggestion'> {
+  readonly offset: number;
+}
+
+/** The candidate that a slip of the fingers would have made of it, or null when none is near. */
+export function nearest(word: string, candidates: readonly string[]): string | null {
+  if (candidates.length === 0 || word.length > 100) return null;
+  const best = closest(
+    word.toLowerCase(),
+    [...candidates].map((candidate) => candidate.toLowerCase()),
+  );
+  const found = candidates.find((candidate) => candidate.toLowerCase() === best) ?? null;
+  return distance(word.toLowerCase(), best) <= Math.max(1, Math.floor(best.length / 3)) ? found : null;
+}
+
+/** `['policies', 'license-approved', 'allowed', 2]` → `policies.license-approved.allowed[2]`. */
+export function keyOf(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+}

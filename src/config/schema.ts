@@ -1,0 +1,209 @@
+import spdxIds from 'spdx-license-list/simple.js';
+import { z } from 'zod';
+import type { Policy } from '../core/policy.ts';
+import { SEVERITIES } from '../core/verdict.ts';
+import { LANGUAGES } from '../report/words.ts';
+import { nearest } from './problem.ts';
+
+/** What holds where no file says otherwise. */
+export const BUILT_IN = {
+  mode: 'observe',
+  language: 'en',
+  governanceRepository: null,
+  defaultLicense: null,
+  repositoriesMayOverride: false,
+  checks: true,
+  issues: true,
+  proposals: true,
+  include: { archived: false, forks: false, mirrors: false },
+} as const;
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+const repositoryName = text(100).regex(
+  /^[\w.-]+$/,
+  'is not a repository’s name: letters, digits, “-”, “_” and “.”, without the owner',
+);
+const pattern = text(100).regex(
+  /^[\w.*?-]+$/,
+  'is not a name or pattern: letters, digits, “-”, “_”, “.”, with “*” for any characters and “?” for one',
+);
+const webPage = z.url({ protocol: /^https$/, error: 'is not a web address that begins with https://' }).max(500);
+const email = z.email('is not an e-mail address').max(254);
+const day = z.iso.date('is not a day; write it as 2027-12-31');
+
+const spdxId = text(100).superRefine((id, context) => {
+  if (spdxIds.has(id)) return;
+  const suggestion = nearest(id, [...spdxIds]);
+  context.addIssue({
+    code: 'custom',
+    message: 'is not an identifier of the SPDX licence list',
+    params: { suggestion },
+  });
+});
+
+const mode = z.enum(['observe', 'enforce']);
+
+const features = {
+  checks: z.boolean().optional().meta({
+    description: 'Report a check run on pull requests.',
+    default: BUILT_IN.checks,
+  }),
+  issues: z.boolean().optional().meta({
+    description: 'Keep one issue on each repository that does not meet the policies.',
+    default: BUILT_IN.issues,
+  }),
+  proposals: z.boolean().optional().meta({
+    description: 'Open pull requests that add missing files.',
+    default: BUILT_IN.proposals,
+  }),
+};
+
+const contact = z.strictObject({
+  office: text(100).optional().describe('The name of the office that answers for the policies.'),
+  officeUrl: webPage.optional().describe('Its page.'),
+  officeEmail: email.optional().describe('Its e-mail address.'),
+  securityEmail: email
+    .optional()
+    .describe('Where weaknesses are reported in private. Goes into proposed security policies.'),
+  securityUrl: webPage.optional().describe('A form or page where weaknesses are reported in private.'),
+});
+
+const include = z.strictObject({
+  archived: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Judge archived repositories.', default: BUILT_IN.include.archived }),
+  forks: z.boolean().optional().meta({ description: 'Judge forks.', default: BUILT_IN.include.forks }),
+  mirrors: z.boolean().optional().meta({ description: 'Judge mirrors.', default: BUILT_IN.include.mirrors }),
+});
+
+const match = z
+  .strictObject({
+    names: z
+      .array(pattern)
+      .min(1)
+      .optional()
+      .describe('Names of repositories; `*` stands for any characters, `?` for one.'),
+    topics: z.array(text(50)).min(1).optional().describe('Topics, of which the repository has at least one.'),
+    visibility: z
+      .array(z.enum(['public', 'private', 'internal']))
+      .min(1)
+      .optional()
+      .describe('Who may see it.'),
+    languages: z.array(text(50)).min(1).optional().describe('Its main programming language, as GitHub calls it.'),
+    archived: z.boolean().optional().describe('Whether it is archived.'),
+    fork: z.boolean().optional().describe('Whether it is a fork.'),
+    template: z.boolean().optional().describe('Whether it is a template.'),
+  })
+  .refine(
+    (given) => Object.keys(given).length > 0,
+    'names nothing to match; say at least one of names, topics, visibility, languages, archived, fork, template',
+  );
+
+const RESERVED = ['enabled', 'severity'];
+
+/** What a file may say of one policy: `off`, or its settings and options, each of them optional. */
+function policySettings(policy: Policy): z.ZodType {
+  const clash = RESERVED.find((name) => name in policy.options.shape);
+  if (clash !== undefined) throw new Error(`Policy ${policy.id} has an option called ${clash}, which every policy has`);
+  const settings = z.strictObject({
+    enabled: z
+      .boolean()
+      .optional()
+      .meta({
+        description: 'Whether repositories are judged by it.',
+        default: isOnByDefault(policy),
+      }),
+    severity: z.enum(SEVERITIES).optional().meta({
+      description: 'How grave it is when it is not met; only `error` fails a check.',
+      default: policy.meta.severity,
+    }),
+    ...policy.options.shape,
+  });
+  return z
+    .union([z.literal('off'), settings])
+    .optional()
+    .describe(`${policy.meta.title}.`);
+}
+
+/** Only a settled policy judges unasked. */
+export function isOnByDefault(policy: Policy): boolean {
+  return policy.meta.lifecycle === 'stable';
+}
+
+function policiesSchema(policies: readonly Policy[]) {
+  return z
+    .strictObject(Object.fromEntries(policies.map((policy) => [policy.id, policySettings(policy)])))
+    .optional()
+    .describe('What each policy demands, by its id. `off` switches one off.');
+}
+
+const version = z.literal(1).optional().describe('The version of this format.');
+
+/** The organisation's file. */
+export function organizationSchema(policies: readonly Policy[]) {
+  const ids = z.enum(policies.map(({ id }) => id));
+  const group = z.strictObject({
+    name: text(100).describe('What the group is called; shown where a setting comes from it.'),
+    match: match.describe('Which repositories belong to it. All that is said must hold.'),
+    mode: mode.optional().describe('As above, for these repositories.'),
+    ...features,
+    policies: policiesSchema(policies),
+  });
+  const exemption = z.strictObject({
+    policy: ids.describe('The policy that need not be met.'),
+    repositories: z.array(pattern).min(1).describe('Names of the repositories, or patterns with `*` and `?`.'),
+    reason: text(500).describe('Why. Maintainers read it.'),
+    approver: text(39)
+      .regex(/^[A-Za-z0-9-]+$/, 'is not a login on GitHub; write it without “@”')
+      .describe('Login of the person who approved it.'),
+    until: day.describe('The last day on which it holds, as YYYY-MM-DD (UTC).'),
+  });
+  return z.strictObject({
+    version,
+    mode: mode.optional().meta({
+      description:
+        'With `observe`, repositories are judged and nothing is written to them. With `enforce`, Portreeve reports checks, keeps issues and proposes files.',
+      default: BUILT_IN.mode,
+    }),
+    language: z.enum(LANGUAGES).optional().meta({
+      description: 'The language in which Portreeve writes on GitHub.',
+      default: BUILT_IN.language,
+    }),
+    governanceRepository: repositoryName
+      .optional()
+      .describe(
+        'The repository of this organisation in which reports, and findings that not everybody may see, are kept.',
+      ),
+    defaultLicense: spdxId
+      .optional()
+      .describe('SPDX identifier of the licence that is proposed to repositories that have none.'),
+    contact: contact.optional().describe('Facts for the files that Portreeve proposes, and whom to ask.'),
+    ...features,
+    include: include.optional().describe('What is left alone unless it is said here.'),
+    repositoriesMayOverride: z
+      .union([z.boolean(), z.array(ids).min(1)])
+      .optional()
+      .meta({
+        description:
+          'Whether the file `.github/portreeve.yml` of a repository counts: for no policy, for all, or for those named.',
+        default: BUILT_IN.repositoriesMayOverride,
+      }),
+    policies: policiesSchema(policies),
+    groups: z
+      .array(group)
+      .optional()
+      .describe('Settings for some repositories. A later group overrides an earlier one.'),
+    exemptions: z.array(exemption).optional().describe('Who is excused from what, why, and until when.'),
+  });
+}
+
+/** A repository's own file: policies, where the organisation allows it. */
+export function repositorySchema(policies: readonly Policy[]) {
+  return z.strictObject({ version, policies: policiesSchema(policies) });
+}
+
+export type OrganizationSettings = z.output<ReturnType<typeof organizationSchema>>;
+export type Mode = z.output<typeof mode>;
+export type Contact = z.output<typeof contact>;
+export type GroupMatch = z.output<typeof match>;
