@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss';
 import { z } from 'zod';
-import type { DeadLetter, TaskData } from './jobs.ts';
-import { DEAD_LETTERS, type Queue } from './queues.ts';
+import type { DeadLetter, Queue, TaskData } from './jobs.ts';
+import { DEAD_LETTERS } from './queues.ts';
 
 const Output = z.object({ message: z.string() });
 const WrappedOutput = z.object({ value: Output });

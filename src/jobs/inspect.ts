@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
 import { z } from 'zod';
-import type { QueueState, TaskRequest, TaskState } from './jobs.ts';
-import { DEAD_LETTERS, QUEUES } from './queues.ts';
+import { QUEUES, type QueueState, type TaskRequest, type TaskState } from './jobs.ts';
+import { DEAD_LETTERS } from './queues.ts';
 
 // The library's own counts are up to a minute old; its table is read as it documents it.
 const Counts = z.array(

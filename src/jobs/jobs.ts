@@ -1,6 +1,9 @@
 import type { KyselyTransactionLike } from 'pg-boss';
 import type { JsonValue } from '../plan/action.ts';
-import type { Queue } from './queues.ts';
+
+/** Separate queues, so that a sweep never keeps a pull request waiting. */
+export const QUEUES = ['pull-request', 'repository', 'configuration', 'sweep', 'forget', 'housekeeping'] as const;
+export type Queue = (typeof QUEUES)[number];
 
 /** What a task is about: ids only, as it reads the state anew. */
 export interface TaskData {
@@ -8,6 +11,7 @@ export interface TaskData {
   readonly [name: string]: JsonValue;
 }
 
+/** A task to be done later, and again after a failure. */
 export interface TaskRequest {
   readonly queue: Queue;
   /** Of a key, one job is active and one waits at most: what is asked for in between is the same one. */

@@ -3,16 +3,8 @@ import { fromKysely, PgBoss } from 'pg-boss';
 import type { BaseLogger } from 'pino';
 import { deleteDeadLetter, listDeadLetters, retryDeadLetter } from './dead-letters.ts';
 import { readQueues, readStates, waitUntilIdle } from './inspect.ts';
-import type { Handler, JobHooks, Jobs, TaskData, TaskRequest } from './jobs.ts';
-import {
-  DEAD_LETTER_OPTIONS,
-  DEAD_LETTERS,
-  DEFAULT_JOB_SETTINGS,
-  type JobSettings,
-  QUEUES,
-  type Queue,
-  queueOptions,
-} from './queues.ts';
+import { type Handler, type JobHooks, type Jobs, QUEUES, type Queue, type TaskData, type TaskRequest } from './jobs.ts';
+import { DEAD_LETTER_OPTIONS, DEAD_LETTERS, DEFAULT_JOB_SETTINGS, type JobSettings, queueOptions } from './queues.ts';
 import { runJob } from './run-job.ts';
 
 export interface JobsOptions {

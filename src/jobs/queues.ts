@@ -1,8 +1,5 @@
 import type { QueueOptions } from 'pg-boss';
-
-/** Separate queues, so that a sweep never keeps a pull request waiting. */
-export const QUEUES = ['pull-request', 'repository', 'configuration', 'sweep', 'forget', 'housekeeping'] as const;
-export type Queue = (typeof QUEUES)[number];
+import type { Queue } from './jobs.ts';
 
 /** Where jobs go that failed for the last time, until somebody looks at them. */
 export const DEAD_LETTERS = 'dead-letter';

@@ -2,8 +2,7 @@ import type { Pool } from 'pg';
 import type { Db, JobWithMetadata, PgBoss } from 'pg-boss';
 import type { BaseLogger } from 'pino';
 import { forgetDeadLetters } from './dead-letters.ts';
-import type { Handler, JobHooks, TaskData } from './jobs.ts';
-import type { Queue } from './queues.ts';
+import type { Handler, JobHooks, Queue, TaskData } from './jobs.ts';
 import { RetryLater } from './retry-later.ts';
 
 interface Run {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Handler, JobHooks, Jobs, TaskRequest } from '../../src/jobs/jobs.ts';
+import { type Handler, type JobHooks, type Jobs, QUEUES, type Queue, type TaskRequest } from '../../src/jobs/jobs.ts';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
-import { type JobSettings, QUEUES, type Queue } from '../../src/jobs/queues.ts';
+import type { JobSettings } from '../../src/jobs/queues.ts';
 import { RetryLater } from '../../src/jobs/retry-later.ts';
 import { createTestStore, type TestStore, testDatabases } from '../support/database.ts';
 import { silentLog } from '../support/silent-log.ts';
