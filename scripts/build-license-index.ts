@@ -1,5 +1,5 @@
 /**
- * Builds src/licenses/generated/license-index.json from the texts of the SPDX licence list and the EUPL's 23 languages:
+ * Builds src/licenses/generated/ from the texts of the SPDX licence list and the EUPL's 23 languages:
  * `npm run license-index`, and `-- --check` to fail when the file is not what would be built.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const require = createRequire(import.meta.url);
 const spdx: Readonly<Record<string, SpdxLicense>> = require('spdx-license-list/full.js');
 const { version }: { version: string } = require('spdx-license-list/package.json');
 
-const TARGET = new URL('../src/licenses/generated/license-index.json', import.meta.url);
+const GENERATED = new URL('../src/licenses/generated/', import.meta.url);
 const EUPL = new URL('eupl-1.2/', import.meta.url);
 
 /**
@@ -55,7 +55,8 @@ function main(): void {
     ),
     texts: [...byVariant].map(([key, { ids, language }]) => line(key, ids, language)).sort(),
   };
-  write(toLines(index));
+  write('license-index.json', toLines(index));
+  write('spdx-ids.ts', toModule());
 }
 
 function line(key: string, ids: ReadonlySet<string>, language: string | null): string {
@@ -72,13 +73,31 @@ function toLines({ licenses, texts, ...rest }: LicenseIndex): string {
   return `{\n${parts.join(',\n')}\n}\n`;
 }
 
-function write(content: string): void {
+/** The ids alone, for the configuration and the approved licences: small enough to be a module. */
+function toModule(): string {
+  const ids = Object.keys(spdx).sort();
+  const approved = ids.filter((id) => spdx[id]?.osiApproved === true);
+  return [
+    '// Do not edit: `npm run license-index` makes it.',
+    `// Source: spdx-license-list ${version} (SPDX License List, CC0-1.0).`,
+    '',
+    '/** Every id of the SPDX licence list. */',
+    `export const SPDX_IDS: readonly string[] = '${ids.join(' ')}'.split(' ');`,
+    '',
+    '/** Those whose licence the Open Source Initiative approved. */',
+    `export const OSI_APPROVED: readonly string[] = '${approved.join(' ')}'.split(' ');`,
+    '',
+  ].join('\n');
+}
+
+function write(name: string, content: string): void {
+  const target = new URL(name, GENERATED);
   if (!process.argv.includes('--check')) {
-    writeFileSync(TARGET, content);
+    writeFileSync(target, content);
     return;
   }
-  if (readFileSync(TARGET, 'utf8') === content) return;
-  process.stderr.write('The licence index is stale: run `npm run license-index`.\n');
+  if (readFileSync(target, 'utf8') === content) return;
+  process.stderr.write(`${name} is stale: run \`npm run license-index\`.\n`);
   process.exitCode = 1;
 }
 

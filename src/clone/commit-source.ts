@@ -1,4 +1,4 @@
-import { decodeText } from '../core/decode-text.ts';
+import { decodeFile } from '../core/decode-file.ts';
 import { type Fact, known, unavailable } from '../core/fact.ts';
 import { COMMUNITY_FOLDERS, type FileContent, LARGEST_FILE_READ, splitPath } from '../core/files.ts';
 import type { TreeNode } from '../core/follow-path.ts';
@@ -100,7 +100,7 @@ export async function readBlob(objects: ObjectReader, id: string, path: string):
   if (size === null) return unavailable(`The clone lacks the content of ${path}, as a partial clone may.`);
   if (size > LARGEST_FILE_READ) return known({ kind: 'too-large', size });
   const bytes = await objects.content(id);
-  return bytes === null ? unavailable(`git could not give the content of ${path}.`) : known(decodeText(bytes));
+  return bytes === null ? unavailable(`git could not give the content of ${path}.`) : known(decodeFile(bytes));
 }
 
 /** `<mode> <name> NUL <id in bytes>`, again and again. */

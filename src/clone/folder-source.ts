@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeText } from '../core/decode-text.ts';
+import { decodeFile } from '../core/decode-file.ts';
 import { type Fact, known, unavailable } from '../core/fact.ts';
 import { COMMUNITY_FOLDERS, type FileContent, LARGEST_FILE_READ } from '../core/files.ts';
 import type { TreeNode } from '../core/follow-path.ts';
@@ -72,7 +72,7 @@ async function readOpened(file: FileHandle, place: string): Promise<Fact<FileCon
     read = (await file.read(buffer, length, buffer.length - length, length)).bytesRead;
   }
   return known(
-    length > LARGEST_FILE_READ ? { kind: 'too-large', size: length } : decodeText(buffer.subarray(0, length)),
+    length > LARGEST_FILE_READ ? { kind: 'too-large', size: length } : decodeFile(buffer.subarray(0, length)),
   );
 }
 

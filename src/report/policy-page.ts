@@ -54,6 +54,12 @@ export function renderPolicyPage(policy: Policy): string {
   ].join('\n');
 }
 
+/** The table of all policies, for the README. */
+export function renderPolicyTable(policies: readonly Policy[]): string {
+  const rows = policies.map(({ id, meta }) => `| [${id}](docs/policies/${id}.md) | ${meta.title} | ${meta.severity} |`);
+  return ['| Policy | Demands | Severity |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
 function renderNeeds({ needs, watches }: Policy): string[] {
   const facts = needs.flatMap((name) => FACTS[name] ?? []);
   const permissions = [...new Set(facts.map(({ permission }) => permission))];
@@ -72,6 +78,8 @@ interface OptionSchema {
   readonly default?: unknown;
   readonly type?: unknown;
   readonly enum?: unknown;
+  readonly items?: unknown;
+  readonly anyOf?: unknown;
 }
 
 function renderOptions({ options }: Policy): string[] {
@@ -81,11 +89,17 @@ function renderOptions({ options }: Policy): string[] {
   const rows = names.map((name) => {
     const property = properties[name];
     const option: OptionSchema = typeof property === 'object' ? property : {};
-    const type = Array.isArray(option.enum) ? option.enum.join(', ') : String(option.type ?? 'any');
     const fallback = option.default === undefined ? '' : `\`${JSON.stringify(option.default)}\``;
-    return `| \`${name}\` | ${type} | ${fallback} | ${option.description ?? ''} |`;
+    return `| \`${name}\` | ${typeOf(option)} | ${fallback} | ${option.description ?? ''} |`;
   });
   return ['| option | type | default | meaning |', '| --- | --- | --- | --- |', ...rows];
+}
+
+function typeOf(option: OptionSchema): string {
+  if (Array.isArray(option.anyOf)) return option.anyOf.map((one: OptionSchema) => typeOf(one)).join(' or ');
+  if (Array.isArray(option.enum)) return option.enum.join(', ');
+  const isList = option.type === 'array' && typeof option.items === 'object' && option.items !== null;
+  return isList ? `list of ${typeOf(option.items as OptionSchema)}` : String(option.type ?? 'any');
 }
 
 /** The failing ones first: that is what people look for. */

@@ -33,7 +33,7 @@ export async function auditClone(
     loadReferenceData(),
   ]);
   const { commit, description, files } = clone;
-  const snapshot = { description, files, inherited, licenses: licensesFact(files, reference.licenses) };
+  const snapshot = { description, files, inherited, licenses: licensesFact(files, reference.licenseTexts) };
   const { verdicts, failures } = evaluatePolicies(policies, snapshot, settings, at.toISOString().slice(0, 10));
   return { audit: { subject, commit, at: at.toISOString(), verdicts }, failures };
 }

@@ -3,18 +3,18 @@ import { type LicenseTexts, licenseIndexSchema, readLicenseIndex } from '../lice
 
 /** What the package brings along as data and hands to the inside. */
 export interface ReferenceData {
-  readonly licenses: LicenseTexts;
+  readonly licenseTexts: LicenseTexts;
 }
 
 let loaded: Promise<ReferenceData> | null = null;
 
 /** Loads the reference data, once a process. */
 export function loadReferenceData(): Promise<ReferenceData> {
-  loaded ??= readLicenses().then((licenses) => ({ licenses }));
+  loaded ??= readLicenseTexts().then((licenseTexts) => ({ licenseTexts }));
   return loaded;
 }
 
-async function readLicenses(): Promise<LicenseTexts> {
+async function readLicenseTexts(): Promise<LicenseTexts> {
   const place = new URL('../licenses/generated/license-index.json', import.meta.url);
   return readLicenseIndex(licenseIndexSchema.parse(JSON.parse(await readFile(place, 'utf8'))));
 }

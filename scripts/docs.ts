@@ -1,0 +1,64 @@
+/**
+ * Writes what is generated of the manual: `npm run docs`, and `npm run docs -- --check` to fail when something is stale.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { POLICIES } from '../src/policies/index.ts';
+import { auditJsonSchema } from '../src/report/audit-schema.ts';
+import { renderErrorPage } from '../src/report/error-page.ts';
+import { renderPolicyPage, renderPolicyTable } from '../src/report/policy-page.ts';
+
+const ROOT = new URL('../', import.meta.url);
+const NOTICE = '<!-- Do not edit: `npm run docs` writes this. -->\n\n';
+
+/** One generated file, by its path from the root. Who generates another adds it to `products`. */
+interface Product {
+  readonly path: string;
+  readonly text: string;
+}
+
+function products(): Product[] {
+  return [
+    ...POLICIES.map((policy) => ({ path: `docs/policies/${policy.id}.md`, text: NOTICE + renderPolicyPage(policy) })),
+    { path: 'docs/errors.md', text: NOTICE + renderErrorPage() },
+    { path: 'docs/schemas/audit.schema.json', text: `${JSON.stringify(auditJsonSchema(), null, 2)}\n` },
+    ...readmeTable(),
+  ];
+}
+
+/** The README is written by hand but for what stands between these marks. */
+const TABLE_START = '<!-- policies: `npm run docs` writes this -->';
+const TABLE_END = '<!-- /policies -->';
+
+function readmeTable(): Product[] {
+  const path = 'README.md';
+  const place = new URL(path, ROOT);
+  const text = existsSync(place) ? readFileSync(place, 'utf8') : '';
+  const start = text.indexOf(TABLE_START);
+  const end = text.indexOf(TABLE_END);
+  if (start === -1 || end < start) return [];
+  const head = text.slice(0, start + TABLE_START.length);
+  return [{ path, text: `${head}\n${renderPolicyTable(POLICIES)}\n${text.slice(end)}` }];
+}
+
+/** Pages of policies that are no more. */
+function orphans(): string[] {
+  const pages = readdirSync(new URL('docs/policies/', ROOT)).filter((name) => name.endsWith('.md'));
+  return pages.filter((name) => !POLICIES.some(({ id }) => `${id}.md` === name)).map((name) => `docs/policies/${name}`);
+}
+
+function main(): void {
+  const isCheck = process.argv.includes('--check');
+  const stale = products().filter(({ path, text }) => {
+    const place = new URL(path, ROOT);
+    return !existsSync(place) || readFileSync(place, 'utf8') !== text;
+  });
+  if (!isCheck) for (const { path, text } of stale) writeFileSync(new URL(path, ROOT), text);
+  const problems = [
+    ...(isCheck ? stale.map(({ path }) => `${path} is stale: run \`npm run docs\`.`) : []),
+    ...orphans().map((path) => `${path} belongs to no policy: delete it.`),
+  ];
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+main();
