@@ -1,15 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { effectiveConfiguration } from '../config/effective-configuration.ts';
+import type { ConfigurationProblem } from '../config/problem.ts';
+import type { Configuration } from '../config/read-configuration.ts';
+import { OperatorError } from '../core/errors.ts';
 import type { PolicySetting } from '../core/evaluate.ts';
 import type { Policy } from '../core/policy.ts';
 
-/** The settings by which a clone is judged: those of a configuration file, or the built-in ones. */
+/**
+ * The settings by which a clone is judged: those of an organisation's configuration file, or the built-in ones.
+ * Groups and exemptions go by what GitHub says of a repository, so they do not reach a clone.
+ * @throws OperatorError `configuration-not-found`, `configuration-invalid`
+ */
 export async function readSettings(
-  _path: string | null,
+  path: string | null,
   policies: readonly Policy[],
 ): Promise<ReadonlyMap<string, PolicySetting>> {
-  return new Map(
-    policies.map((policy) => [
-      policy.id,
-      { enabled: true, severity: policy.meta.severity, options: policy.options.parse({}), exemption: null },
-    ]),
-  );
+  const layers = path === null ? [] : [await readLayer(path, policies)];
+  return effectiveConfiguration({ policies, layers, repository: null }).settings;
+}
+
+async function readLayer(path: string, policies: readonly Policy[]): Promise<Configuration> {
+  // The YAML library is loaded only where there is YAML.
+  const { readConfiguration } = await import('../config/read-configuration.ts');
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new OperatorError('configuration-not-found', { path }, { cause });
+  });
+  const reading = readConfiguration(text, path, policies, 'organization');
+  if (reading.ok) return reading.configuration;
+  throw new OperatorError('configuration-invalid', { path, problems: reading.problems.map(inWords) });
+}
+
+function inWords({ path, line, column, key, message, suggestion }: ConfigurationProblem): string {
+  const about = key === '' ? '' : `${key}: `;
+  const meant = suggestion === null ? '' : ` Did you mean ${suggestion}?`;
+  return `${path}:${line}:${column}: ${about}${message}${meant}`;
 }

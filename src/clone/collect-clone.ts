@@ -1,4 +1,5 @@
-import { realpath, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, realpath, stat } from 'node:fs/promises';
 import { OperatorError } from '../core/errors.ts';
 import { type Fact, known, mapFact, unavailable } from '../core/fact.ts';
 import {
@@ -87,6 +88,9 @@ async function rootOf(folder: string): Promise<string> {
   const root = await realpath(folder).catch(() => null);
   const stats = root === null ? null : await stat(root).catch(() => null);
   if (root === null || stats?.isDirectory() !== true) throw new OperatorError('folder-not-found', { folder });
+  await access(root, constants.R_OK | constants.X_OK).catch((cause: unknown) => {
+    throw new OperatorError('folder-not-readable', { folder }, { cause });
+  });
   return root;
 }
 

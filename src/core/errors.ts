@@ -43,6 +43,17 @@ export const ERRORS = {
       `${folder} is not a git repository, so it has no commit ${ref}.`,
     hint: 'Leave --ref out to have the folder judged as it stands.',
   },
+  'configuration-not-found': {
+    reader: 'person',
+    sentence: ({ path }: { path: string }) => `The configuration file ${path} cannot be read.`,
+    hint: 'Give the path of a file; a relative one is meant from where you stand.',
+  },
+  'configuration-invalid': {
+    reader: 'person',
+    sentence: ({ path, problems }: { path: string; problems: readonly string[] }) =>
+      [`The configuration file ${path} is not valid.`, ...problems.map((problem) => `  ${problem}`)].join('\n'),
+    hint: 'docs/configuration.md lists every key.',
+  },
   'folder-not-in-commit': {
     reader: 'person',
     sentence: ({ folder, ref }: { folder: string; ref: string }) => `The commit ${ref} has no folder ${folder}.`,

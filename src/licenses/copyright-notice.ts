@@ -14,7 +14,7 @@ const SENTENCE = new Set(
   `use used uses using user not no non only without commercial noncommercial permission permitted prohibited forbidden
   restricted limited license licensed licence licenced may must shall should can cannot is are be been was were will would
   provided that this these such subject under except unless if when where distribute distribution redistribute copy
-  copying modify modification sell sold sale redistribution allowed required requires free fee evaluation internal
+  copying modify modification sell sold sale redistribution allowed required requires fee evaluation internal
   purposes purpose terms conditions notice permissions`
     .split(/\s+/)
     .filter((word) => word !== ''),

@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, expect, test } from '@jest/globals';
+import { known, unavailable } from '../../src/core/fact.ts';
+import { filesWith } from '../../src/core/files.ts';
+import { identifyLicense } from '../../src/licenses/identify-license.ts';
+import { licensesFact } from '../../src/licenses/licenses-fact.ts';
+import { loadReferenceData } from '../../src/tasks/reference-data.ts';
+
+const spdx: Readonly<Record<string, { readonly licenseText: string }>> = createRequire(import.meta.url)(
+  'spdx-license-list/full.js',
+);
+const { licenseTexts: texts } = await loadReferenceData();
+const textOf = (id: string) => spdx[id]?.licenseText ?? '';
+const identify = (text: string) => identifyLicense(text, texts);
+
+test.each(Object.keys(spdx))('the SPDX list’s own text of %s is identified', (id) => {
+  const { expression, sameText, match } = identify(textOf(id));
+  const base = id.replace(/\+$/, '');
+
+  expect(match).toBe('exact');
+  expect(
+    [expression, ...sameText].some((name) => name === id || name === `${base}-or-later` || name === `${base}-only`),
+  ).toBe(true);
+});
+
+const eupl = new URL('../../scripts/eupl-1.2/', import.meta.url);
+test.each(readdirSync(eupl).filter((name) => name.endsWith('.txt')))('the EUPL 1.2 in %s is the EUPL 1.2', (name) => {
+  const text = readFileSync(new URL(name, eupl), 'utf8');
+
+  expect(identify(text)).toMatchObject({ expression: 'EUPL-1.2', match: 'exact' });
+});
+
+const MIT = textOf('MIT').replace('<year> <copyright holders>', '2026 City of Ada');
+const APACHE = textOf('Apache-2.0');
+
+describe('a text as people keep it', () => {
+  test.each([
+    ['with its holder', 'MIT', MIT],
+    ['with another title', 'MIT', MIT.replace('MIT License', 'The MIT License (MIT)')],
+    ['with a Markdown title', 'MIT', MIT.replace('MIT License', '## License: MIT\n')],
+    ['without a title', 'MIT', MIT.replace('MIT License', '')],
+    ['in one line a paragraph', 'MIT', MIT.replace(/([^\n])\n(?=[^\n])/g, '$1 ')],
+    ['in a comment', 'MIT', `/*\n${MIT.replace(/^/gm, ' * ')}\n */`],
+    ['with Windows’ line ends', 'MIT', MIT.replace(/\n/g, '\r\n')],
+    ['with two holders', 'MIT', MIT.replace('Copyright (c) 2026', 'Copyright (c) 2020 Bob\nCopyright (c) 2026')],
+    ['without how to apply it', 'Apache-2.0', APACHE.slice(0, APACHE.indexOf('APPENDIX'))],
+    [
+      'with how to apply it, filled in',
+      'Apache-2.0',
+      APACHE.replace('[yyyy] [name of copyright owner]', '2026 City of Ada'),
+    ],
+    ['in old spelling', 'MIT', MIT.replace('sublicense', 'sub-license')],
+  ])('%s', (_, id, text) => {
+    expect(identify(text)).toMatchObject({ expression: id, match: 'exact' });
+  });
+});
+
+describe('an altered text is never called what it was', () => {
+  test.each([
+    ['a word more', MIT.replace('to any person', 'to any natural person')],
+    ['a word less', MIT.replace('without limitation', 'limitation')],
+    ['a clause after the end', `${MIT}\nThe Software shall be used for Good, not Evil.\n`],
+    ['a clause before the beginning', `Not for commercial use.\n\n${MIT}`],
+    ['a clause in the title', MIT.replace('MIT License', 'MIT License with Commons Clause')],
+    ['a clause on the copyright line', MIT.replace('City of Ada', 'City of Ada. Use is limited to evaluation')],
+    ['a clause after the terms', `${APACHE.slice(0, APACHE.indexOf('APPENDIX'))}\nCommercial use needs a contract.\n`],
+    ['another licence beside it', `${MIT}\n\n${textOf('ISC')}`],
+    ['only its name', 'MIT License'],
+    ['only a notice', 'Copyright (c) 2026 City of Ada'],
+    ['nothing', ''],
+  ])('%s', (_, text) => {
+    expect(identify(text)).toMatchObject({ expression: 'NOASSERTION', match: 'unidentified' });
+  });
+});
+
+test('a text that no one can tell “only” or “or later” from names both', () => {
+  expect(identify(textOf('GPL-3.0-or-later'))).toMatchObject({
+    expression: 'GPL-3.0-only',
+    sameText: ['GPL-3.0-or-later'],
+  });
+});
+
+test('the fact has one answer for each readable licence file, and is unavailable where the files are', () => {
+  const files = known(
+    filesWith({ LICENSE: MIT, 'LICENSE-logo': { kind: 'binary' }, 'docs/LICENSE': MIT, COPYING: ' ' }),
+  );
+
+  expect(licensesFact(files, texts)).toMatchObject({
+    status: 'known',
+    value: [{ path: 'LICENSE', expression: 'MIT' }],
+  });
+  expect(licensesFact(unavailable('No rights.'), texts)).toEqual(unavailable('No rights.'));
+});
+
+test.each([
+  ['spaces', ' '.repeat(500_000)],
+  ['notices', 'Copyright (c) 2026 A\n'.repeat(24_000)],
+  ['letters', 'a'.repeat(500_000)],
+  ['brackets', '(a)'.repeat(160_000)],
+  ['digits and dots', '1.1'.repeat(160_000)],
+  ['titles', 'MIT License\n'.repeat(40_000)],
+])('half a megabyte of %s is read in linear work', (_, text) => {
+  const start = performance.now();
+
+  identify(text);
+
+  expect(performance.now() - start).toBeLessThan(2_000);
+});
