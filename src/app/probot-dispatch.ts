@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { Probot } from 'probot';
 import type { Policy } from '../core/policy.ts';
-import type { TaskRequest } from '../jobs/task-request.ts';
+import type { TaskRequest } from '../jobs/jobs.ts';
 import { watchedBy } from '../tasks/watched.ts';
 import { onCheck } from './on-check.ts';
 import { onInstallation } from './on-installation.ts';

@@ -18,8 +18,8 @@ import { REPOSITORY_FIELDS, type RepositoryAnswer, type TreeAnswer } from './rep
 export interface PullRequestRequest {
   readonly repositoryNodeId: string;
   readonly number: number;
-  /** The head commit that the event named: where it is still the head, one request reads all. */
-  readonly headSha: string;
+  /** The head commit that the event named: where it is still the head, one request reads all. null: not known. */
+  readonly headSha: string | null;
   readonly watched: readonly WatchedFiles[];
   readonly inheritable: readonly WatchedFiles[];
 }
@@ -100,7 +100,7 @@ export async function collectPullRequest(
       docs: `${headSha}:docs`,
       after,
     });
-  let answer = await ask(request.headSha, null);
+  let answer = await ask(request.headSha ?? 'HEAD', null);
   const found = answer.data.repository?.pullRequest;
   if (found === null || found === undefined) return null;
   if (found.headRefOid !== request.headSha) answer = await ask(found.headRefOid, null);

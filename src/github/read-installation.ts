@@ -8,7 +8,7 @@ export interface InstallationState {
   readonly accountLogin: string;
   readonly accountType: 'Organization' | 'User' | 'Enterprise';
   readonly permissions: Readonly<Record<string, string>>;
-  readonly isSuspended: boolean;
+  readonly suspendedAt: Date | null;
 }
 
 /** @returns null when it is uninstalled */
@@ -24,7 +24,7 @@ export async function readInstallation(github: GitHub, installationId: number): 
       accountLogin: login,
       accountType: type === 'Organization' || type === 'User' ? type : 'Enterprise',
       permissions: { ...data.permissions },
-      isSuspended: data.suspended_at !== null,
+      suspendedAt: data.suspended_at === null ? null : new Date(data.suspended_at),
     };
   } catch (error) {
     if (error instanceof GitHubFailure && error.kind === 'not-found') return null;

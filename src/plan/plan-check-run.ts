@@ -20,8 +20,11 @@ export interface CheckRunInput {
   readonly isRequested: boolean;
 }
 
-/** One check run a commit and name: every pull request under enforcement gets it, so that a required check never waits. */
-export function planCheckRun(input: CheckRunInput): ReportCheckRun[] {
+/**
+ * One check run a commit and name: every pull request under enforcement gets it, so that a required check never waits.
+ * @param details what is to be found again with it, such as the pull request's number
+ */
+export function planCheckRun(input: CheckRunInput, details: ReportCheckRun['details'] = {}): ReportCheckRun[] {
   const { repository, name, headSha, conclusion, text, standing, isRequested } = input;
   const print = fingerprint({
     conclusion,
@@ -37,7 +40,7 @@ export function planCheckRun(input: CheckRunInput): ReportCheckRun[] {
       repository,
       key,
       fingerprint: print,
-      details: {},
+      details,
       name,
       headSha,
       conclusion,

@@ -26,7 +26,11 @@ export interface RepositoryPlanInput {
   readonly isProposalRequested: boolean;
   /** ISO 8601, UTC. */
   readonly now: string;
-  readonly renderIssue: (failing: readonly Verdict[]) => { readonly title: string; readonly body: string };
+  /** @param about `owner/name` when the issue stands in another repository */
+  readonly renderIssue: (
+    failing: readonly Verdict[],
+    about: string | null,
+  ) => { readonly title: string; readonly body: string };
   readonly renderProposal: (files: readonly ProposedFile[]) => { readonly title: string; readonly body: string };
 }
 
@@ -55,10 +59,10 @@ function planIssues(input: RepositoryPlanInput): Action[] {
     verdict.disclosure === 'public' || description.visibility === 'private';
   const own = description.hasIssues ? verdicts.filter(mayShow) : [];
   const elsewhere = verdicts.filter((verdict) => !own.includes(verdict));
-  const frame = { now, render: input.renderIssue };
   const ownIssue = description.hasIssues
     ? planPolicyIssue({
-        ...frame,
+        now,
+        render: (failing) => input.renderIssue(failing, null),
         key: policyIssueKey(repository.repositoryId),
         repository,
         verdicts: own,
@@ -68,7 +72,8 @@ function planIssues(input: RepositoryPlanInput): Action[] {
   const isElsewhere = governanceRepository !== null && governanceRepository.repositoryId !== repository.repositoryId;
   const governanceIssue = isElsewhere
     ? planPolicyIssue({
-        ...frame,
+        now,
+        render: (failing) => input.renderIssue(failing, `${repository.owner}/${repository.name}`),
         key: governanceIssueKey(repository.repositoryId),
         repository: governanceRepository,
         verdicts: elsewhere,

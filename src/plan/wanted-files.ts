@@ -1,9 +1,9 @@
-import type { Policy } from '../core/policy.ts';
+import type { Policy, PolicyProposal } from '../core/policy.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { ProposedFile } from './action.ts';
 
 /** Gives a proposal's text, filled in from known facts; null where a fact that it cannot do without is not known. */
-export type ProposalText = (source: Policy['proposal'] & {}) => string | null;
+export type ProposalText = (proposal: PolicyProposal) => string | null;
 
 /** The files that would mend what fails, in the order of the policies. */
 export function wantedFiles(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Action, JsonValue } from '../plan/action.ts';
+import { governanceIssueKey } from '../plan/plan-repository.ts';
 import { json } from './json.ts';
 import type { Db } from './tables.ts';
 
@@ -36,9 +37,18 @@ const COLUMNS = [
   'sent_at as sentAt',
 ] as const;
 
-/** All artifacts of a repository. */
-export function artifactsOf(db: Db, repositoryId: number): Promise<Artifact[]> {
-  return db.selectFrom('artifact').select(COLUMNS).where('repository_id', '=', repositoryId).orderBy('key').execute();
+/** What we keep about repositories: their issues and proposals, also those that stand in the governance repository. */
+export function artifactsAbout(db: Db, repositoryIds: readonly number[]): Promise<Artifact[]> {
+  if (repositoryIds.length === 0) return Promise.resolve([]);
+  return db
+    .selectFrom('artifact')
+    .select(COLUMNS)
+    .where((eb) =>
+      eb.or([eb('repository_id', 'in', repositoryIds), eb('key', 'in', repositoryIds.map(governanceIssueKey))]),
+    )
+    .where('key', 'not like', 'check-run:%')
+    .orderBy('key')
+    .execute();
 }
 
 export function findArtifact(db: Db, key: string): Promise<Artifact | undefined> {

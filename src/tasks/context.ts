@@ -1,9 +1,10 @@
 import type { Policy } from '../core/policy.ts';
 import type { GitHub } from '../github/client.ts';
 import type { AppIdentity } from '../github/read-installation.ts';
-import type { TaskRequest } from '../jobs/task-request.ts';
+import type { TaskRequest } from '../jobs/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { ReferenceData } from './reference-data.ts';
+import type { Texts } from './texts.ts';
 
 /** What every task works with. Handed in once, when the process starts. */
 export interface TaskContext {
@@ -12,6 +13,7 @@ export interface TaskContext {
   readonly app: AppIdentity;
   readonly policies: readonly Policy[];
   readonly reference: ReferenceData;
+  readonly texts: Texts;
   readonly now: () => Date;
   readonly log: TaskLog;
   /** Adds tasks that follow from this one. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TaskRequest } from '../jobs/task-request.ts';
+import type { TaskRequest } from '../jobs/jobs.ts';
 
 const id = z.int().positive();
 const trigger = z.string().max(100);

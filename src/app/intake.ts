@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { constants, zstdCompress } from 'node:zlib';
+import { Webhooks } from '@octokit/webhooks';
+import type { BaseLogger } from 'pino';
+import { type NewDelivery, storeDeliveries } from '../store/deliveries.ts';
+import type { Store } from '../store/store.ts';
+import { type Batcher, makeBatcher } from './intake-batch.ts';
+import { type BodyLimits, DEFAULT_BODY_LIMITS, makeBodyReader } from './intake-body.ts';
+import { identifyDelivery, isHandledEvent } from './intake-events.ts';
+
+export interface IntakeOptions {
+  readonly store: Store;
+  readonly secrets: readonly string[];
+  readonly log: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
+  /** Called after deliveries were stored. */
+  readonly onStored: () => void;
+  readonly limits?: BodyLimits;
+  /** Named points at which a test may end the process. */
+  readonly checkpoint?: (name: string) => void;
+}
+
+export type RequestListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+interface Answer {
+  readonly status: number;
+  readonly message: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const UNSIGNED: Answer = { status: 401, message: 'The signature is missing or wrong.' };
+const BUSY: Answer = { status: 503, message: 'Not now; send it again.', headers: { 'retry-after': '30' } };
+const REFUSALS = {
+  'too-large': { status: 413, message: 'The body is larger than 25 MiB.' },
+  'too-slow': { status: 408, message: 'The body did not arrive in time.' },
+  busy: BUSY,
+  aborted: { status: 400, message: 'The body broke off.' },
+} as const satisfies Record<string, Answer>;
+
+const SIGNATURE = /^sha256=[0-9a-f]{64}$/;
+const DELIVERY_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Takes webhook deliveries in: verified, stored, and only then acknowledged. GitHub never sends a failed delivery again
+ * by itself, so an acknowledgement means that the delivery survives us.
+ */
+export function createIntake(options: IntakeOptions): RequestListener {
+  const { store, secrets, log, onStored, limits = DEFAULT_BODY_LIMITS, checkpoint = () => {} } = options;
+  const verifiers = secrets.map((secret) => new Webhooks({ secret }));
+  const readBody = makeBodyReader(limits);
+  const batcher = makeBatcher<NewDelivery>(
+    async (deliveries) => {
+      checkpoint('intake:before-commit');
+      await store.asOperator((db) => storeDeliveries(db, deliveries));
+      checkpoint('intake:after-commit');
+      onStored();
+    },
+    (delivery) => delivery.body.length,
+  );
+
+  async function isSigned(body: Buffer, signature: string): Promise<boolean> {
+    // Bytes that are no UTF-8 become others here, and fail: GitHub sends none.
+    const text = body.toString('utf8');
+    for (const verifier of verifiers) if (await verifier.verify(text, signature)) return true;
+    return false;
+  }
+
+  async function take(request: IncomingMessage): Promise<Answer> {
+    const refusal = refuseByHeaders(request);
+    if (refusal !== null) return refusal;
+    const signature = request.headers['x-hub-signature-256'];
+    // Of the wrong form: nothing that follows could make it right, so the body is not even read.
+    if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return UNSIGNED;
+    const read = await readBody(request);
+    if (read.status !== 'read') return REFUSALS[read.status];
+    if (read.body.length === 0 || !(await isSigned(read.body, signature))) return UNSIGNED;
+    return accept(request, read.body, batcher, log);
+  }
+
+  return async (request, response) => {
+    let answer: Answer;
+    try {
+      answer = await take(request);
+    } catch (error) {
+      log.error({ err: error }, 'delivery not stored');
+      answer = BUSY;
+    }
+    checkpoint('intake:before-answer');
+    respond(request, response, answer);
+    if (answer.status === 202) checkpoint('intake:after-answer');
+  };
+}
+
+function refuseByHeaders({ method, headers }: IncomingMessage): Answer | null {
+  if (method !== 'POST') return { status: 405, message: 'Only POST.', headers: { allow: 'POST' } };
+  if (headers['content-encoding'] !== undefined) return { status: 415, message: 'No content encoding is accepted.' };
+  const [type] = (headers['content-type'] ?? '').split(';');
+  if (type?.trim().toLowerCase() !== 'application/json') return { status: 415, message: 'Only application/json.' };
+  return null;
+}
+
+/** What comes here was signed by GitHub, at some time, for some event. */
+async function accept(
+  { headers }: IncomingMessage,
+  body: Buffer,
+  batcher: Batcher<NewDelivery>,
+  log: IntakeOptions['log'],
+): Promise<Answer> {
+  const deliveryId = headers['x-github-delivery'];
+  const event = headers['x-github-event'];
+  if (typeof deliveryId !== 'string' || !DELIVERY_ID.test(deliveryId)) {
+    return { status: 400, message: 'The delivery has no id.' };
+  }
+  if (typeof event !== 'string') return { status: 400, message: 'The delivery has no event.' };
+  const payload = parseObject(body);
+  if (payload === null) return { status: 400, message: 'The body is no JSON object.' };
+  if (!isHandledEvent(event)) return { status: 202, message: 'Ignored.' };
+  const identity = identifyDelivery(event, payload);
+  if (identity === null) {
+    log.warn({ deliveryId, event }, 'delivery whose body belongs to another event');
+    return { status: 400, message: 'The body does not fit the event.' };
+  }
+  const bodySha256 = createHash('sha256').update(body).digest('hex');
+  await batcher.add({
+    deliveryId: deliveryId.toLowerCase(),
+    event,
+    ...identity,
+    body: await compress(body),
+    bodySha256,
+  });
+  return { status: 202, message: 'Stored.' };
+}
+
+function parseObject(body: Buffer): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+const zstd = promisify(zstdCompress);
+
+/** In a thread of the pool, so that a large body does not hold up the others. */
+function compress(body: Buffer): Promise<Buffer> {
+  return zstd(body, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+}
+
+function respond(request: IncomingMessage, response: ServerResponse, { status, message, headers }: Answer): void {
+  if (response.destroyed) return;
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json');
+  for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
+  // A sender that we do not listen to the end has its connection closed.
+  if (!request.complete) response.setHeader('connection', 'close');
+  response.end(JSON.stringify({ message }));
+}

@@ -1,0 +1,165 @@
+import { createPrivateKey } from 'node:crypto';
+import { posix, win32 } from 'node:path';
+
+/** What the operator sets in the environment. */
+export interface Settings {
+  readonly appId: number;
+  /** PEM. */
+  readonly privateKey: string;
+  /** The first is the current one; a second is the one before, while it is being changed. */
+  readonly webhookSecrets: readonly string[];
+  readonly host: string;
+  readonly port: number;
+  readonly webhookPath: string;
+  readonly logLevel: LogLevel;
+  /** null: the embedded server. */
+  readonly databaseUrl: string | null;
+  readonly dataFolder: string;
+  /** The REST API's address, without a slash at the end. */
+  readonly apiUrl: string;
+  /** `https://github.com`, or the server's own. */
+  readonly webUrl: string;
+}
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** A variable that is missing or malformed, in one sentence. */
+export interface SettingProblem {
+  readonly variable: string;
+  readonly sentence: string;
+}
+
+export type SettingsResult =
+  | { readonly status: 'ready'; readonly settings: Settings }
+  | { readonly status: 'unusable'; readonly problems: readonly SettingProblem[] };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Fail = (variable: string, sentence: string) => null;
+
+/** Reads and checks all settings, and names all problems at once. An empty variable counts as missing. */
+export function readSettings(
+  environment: Environment,
+  readFile: (path: string) => string,
+  platform: string = process.platform,
+): SettingsResult {
+  const problems: SettingProblem[] = [];
+  const fail: Fail = (variable, sentence) => {
+    problems.push({ variable, sentence });
+    return null;
+  };
+  const get = (variable: string): string | null => environment[variable]?.trim() || null;
+
+  const appId = readAppId(get('APP_ID'), fail);
+  const privateKey = readPrivateKey(get('PRIVATE_KEY'), get('PRIVATE_KEY_PATH'), readFile, fail);
+  const webhookSecrets = readSecrets(get('WEBHOOK_SECRET'), fail);
+  const port = readPort(get('PORT'), fail);
+  const webhookPath = readPath(get('WEBHOOK_PATH'), fail);
+  const logLevel = readLevel(get('LOG_LEVEL'), fail);
+  const databaseUrl = readDatabaseUrl(get('DATABASE_URL'), fail);
+  const urls = readGitHub(get('GHE_HOST'), get('GHE_PROTOCOL'), fail);
+  const host = get('HOST') ?? '127.0.0.1';
+  const dataFolder = get('PORTREEVE_DATA') ?? defaultDataFolder(get, platform);
+
+  const isWhole =
+    appId !== null && privateKey !== null && webhookSecrets !== null && port !== null && webhookPath !== null;
+  if (!isWhole || logLevel === null || urls === null || problems.length > 0) return { status: 'unusable', problems };
+  const settings = { appId, privateKey, webhookSecrets, host, port, webhookPath, logLevel, databaseUrl, dataFolder };
+  return { status: 'ready', settings: { ...settings, ...urls } };
+}
+
+function readAppId(text: string | null, fail: Fail): number | null {
+  if (text === null) return fail('APP_ID', 'APP_ID is missing: the number on the settings page of the GitHub App.');
+  if (!/^[1-9]\d{0,15}$/.test(text)) return fail('APP_ID', 'APP_ID is not a number such as 123456.');
+  return Number(text);
+}
+
+function readPrivateKey(
+  text: string | null,
+  path: string | null,
+  readFile: (path: string) => string,
+  fail: Fail,
+): string | null {
+  if (text !== null) return checkKey(text, 'PRIVATE_KEY', fail);
+  if (path === null) {
+    return fail(
+      'PRIVATE_KEY',
+      'PRIVATE_KEY and PRIVATE_KEY_PATH are missing: give the GitHub App’s private key (PEM, or PEM in base64), or the path of its file.',
+    );
+  }
+  let content: string;
+  try {
+    content = readFile(path);
+  } catch {
+    return fail('PRIVATE_KEY_PATH', `PRIVATE_KEY_PATH names ${path}, which cannot be read.`);
+  }
+  return checkKey(content, 'PRIVATE_KEY_PATH', fail);
+}
+
+function checkKey(text: string, variable: string, fail: Fail): string | null {
+  const isPem = text.includes('-----BEGIN');
+  // A .env file and some secret stores turn line breaks into backslash and n.
+  const pem = (isPem ? text.replaceAll('\\n', '\n') : Buffer.from(text, 'base64').toString('utf8')).trim();
+  try {
+    if (createPrivateKey(pem).asymmetricKeyType === 'rsa') return `${pem}\n`;
+  } catch {
+    // Said below; the reason would show parts of the key.
+  }
+  return fail(variable, `${variable} holds no RSA private key in PEM, as GitHub makes it for the App.`);
+}
+
+function readSecrets(text: string | null, fail: Fail): string[] | null {
+  if (text === null) {
+    return fail('WEBHOOK_SECRET', 'WEBHOOK_SECRET is missing: the secret that was given to the GitHub App’s webhook.');
+  }
+  const secrets = text.split(',').map((secret) => secret.trim());
+  if (secrets.length > 2 || secrets.includes('')) {
+    return fail('WEBHOOK_SECRET', 'WEBHOOK_SECRET holds one secret, or two with a comma between while it is changed.');
+  }
+  return secrets;
+}
+
+function readPort(text: string | null, fail: Fail): number | null {
+  if (text === null) return 3000;
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  return fail('PORT', 'PORT is not a number from 0 to 65535.');
+}
+
+function readPath(text: string | null, fail: Fail): string | null {
+  if (text === null) return '/api/github/webhooks';
+  if (/^\/[\w./~-]*$/.test(text)) return text;
+  return fail('WEBHOOK_PATH', 'WEBHOOK_PATH is not a path such as /api/github/webhooks.');
+}
+
+function readLevel(text: string | null, fail: Fail): LogLevel | null {
+  const level = LOG_LEVELS.find((candidate) => candidate === (text ?? 'info'));
+  return level ?? fail('LOG_LEVEL', `LOG_LEVEL is none of ${LOG_LEVELS.join(', ')}.`);
+}
+
+function readDatabaseUrl(text: string | null, fail: Fail): string | null {
+  if (text === null) return null;
+  const protocol = URL.parse(text)?.protocol;
+  if (protocol === 'postgres:' || protocol === 'postgresql:') return text;
+  return fail('DATABASE_URL', 'DATABASE_URL is not an address such as postgres://user:password@host:5432/database.');
+}
+
+function readGitHub(host: string | null, protocol: string | null, fail: Fail) {
+  if (host === null) return { apiUrl: 'https://api.github.com', webUrl: 'https://github.com' };
+  if (protocol !== null && protocol !== 'http' && protocol !== 'https') {
+    return fail('GHE_PROTOCOL', 'GHE_PROTOCOL is neither https nor http.');
+  }
+  if (!/^[a-z\d]([a-z\d.-]*[a-z\d])?(:\d{1,5})?$/i.test(host)) {
+    return fail('GHE_HOST', 'GHE_HOST is not a host name such as github.example.org, without https:// and path.');
+  }
+  const webUrl = `${protocol ?? 'https'}://${host}`;
+  return { apiUrl: `${webUrl}/api/v3`, webUrl };
+}
+
+/** Where the platform keeps a user's data. */
+function defaultDataFolder(get: (variable: string) => string | null, platform: string): string {
+  if (platform === 'win32') return win32.join(get('LOCALAPPDATA') ?? 'C:\\ProgramData', 'portreeve');
+  const home = get('HOME');
+  if (home === null) return '/var/lib/portreeve/data';
+  if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support', 'portreeve');
+  return posix.join(get('XDG_DATA_HOME') ?? posix.join(home, '.local', 'share'), 'portreeve');
+}

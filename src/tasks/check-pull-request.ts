@@ -1,0 +1,152 @@
+import { evaluatePolicies } from '../core/evaluate.ts';
+import type { Fact } from '../core/fact.ts';
+import type { RepositoryFiles } from '../core/files.ts';
+import { type CollectedPullRequest, collectPullRequest } from '../github/collect-pull-request.ts';
+import type { Action } from '../plan/action.ts';
+import { compareVerdicts } from '../plan/compare-verdicts.ts';
+import { fingerprint } from '../plan/fingerprint.ts';
+import { CHECK_NAME, checkRunKey, concludePullRequest, OPEN_REPAIR, planCheckRun } from '../plan/plan-check-run.ts';
+import { wantedFiles } from '../plan/wanted-files.ts';
+import { renderNothingToJudge, renderPullRequestCheck } from '../report/check-run.ts';
+import { findArtifact } from '../store/artifacts.ts';
+import { recordAudit } from '../store/audits.ts';
+import { reportFailures, snapshotOf } from './audit-repository.ts';
+import { carryOut } from './carry-out.ts';
+import { type Configuration, loadConfiguration, ownConfigurationText } from './configuration.ts';
+import { configurationCheck } from './configuration-check.ts';
+import { CONFIGURATION_FILE } from './configuration-files.ts';
+import { contentCache } from './content-cache.ts';
+import type { TaskContext } from './context.ts';
+import { proposalTexts } from './proposal-texts.ts';
+import { frameFor } from './report-frame.ts';
+import type { PullRequestTask } from './requests.ts';
+import { inheritableOf, watchedBy } from './watched.ts';
+
+/** Judges one pull request by what it would make of the default branch: collect → evaluate → plan → execute → record. */
+export async function checkPullRequest(context: TaskContext, task: PullRequestTask): Promise<void> {
+  const { store, github, policies, now, checkpoint } = context;
+  const { installationId, repositoryId, nodeId } = task;
+  const configuration = await loadConfiguration(context, installationId);
+  const number = task.number ?? (await numberOf(context, task));
+  if (configuration === null || number === null) return;
+  const request = {
+    repositoryNodeId: nodeId,
+    number,
+    headSha: task.headSha,
+    watched: [...watchedBy(policies), CONFIGURATION_FILE],
+    inheritable: inheritableOf(policies),
+  };
+  const collected = await collectPullRequest(
+    github.reader(installationId),
+    request,
+    contentCache(context, installationId),
+  );
+  await checkpoint('collected');
+  if (collected === null || !collected.isOpen) return;
+
+  const judged = await judge(context, configuration, collected, task);
+  const actions = [...judged.actions, ...acknowledge(collected, task)];
+  await checkpoint('planned');
+  const rights = { mode: judged.mode, ownRepositories: configuration.ownRepositories };
+  const permitted = rights.mode === 'enforce' || rights.ownRepositories.includes(repositoryId) ? actions : [];
+  const { retry } = await carryOut(context, installationId, permitted, rights);
+  await checkpoint('executed');
+
+  const { owner, name } = collected.description;
+  await store.asInstallation(installationId, (db) =>
+    recordAudit(db, {
+      installationId,
+      repositoryId,
+      subject: `${owner}/${name}#${number}`,
+      commit: collected.headSha,
+      trigger: task.isRequested ? 'requested' : 'pull_request',
+      mode: judged.mode,
+      configurationSha: configuration.commit,
+      at: now(),
+      verdicts: judged.verdicts,
+    }),
+  );
+  await checkpoint('recorded');
+  context.log.info(
+    { installationId, pullRequest: `${owner}/${name}#${number}`, conclusion: judged.conclusion, mode: judged.mode },
+    'judged',
+  );
+  if (retry !== null) throw retry;
+}
+
+async function judge(
+  context: TaskContext,
+  configuration: Configuration,
+  collected: CollectedPullRequest,
+  task: PullRequestTask,
+) {
+  const { policies, store, now } = context;
+  const { description, headSha, repositoryId, inherited } = collected;
+  const repository = { repositoryId, owner: description.owner, name: description.name };
+  const effective = configuration.forRepository(description, ownConfigurationText(configuration, repositoryId));
+  const frame = frameFor(context, configuration, effective);
+  const today = now().toISOString().slice(0, 10);
+  const evaluate = (files: Fact<RepositoryFiles>) => {
+    const evaluation = evaluatePolicies(
+      policies,
+      snapshotOf(context, { description, inherited, files }),
+      effective.settings,
+      today,
+    );
+    reportFailures(context, repository, evaluation);
+    return evaluation.verdicts;
+  };
+  const verdicts = evaluate(collected.after);
+  const comparison = compareVerdicts(evaluate(collected.before), verdicts);
+  await context.checkpoint('evaluated');
+
+  const isIntoDefault = collected.baseBranch === description.defaultBranch;
+  const repairable = wantedFiles(policies, verdicts, proposalTexts(context.texts, effective, description)).length > 0;
+  const text = isIntoDefault
+    ? renderPullRequestCheck(frame, {
+        comparison,
+        holding: verdicts.filter(({ outcome }) => outcome === 'pass'),
+        baseBranch: collected.baseBranch,
+        headSha,
+        repair: repairable ? OPEN_REPAIR : null,
+      })
+    : renderNothingToJudge(frame);
+  const conclusion = isIntoDefault ? concludePullRequest(comparison) : 'neutral';
+  const key = checkRunKey(repositoryId, CHECK_NAME, headSha);
+  const standing = (await store.asInstallation(configuration.installationId, (db) => findArtifact(db, key))) ?? null;
+  const check = {
+    repository,
+    name: CHECK_NAME,
+    headSha,
+    conclusion,
+    text,
+    standing,
+    isRequested: task.isRequested,
+  } as const;
+  const actions: Action[] = [
+    ...(effective.checks ? planCheckRun(check, { number: collected.number }) : []),
+    ...(await configurationCheck(context, configuration, collected, frame)),
+  ];
+  return { actions, verdicts, conclusion, mode: effective.mode };
+}
+
+/** A pull request that an event names only by its head commit is the one whose check run we reported there. */
+async function numberOf(
+  { store }: TaskContext,
+  { installationId, repositoryId, headSha }: PullRequestTask,
+): Promise<number | null> {
+  if (headSha === null) return null;
+  const key = checkRunKey(repositoryId, CHECK_NAME, headSha);
+  const artifact = await store.asInstallation(installationId, (db) => findArtifact(db, key));
+  const { details } = artifact ?? {};
+  const isRecord = typeof details === 'object' && details !== null && !Array.isArray(details);
+  return isRecord && 'number' in details && typeof details.number === 'number' ? details.number : null;
+}
+
+/** Whoever asked in a comment sees that they were heard. */
+function acknowledge({ repositoryId, description }: CollectedPullRequest, { commentId }: PullRequestTask): Action[] {
+  if (commentId === null) return [];
+  const repository = { repositoryId, owner: description.owner, name: description.name };
+  const key = `reaction:${repositoryId}:${commentId}`;
+  return [{ kind: 'react', repository, key, fingerprint: fingerprint('+1'), details: {}, commentId, content: '+1' }];
+}

@@ -1,0 +1,141 @@
+import { describeChange } from '../config/describe-change.ts';
+import { effectiveConfiguration } from '../config/effective-configuration.ts';
+import type { ConfigurationProblem } from '../config/problem.ts';
+import { readConfiguration } from '../config/read-configuration.ts';
+import { evaluatePolicies } from '../core/evaluate.ts';
+import type { CollectedPullRequest } from '../github/collect-pull-request.ts';
+import type { Action, RepositoryTarget } from '../plan/action.ts';
+import { checkRunKey, planCheckRun } from '../plan/plan-check-run.ts';
+import {
+  type ConfigurationImpact,
+  renderConfigurationCheck,
+  renderRejectedConfiguration,
+} from '../report/configuration-check.ts';
+import type { ReportFrame } from '../report/frame.ts';
+import { findArtifact } from '../store/artifacts.ts';
+import { listRepositories } from '../store/repositories.ts';
+import type { Configuration } from './configuration.ts';
+import {
+  CONFIGURATION_PATH,
+  CONFIGURATION_REPOSITORIES,
+  configurationText,
+  organizationPath,
+} from './configuration-files.ts';
+import type { TaskContext } from './context.ts';
+
+/** The name of the check run that judges a configuration; it never changes. */
+export const CONFIGURATION_CHECK = 'Portreeve configuration';
+
+interface Place {
+  readonly repository: RepositoryTarget;
+  readonly headSha: string;
+}
+
+/** Tells the author of a broken configuration on the commit that broke it. */
+export async function rejectedCheck(
+  context: TaskContext,
+  installationId: number,
+  place: Place,
+  frame: ReportFrame,
+  problems: readonly ConfigurationProblem[],
+): Promise<Action[]> {
+  return check(
+    context,
+    installationId,
+    place,
+    'failure',
+    renderRejectedConfiguration(frame, problems, CONFIGURATION_PATH),
+  );
+}
+
+/** A pull request that changes a configuration gets a dry check: what it would change, or what is wrong with it. */
+export async function configurationCheck(
+  context: TaskContext,
+  configuration: Configuration,
+  collected: CollectedPullRequest,
+  frame: ReportFrame,
+): Promise<Action[]> {
+  const { description, repositoryId, headSha, after } = collected;
+  if (!collected.changedPaths.includes(CONFIGURATION_PATH) || after.status === 'unavailable') return [];
+  const text = configurationText(after.value);
+  const isOrganizations = CONFIGURATION_REPOSITORIES.includes(description.name);
+  const place = { repository: { repositoryId, owner: description.owner, name: description.name }, headSha };
+  const { installationId, layers } = configuration;
+  const path = isOrganizations ? organizationPath(description.name) : CONFIGURATION_PATH;
+  const reading = readConfiguration(
+    text ?? '',
+    path,
+    context.policies,
+    isOrganizations ? 'organization' : 'repository',
+  );
+  if (!reading.ok) return rejectedCheck(context, installationId, place, frame, reading.problems);
+  const others = layers.filter((layer) => layer.path !== path);
+  const changed = [...others, reading.configuration].sort((a, b) => layerOrder(a.path) - layerOrder(b.path));
+  if (!isOrganizations) {
+    const { problems } = effectiveConfiguration({
+      policies: context.policies,
+      layers: changed,
+      repository: description,
+    });
+    if (problems.length > 0) return rejectedCheck(context, installationId, place, frame, problems);
+  }
+  const { governanceRepository } = configuration;
+  const rendered = renderConfigurationCheck(frame, {
+    change: describeChange(context.policies, layers, changed),
+    impact: isOrganizations ? await impactOf(context, installationId, layers, changed) : null,
+    showsDetails: description.visibility === 'private',
+    branch: description.defaultBranch ?? 'HEAD',
+    detailsIn: governanceRepository === null ? null : `${governanceRepository.owner}/${governanceRepository.name}`,
+  });
+  return check(context, installationId, place, 'success', rendered);
+}
+
+function layerOrder(path: string): number {
+  const index = CONFIGURATION_REPOSITORIES.findIndex((name) => path === organizationPath(name));
+  return index === -1 ? CONFIGURATION_REPOSITORIES.length : index;
+}
+
+/** Tries both configurations on what was last seen of every repository: nobody is asked, nothing is written. */
+async function impactOf(
+  { store, policies, now }: TaskContext,
+  installationId: number,
+  before: Configuration['layers'],
+  after: Configuration['layers'],
+): Promise<ConfigurationImpact> {
+  const repositories = await store.asInstallation(installationId, listRepositories);
+  const today = now().toISOString().slice(0, 10);
+  let failing = 0;
+  let passing = 0;
+  for (const { facts } of repositories) {
+    if (facts === null || facts.description.status === 'unavailable') continue;
+    const repository = facts.description.value;
+    const fails = (layers: Configuration['layers']): boolean => {
+      const { settings } = effectiveConfiguration({ policies, layers, repository });
+      return evaluatePolicies(policies, facts, settings, today).verdicts.some(({ outcome }) => outcome === 'fail');
+    };
+    const [was, is] = [fails(before), fails(after)];
+    if (is && !was) failing += 1;
+    if (was && !is) passing += 1;
+  }
+  return { failing, passing };
+}
+
+async function check(
+  context: TaskContext,
+  installationId: number,
+  { repository, headSha }: Place,
+  conclusion: 'success' | 'failure',
+  text: Parameters<typeof planCheckRun>[0]['text'],
+): Promise<Action[]> {
+  const key = checkRunKey(repository.repositoryId, CONFIGURATION_CHECK, headSha);
+  const standing = (await context.store.asInstallation(installationId, (db) => findArtifact(db, key))) ?? null;
+  return planCheckRun({
+    repository,
+    name: CONFIGURATION_CHECK,
+    headSha,
+    conclusion,
+    text,
+    standing,
+    isRequested: false,
+  });
+}

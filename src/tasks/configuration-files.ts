@@ -1,0 +1,25 @@
+import { type RepositoryFiles, type WatchedFiles, watchedEntries } from '../core/files.ts';
+
+export const CONFIGURATION_PATH = '.github/portreeve.yml';
+
+/** The organisation's configuration stands in these; what the second says counts over what the first says. */
+export const CONFIGURATION_REPOSITORIES: readonly string[] = ['.github', '.github-private'];
+
+/** The configuration file, as something to be collected with a repository's other files. */
+export const CONFIGURATION_FILE: WatchedFiles = {
+  folders: ['.github'],
+  isName: (name) => name === 'portreeve.yml',
+  description: CONFIGURATION_PATH,
+};
+
+/** How an organisation's file is called where people read of it: with its repository. */
+export function organizationPath(repositoryName: string): string {
+  return `${repositoryName}/${CONFIGURATION_PATH}`;
+}
+
+/** The text of `.github/portreeve.yml`; null when there is no such file. What is no text reads as a broken file. */
+export function configurationText(files: RepositoryFiles): string | null {
+  const [entry] = watchedEntries(files, CONFIGURATION_FILE);
+  if (entry === undefined) return null;
+  return entry.content?.kind === 'text' ? entry.content.text : '\0';
+}

@@ -1,0 +1,103 @@
+import { type EffectiveConfiguration, effectiveConfiguration } from '../config/effective-configuration.ts';
+import {
+  type ConfigurationKind,
+  type Configuration as ConfigurationLayer,
+  readConfiguration,
+} from '../config/read-configuration.ts';
+import type { RepositoryDescription } from '../core/snapshot.ts';
+import { readFileOnDefaultBranch } from '../github/read-configuration.ts';
+import type { RepositoryTarget } from '../plan/action.ts';
+import { type ConfigurationFile, configurationsInForce } from '../store/configurations.ts';
+import { readInstallation } from '../store/installations.ts';
+import { findRepositoryByName } from '../store/repositories.ts';
+import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES, organizationPath } from './configuration-files.ts';
+import type { TaskContext } from './context.ts';
+
+/** What is in force for an installation. */
+export interface Configuration {
+  readonly installationId: number;
+  /** Login of the account. */
+  readonly owner: string;
+  /** The commit of the newest organisation file in force; null: built-in values only. */
+  readonly commit: string | null;
+  /** The organisation's files, the weaker first. */
+  readonly layers: readonly ConfigurationLayer[];
+  readonly governanceRepository: RepositoryTarget | null;
+  /** Repositories that are written to in every mode: configuration and governance. */
+  readonly ownRepositories: readonly number[];
+  /** The last good file of each repository that has one of its own. */
+  readonly ownFiles: ReadonlyMap<number, ConfigurationFile>;
+  /** @param ownText the repository's own file; null when it has none, or none that counts */
+  forRepository(description: RepositoryDescription, ownText: string | null): EffectiveConfiguration;
+}
+
+/**
+ * The last good configuration of an installation, from the store: a broken one never takes effect.
+ * @returns null where there is nothing to do: uninstalled, suspended, or not known yet
+ */
+export async function loadConfiguration(context: TaskContext, installationId: number): Promise<Configuration | null> {
+  const { store, policies, log } = context;
+  const { installation, files } = await store.asInstallation(installationId, async (db) => ({
+    installation: await readInstallation(db, installationId),
+    files: await configurationsInForce(db),
+  }));
+  if (installation === null || installation.suspended_at !== null || installation.uninstalled_at !== null) {
+    log.info({ installationId }, 'nothing to do for an installation that is not active');
+    return null;
+  }
+  const owner = installation.account_login;
+  const organizationFiles = files.filter(({ path }) => path !== CONFIGURATION_PATH);
+  const layers = organizationFiles
+    .sort((a, b) => order(a.path) - order(b.path))
+    .flatMap(({ text, path }) => readGood(text, path, policies, 'organization'));
+  const { governanceRepository: name } = effectiveConfiguration({ policies, layers, repository: null });
+  const governanceRepository = name === null ? null : await findTarget(context, installationId, owner, name);
+  const own = organizationFiles.map(({ repositoryId }) => repositoryId);
+  return {
+    installationId,
+    owner,
+    commit: organizationFiles.at(-1)?.commit ?? null,
+    layers,
+    governanceRepository,
+    ownRepositories: governanceRepository === null ? own : [...own, governanceRepository.repositoryId],
+    ownFiles: new Map(files.filter(({ path }) => path === CONFIGURATION_PATH).map((file) => [file.repositoryId, file])),
+    forRepository(description, ownText) {
+      const ownLayer = ownText === null ? [] : readGood(ownText, CONFIGURATION_PATH, policies, 'repository');
+      return effectiveConfiguration({ policies, layers: [...layers, ...ownLayer], repository: description });
+    },
+  };
+}
+
+function order(path: string): number {
+  return CONFIGURATION_REPOSITORIES.findIndex((name) => path === organizationPath(name));
+}
+
+function readGood(
+  text: string,
+  path: string,
+  policies: TaskContext['policies'],
+  kind: ConfigurationKind,
+): ConfigurationLayer[] {
+  const reading = readConfiguration(text, path, policies, kind);
+  // It was good when it was taken up. A newer Portreeve may refuse it: then it says nothing, until it is read again.
+  return reading.ok ? [reading.configuration] : [];
+}
+
+async function findTarget(
+  context: TaskContext,
+  installationId: number,
+  owner: string,
+  name: string,
+): Promise<RepositoryTarget | null> {
+  const known = await context.store.asInstallation(installationId, (db) => findRepositoryByName(db, owner, name));
+  if (known !== undefined) return { repositoryId: known.repositoryId, owner, name: known.name };
+  const found = await readFileOnDefaultBranch(context.github.reader(installationId), owner, name, CONFIGURATION_PATH);
+  return found.status === 'no-repository'
+    ? null
+    : { repositoryId: found.repository.repositoryId, owner, name: found.repository.name };
+}
+
+/** The repository's own file that counts for a pull request: the one on the default branch, or the last good one. */
+export function ownConfigurationText(configuration: Configuration, repositoryId: number): string | null {
+  return configuration.ownFiles.get(repositoryId)?.text ?? null;
+}

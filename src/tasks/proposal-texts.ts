@@ -1,0 +1,32 @@
+import type { EffectiveConfiguration } from '../config/effective-configuration.ts';
+import type { RepositoryDescription } from '../core/snapshot.ts';
+import { fillTemplate } from '../plan/fill-template.ts';
+import type { ProposalText } from '../plan/wanted-files.ts';
+import type { Texts } from './texts.ts';
+
+/** Fills in the files that Portreeve proposes, from what is known of the repository and its organisation: nothing is invented. */
+export function proposalTexts(
+  texts: Texts,
+  effective: EffectiveConfiguration,
+  description: RepositoryDescription,
+): ProposalText {
+  const { office, officeUrl, officeEmail, securityEmail, securityUrl } = effective.contact;
+  const facts = {
+    owner: description.owner,
+    repository: description.name,
+    description: description.description,
+    defaultBranch: description.defaultBranch,
+    office: office ?? null,
+    officeUrl: officeUrl ?? null,
+    officeEmail: officeEmail ?? null,
+    securityEmail: securityEmail ?? null,
+    securityUrl: securityUrl ?? null,
+  };
+  return ({ source }) => {
+    if (source === 'default-license') {
+      return effective.defaultLicense === null ? null : texts.licenseText(effective.defaultLicense);
+    }
+    const filled = fillTemplate(texts.template(source.template, effective.language), facts);
+    return typeof filled === 'string' ? filled : null;
+  };
+}

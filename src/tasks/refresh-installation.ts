@@ -1,0 +1,84 @@
+import { readConfiguration } from '../config/read-configuration.ts';
+import { readFileOnDefaultBranch } from '../github/read-configuration.ts';
+import { readInstallation } from '../github/read-installation.ts';
+import { configurationsInForce, forgetConfiguration, saveConfiguration } from '../store/configurations.ts';
+import { markUninstalled, readInstallation as readKnown, saveInstallation } from '../store/installations.ts';
+import { carryOut } from './carry-out.ts';
+import { loadConfiguration } from './configuration.ts';
+import { rejectedCheck } from './configuration-check.ts';
+import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES, organizationPath } from './configuration-files.ts';
+import type { TaskContext } from './context.ts';
+import { frameForOrganization } from './report-frame.ts';
+import { type InstallationTask, sweepRequest } from './requests.ts';
+
+/**
+ * Reads an installation and its organisation's configuration again. A configuration that changed and is good comes into
+ * force and the repositories are swept; a broken one never does, and its author is told on the commit.
+ */
+export async function refreshInstallation(context: TaskContext, task: InstallationTask): Promise<void> {
+  const { store, github, log } = context;
+  const { installationId } = task;
+  const reading = await readInstallation(github, installationId);
+  await context.checkpoint('collected');
+  if (reading === null) {
+    await store.asInstallation(installationId, (db) => markUninstalled(db, installationId));
+    return;
+  }
+  const before = await store.asInstallation(installationId, (db) => readKnown(db, installationId));
+  await store.asInstallation(installationId, (db) => saveInstallation(db, reading));
+  if (reading.suspendedAt !== null) return;
+
+  let isChanged = false;
+  for (const name of CONFIGURATION_REPOSITORIES) {
+    isChanged = (await takeUp(context, installationId, reading.accountLogin, name)) || isChanged;
+  }
+  const isNew = before === null || before.first_audit_at === null || before.suspended_at !== null;
+  log.info({ installationId, account: reading.accountLogin, isChanged, isNew }, 'installation read');
+  if (isChanged || isNew || task.isSweepWanted) {
+    await context.enqueue([sweepRequest({ installationId, trigger: isNew ? 'installation' : 'configuration' })]);
+  }
+}
+
+/** @returns whether what is in force changed */
+async function takeUp(context: TaskContext, installationId: number, owner: string, name: string): Promise<boolean> {
+  const { store, github, policies, now, log } = context;
+  const path = organizationPath(name);
+  const file = await readFileOnDefaultBranch(github.reader(installationId), owner, name, CONFIGURATION_PATH);
+  const inForce = (await store.asInstallation(installationId, configurationsInForce)).find(
+    (known) => known.path === path,
+  );
+  if (file.status === 'no-repository') {
+    // Deleted, or no longer ours to see: which of them is not known, so the last good one stays.
+    if (inForce !== undefined)
+      log.warn({ installationId, path }, 'the configuration repository is out of sight: the last good one stays');
+    return false;
+  }
+  if (file.status === 'absent') {
+    if (inForce === undefined) return false;
+    await store.asInstallation(installationId, (db) => forgetConfiguration(db, inForce.repositoryId, path, 'in-force'));
+    return true;
+  }
+  const { repositoryId } = file.repository;
+  const record = { repositoryId, path, commit: file.commit, text: file.text };
+  const reading = readConfiguration(file.text, path, policies, 'organization');
+  if (reading.ok) {
+    const isChanged = inForce?.text !== file.text;
+    await store.asInstallation(installationId, (db) =>
+      saveConfiguration(db, installationId, record, { status: 'in-force', problems: [] }, now()),
+    );
+    return isChanged;
+  }
+  const problems = reading.problems.map((problem) => ({ ...problem }));
+  await store.asInstallation(installationId, (db) =>
+    saveConfiguration(db, installationId, record, { status: 'rejected', problems }, now()),
+  );
+  const configuration = await loadConfiguration(context, installationId);
+  if (configuration === null) return false;
+  const frame = frameForOrganization(context, configuration);
+  const place = { repository: { repositoryId, owner, name: file.repository.name }, headSha: file.commit };
+  const actions = await rejectedCheck(context, installationId, place, frame, reading.problems);
+  const ownRepositories = [...configuration.ownRepositories, repositoryId];
+  const { retry } = await carryOut(context, installationId, actions, { mode: 'observe', ownRepositories });
+  if (retry !== null) throw retry;
+  return false;
+}

@@ -1,0 +1,34 @@
+import { type EffectiveConfiguration, effectiveConfiguration } from '../config/effective-configuration.ts';
+import type { ReportFrame } from '../report/frame.ts';
+import { wordsIn } from '../report/words.ts';
+import type { Configuration } from './configuration.ts';
+import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES } from './configuration-files.ts';
+import type { TaskContext } from './context.ts';
+
+/** What texts for this organisation are worded with: its language, its office, its policies. */
+export function frameFor(
+  context: TaskContext,
+  configuration: Configuration,
+  effective: EffectiveConfiguration,
+): ReportFrame {
+  const { owner, layers } = configuration;
+  const file = layers.at(-1)?.path ?? `${CONFIGURATION_REPOSITORIES[0]}/${CONFIGURATION_PATH}`;
+  const { office = null, officeUrl = null } = effective.contact;
+  return {
+    words: wordsIn(effective.language, context.texts.catalogues),
+    policies: context.policies,
+    owner,
+    office: { name: office, url: officeUrl },
+    configurationFile: `${owner}/${file}`,
+  };
+}
+
+/** The same where no one repository is concerned. */
+export function frameForOrganization(context: TaskContext, configuration: Configuration): ReportFrame {
+  const { policies } = context;
+  return frameFor(
+    context,
+    configuration,
+    effectiveConfiguration({ policies, layers: configuration.layers, repository: null }),
+  );
+}

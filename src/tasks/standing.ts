@@ -1,0 +1,86 @@
+import type { StandingThing } from '../github/standing.ts';
+import { governanceIssueKey, policyIssueKey } from '../plan/plan-repository.ts';
+import type { StandingIssue, StandingProposal } from '../plan/standing.ts';
+import { type Artifact, artifactsAbout } from '../store/artifacts.ts';
+import type { TaskContext } from './context.ts';
+
+/** What stands on GitHub about a repository: what was just read, with what the store remembers of it. */
+export interface RepositoryStanding {
+  readonly issue: StandingIssue | null;
+  readonly governanceIssue: StandingIssue | null;
+  readonly proposals: readonly StandingProposal[];
+}
+
+/** @param things as they were just read, by node id; what is gone is absent */
+export async function standingOf(
+  context: TaskContext,
+  installationId: number,
+  repositoryId: number,
+  things: ReadonlyMap<string, StandingThing>,
+): Promise<RepositoryStanding> {
+  const artifacts = await context.store.asInstallation(installationId, (db) => artifactsAbout(db, [repositoryId]));
+  const own = artifacts.find(({ key }) => key === policyIssueKey(repositoryId));
+  const governance = artifacts.find(({ key }) => key === governanceIssueKey(repositoryId));
+  return {
+    issue: issueOf(own, things),
+    governanceIssue: issueOf(governance, things),
+    proposals: artifacts
+      .filter(({ key }) => key.startsWith(`proposal:${repositoryId}:`))
+      .flatMap((artifact) => proposalOf(artifact, things)),
+  };
+}
+
+function issueOf(artifact: Artifact | undefined, things: ReadonlyMap<string, StandingThing>): StandingIssue | null {
+  // Never confirmed: the action is planned again, and `execute` finds out whether the issue is there.
+  if (artifact === undefined || artifact.nodeId === null || artifact.number === null) return null;
+  const thing = things.get(artifact.nodeId);
+  const issue = thing?.__typename === 'Issue' ? thing : null;
+  const details = detailsOf(artifact);
+  return {
+    key: artifact.key,
+    number: artifact.number,
+    state: issue === null ? 'deleted' : issue.state === 'OPEN' ? 'open' : 'closed',
+    stateReason: issue === null || issue.stateReason === null ? null : STATE_REASON[issue.stateReason],
+    fingerprint: artifact.fingerprint,
+    isClosedByUs: details.isClosedByUs === true,
+    failing: strings(details.failing),
+    reopenedAt: strings(details.reopenedAt),
+  };
+}
+
+const STATE_REASON = {
+  COMPLETED: 'completed',
+  NOT_PLANNED: 'not_planned',
+  REOPENED: 'reopened',
+  DUPLICATE: 'duplicate',
+} as const;
+
+function proposalOf(artifact: Artifact, things: ReadonlyMap<string, StandingThing>): StandingProposal[] {
+  if (artifact.nodeId === null || artifact.number === null) return [];
+  const thing = things.get(artifact.nodeId);
+  const pullRequest = thing?.__typename === 'PullRequest' ? thing : null;
+  const details = detailsOf(artifact);
+  return [
+    {
+      key: artifact.key,
+      number: artifact.number,
+      branch: typeof details.branch === 'string' ? details.branch : '',
+      state: pullRequest === null ? 'deleted' : PULL_REQUEST_STATE[pullRequest.state],
+      isClosedByUs: details.isClosedByUs === true,
+      headSha: pullRequest?.headRef?.target?.oid ?? null,
+      ourHeadSha: artifact.headSha,
+      paths: strings(details.paths),
+      fingerprint: artifact.fingerprint,
+    },
+  ];
+}
+
+const PULL_REQUEST_STATE = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
+
+function detailsOf({ details }: Artifact): Readonly<Record<string, unknown>> {
+  return typeof details === 'object' && details !== null && !Array.isArray(details) ? { ...details } : {};
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

@@ -1,0 +1,65 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Catalogue, Catalogues, Language } from '../report/words.ts';
+
+/** The texts that Portreeve writes on GitHub, loaded outside and handed to the inside. */
+export interface Texts {
+  readonly catalogues: Catalogues;
+  /** A proposal's template in that language, or in English where it is not translated. */
+  readonly template: (name: string, language: Language) => string;
+  /** A licence's full text; null when it cannot be used as it stands, since names must be filled in. */
+  readonly licenseText: (spdxId: string) => string | null;
+}
+
+const TEMPLATES = new URL('../../templates/', import.meta.url);
+
+/** Loads all texts of the package. */
+export async function loadTexts(): Promise<Texts> {
+  const [catalogues, templates] = await Promise.all([loadCatalogues(), loadTemplates()]);
+  return {
+    catalogues,
+    template(name, language) {
+      const text = templates.get(`${language}/${name}`) ?? templates.get(name);
+      if (text === undefined) throw new Error(`There is no template ${name}`);
+      return text;
+    },
+    licenseText: readLicenseText,
+  };
+}
+
+async function loadCatalogues(): Promise<Catalogues> {
+  const folder = new URL('words/', TEMPLATES);
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.json'));
+  const entries = await Promise.all(
+    files.map(
+      async (file): Promise<[string, Catalogue]> => [
+        file.replace(/\.json$/, ''),
+        JSON.parse(await readFile(new URL(file, folder), 'utf8')),
+      ],
+    ),
+  );
+  const { en, ...others } = Object.fromEntries(entries);
+  if (en === undefined) throw new Error('The English catalogue is missing');
+  return { ...others, en };
+}
+
+async function loadTemplates(): Promise<Map<string, string>> {
+  const folder = new URL('proposals/', TEMPLATES);
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.md'));
+  const names = files.map((file) => file.replaceAll('\\', '/'));
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await readFile(new URL(name, folder), 'utf8')] as const)),
+  );
+}
+
+/** Where a licence names its holder at its head, nobody but the holder can fill that in. */
+const NAMES_TO_FILL_IN = /<[^>\n]*(?:year|holder|owner|author|organi[sz]ation)[^>\n]*>|\[(?:year|fullname)\]/i;
+const HEAD_LINES = 12;
+
+function readLicenseText(spdxId: string): string | null {
+  const { licenseText }: { licenseText: string } = createRequire(import.meta.url)(
+    `spdx-license-list/licenses/${spdxId}.json`,
+  );
+  const head = licenseText.split('\n', HEAD_LINES).join('\n');
+  return NAMES_TO_FILL_IN.test(head) ? null : `${licenseText.trim()}\n`;
+}
