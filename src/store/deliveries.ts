@@ -56,32 +56,29 @@ export async function claimDeliveries(db: Db, limit: number): Promise<ClaimedDel
     .execute();
 }
 
-/** Remembers what the delivery waits for; without a task it is finished. */
-export async function markDispatched(
-  db: Db,
-  delivery: Pick<ClaimedDelivery, 'delivery_id' | 'installation_id'>,
-  tasks: readonly TaskKey[],
-): Promise<void> {
-  const { delivery_id, installation_id } = delivery;
-  if (tasks.length > 0) {
-    const rows = tasks.map(({ queue, key }) => ({ delivery_id, installation_id, queue, key }));
-    await db
-      .insertInto('delivery_task')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict.columns(['delivery_id', 'queue', 'key']).doUpdateSet({ dispatched_at: sql<Date>`now()` }),
-      )
-      .execute();
-  }
-  await db
-    .updateTable('delivery')
-    .set(
-      tasks.length > 0
-        ? { status: 'dispatched', error: null }
-        : { status: 'finished', error: null, finished_at: sql<Date>`now()` },
-    )
-    .where('delivery_id', '=', delivery_id)
-    .execute();
+/** What each delivery waits for from now on; one without a task is finished. */
+export interface Dispatched {
+  readonly deliveryId: string;
+  readonly installationId: number;
+  readonly tasks: readonly TaskKey[];
+}
+
+export async function markDispatched(db: Db, dispatched: readonly Dispatched[]): Promise<void> {
+  const rows = dispatched.flatMap(({ deliveryId, installationId, tasks }) =>
+    tasks.map(({ queue, key }) => ({ deliveryId, installationId, queue, key })),
+  );
+  // Distinct, or PostgreSQL refuses to update a row twice.
+  await sql`insert into delivery_task (delivery_id, installation_id, queue, key)
+    select distinct * from unnest(${rows.map((row) => row.deliveryId)}::text[],
+      ${rows.map((row) => row.installationId)}::bigint[],
+      ${rows.map((row) => row.queue)}::text[], ${rows.map((row) => row.key)}::text[])
+    on conflict (delivery_id, queue, key) do update set dispatched_at = now()`.execute(db);
+  const waiting = dispatched.filter(({ tasks }) => tasks.length > 0).map(({ deliveryId }) => deliveryId);
+  const finished = dispatched.filter(({ tasks }) => tasks.length === 0).map(({ deliveryId }) => deliveryId);
+  await sql`update delivery set error = null,
+      status = case when delivery_id = any(${waiting}::text[]) then 'dispatched' else 'finished' end,
+      finished_at = case when delivery_id = any(${waiting}::text[]) then null else now() end
+    where delivery_id = any(${[...waiting, ...finished]}::text[])`.execute(db);
 }
 
 /** Counts an attempt at dispatching that failed; the last one ends it. */

@@ -1,0 +1,145 @@
+import { promisify } from 'node:util';
+import { zstdDecompress } from 'node:zlib';
+import type { BaseLogger } from 'pino';
+import type { Jobs, TaskRequest } from '../jobs/jobs.ts';
+import {
+  type ClaimedDelivery,
+  claimDeliveries,
+  type Dispatched,
+  markDispatched,
+  markDispatchFailed,
+} from '../store/deliveries.ts';
+import type { Store } from '../store/store.ts';
+import type { Db } from '../store/tables.ts';
+import { reconcileDeliveries } from './dispatch-settle.ts';
+import type { StoredDelivery } from './probot-dispatch.ts';
+
+export interface DispatcherOptions {
+  readonly store: Store;
+  readonly jobs: Jobs;
+  /** What is to be done for a delivery; asks nobody. */
+  readonly dispatch: (delivery: StoredDelivery) => Promise<TaskRequest[]>;
+  readonly log: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
+  /** An error in words, without secrets. */
+  readonly describe: (error: unknown) => string;
+  /** For what no `wake` announced, such as the work of a process that died. */
+  readonly pollSeconds?: number;
+  /** Tasks that deliveries have waited for longer than this are looked after. */
+  readonly reconcileSeconds?: number;
+  readonly checkpoint?: (name: string) => void;
+}
+
+/** Turns stored deliveries into tasks. Several processes may do so at once. */
+export interface Dispatcher {
+  start(): void;
+  /** There is something new. */
+  wake(): void;
+  /** Whether it runs and could reach the database lately. */
+  isAlive(): boolean;
+  /** Finishes the batch at hand. */
+  stop(): Promise<void>;
+}
+
+const BATCH = 100;
+const ATTEMPTS = 5;
+
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { store, jobs, log, pollSeconds = 5, reconcileSeconds = 60 } = options;
+  let isStopped = false;
+  let running: Promise<void> | null = null;
+  let lastSuccess = 0;
+  let lastReconciled = Date.now();
+  let wakeUp: () => void = () => {};
+  let isWoken = false;
+
+  async function run(): Promise<void> {
+    while (!isStopped) {
+      isWoken = false;
+      try {
+        while (!isStopped && (await dispatchBatch(options)) > 0);
+        if (Date.now() - lastReconciled > (reconcileSeconds * 1000) / 2) {
+          lastReconciled = Date.now();
+          await reconcileDeliveries({ store, jobs, log }, reconcileSeconds);
+        }
+        lastSuccess = Date.now();
+      } catch (error) {
+        // The database is away, or we were; the rows are still there at the next look.
+        log.error({ err: error }, 'deliveries not dispatched');
+      }
+      if (!isStopped && !isWoken) await sleep();
+    }
+  }
+
+  function sleep(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, pollSeconds * 1000);
+      wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  function wake(): void {
+    isWoken = true;
+    wakeUp();
+  }
+
+  return {
+    start() {
+      running ??= run();
+    },
+    wake,
+    isAlive: () => !isStopped && Date.now() - lastSuccess < (pollSeconds + 30) * 1000,
+    async stop() {
+      isStopped = true;
+      wake();
+      await running;
+    },
+  };
+}
+
+/** Tasks and marks are written together: a delivery is either still to be dispatched, or its tasks are queued. */
+async function dispatchBatch(options: DispatcherOptions): Promise<number> {
+  const { store, jobs, checkpoint = () => {} } = options;
+  const count = await store.asOperator(async (db) => {
+    const deliveries = await claimDeliveries(db, BATCH);
+    if (deliveries.length === 0) return 0;
+    checkpoint('dispatch:claimed');
+    const dispatched: Dispatched[] = [];
+    const requests: TaskRequest[] = [];
+    for (const delivery of deliveries) {
+      const tasks = await dispatchOne(options, db, delivery);
+      if (tasks === null) continue;
+      requests.push(...tasks);
+      dispatched.push({ deliveryId: delivery.delivery_id, installationId: delivery.installation_id, tasks });
+    }
+    await jobs.enqueue(db, requests);
+    await markDispatched(db, dispatched);
+    checkpoint('dispatch:before-commit');
+    return deliveries.length;
+  });
+  if (count > 0) checkpoint('dispatch:after-commit');
+  return count;
+}
+
+const unzstd = promisify(zstdDecompress);
+/** Far above what intake lets in. */
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+
+/** Null when it failed; the others of its batch go on. */
+async function dispatchOne(
+  { dispatch, log, describe }: DispatcherOptions,
+  db: Db,
+  delivery: ClaimedDelivery,
+): Promise<TaskRequest[] | null> {
+  const { delivery_id: id, event: name } = delivery;
+  try {
+    const body = await unzstd(delivery.body, { maxOutputLength: MAX_BODY_BYTES });
+    return await dispatch({ id, name, payload: JSON.parse(body.toString('utf8')) });
+  } catch (error) {
+    log.warn({ err: error, deliveryId: id, event: name, attempt: delivery.attempts + 1 }, 'delivery not dispatched');
+    await markDispatchFailed(db, id, describe(error), ATTEMPTS);
+    return null;
+  }
+}

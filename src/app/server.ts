@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { BaseLogger } from 'pino';
+import type { RequestListener } from './intake.ts';
+
+/** Something that has to work before this process can do its work. */
+export interface Probe {
+  readonly name: string;
+  check(): Promise<boolean>;
+}
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly webhookPath: string;
+  readonly intake: RequestListener;
+  readonly probes: readonly Probe[];
+  /** Everything else, such as pages; null answers 404. */
+  readonly pages: RequestListener | null;
+  readonly log: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  /** Takes no new connections, answers what was asked, and closes. */
+  close(): Promise<void>;
+}
+
+const PROBE_MS = 2_000;
+const CLOSE_MS = 10_000;
+
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { host, port, log } = options;
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 },
+    (request, response) => {
+      route(options, request, response).catch((error: unknown) => {
+        log.error({ err: error }, 'request failed');
+        if (response.headersSent) response.destroy();
+        else answer(response, 500, { message: 'Something went wrong here.' });
+      });
+    },
+  );
+  await listen(server, host, port);
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: () => close(server),
+  };
+}
+
+async function route(options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [path] = (request.url ?? '').split('?');
+  if (path === options.webhookPath) return options.intake(request, response);
+  if (path === '/healthz') return answer(response, 200, { status: 'up' });
+  if (path === '/readyz') return answerReadiness(options.probes, response);
+  if (options.pages !== null) return options.pages(request, response);
+  answer(response, 404, { message: 'There is nothing here.' });
+}
+
+/** Names only what fails, not why: the log tells that, to those who may read it. */
+async function answerReadiness(probes: readonly Probe[], response: ServerResponse): Promise<void> {
+  const results = await Promise.all(probes.map(async (probe) => [probe.name, await passes(probe)] as const));
+  const isReady = results.every(([, isPassed]) => isPassed);
+  const checks = Object.fromEntries(results.map(([name, isPassed]) => [name, isPassed ? 'pass' : 'fail']));
+  answer(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not-ready', checks });
+}
+
+async function passes(probe: Probe): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), PROBE_MS);
+  });
+  try {
+    return await Promise.race([probe.check(), timeout]);
+  } catch {
+    // A probe that cannot tell is a probe that fails.
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+    server.close(() => {
+      clearTimeout(deadline);
+      resolve();
+    });
+  });
+}
