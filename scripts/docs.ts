@@ -2,6 +2,7 @@
  * Writes what is generated of the manual: `npm run docs`, and `npm run docs -- --check` to fail when something is stale.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { configurationJsonSchema, renderConfigurationReference } from '../src/config/reference.ts';
 import { POLICIES } from '../src/policies/index.ts';
 import { auditJsonSchema } from '../src/report/audit-schema.ts';
 import { renderErrorPage } from '../src/report/error-page.ts';
@@ -21,6 +22,11 @@ function products(): Product[] {
     ...POLICIES.map((policy) => ({ path: `docs/policies/${policy.id}.md`, text: NOTICE + renderPolicyPage(policy) })),
     { path: 'docs/errors.md', text: NOTICE + renderErrorPage() },
     { path: 'docs/schemas/audit.schema.json', text: `${JSON.stringify(auditJsonSchema(), null, 2)}\n` },
+    { path: 'docs/configuration.md', text: NOTICE + renderConfigurationReference(POLICIES) },
+    {
+      path: 'docs/schemas/portreeve.schema.json',
+      text: `${JSON.stringify(configurationJsonSchema(POLICIES), null, 2)}\n`,
+    },
     ...readmeTable(),
   ];
 }

@@ -18,11 +18,12 @@ export function readArguments<const O extends NonNullable<ParseArgsConfig['optio
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause;
+    const message = messageOf(cause);
+    if (message === null) throw cause;
     const unknown = args.find((arg) => arg.startsWith('--') && !Object.hasOwn(options, nameOf(arg)));
     const problem =
       unknown === undefined
-        ? firstSentence(cause.message)
+        ? firstSentence(message)
         : `There is no option --${nameOf(unknown)}.${didYouMean(nameOf(unknown), Object.keys(options), '--')}`;
     throw new OperatorError('usage', { problem }, { cause });
   }
@@ -31,9 +32,16 @@ export function readArguments<const O extends NonNullable<ParseArgsConfig['optio
 /** ` Did you mean …?` where one of the known names is near; otherwise nothing. */
 export function didYouMean(given: string, known: readonly string[], prefix = ''): string {
   if (known.length === 0) return '';
-  const nearest = closest(given, [...known]);
-  const isNear = distance(given, nearest) <= Math.max(2, Math.floor(nearest.length / 3));
+  const begun = given.length > 2 ? known.find((name) => name.startsWith(given)) : undefined;
+  const nearest = begun ?? closest(given, [...known]);
+  const isNear = nearest === begun || distance(given, nearest) <= Math.max(2, Math.floor(nearest.length / 3));
   return isNear ? ` Did you mean ${prefix}${nearest}?` : '';
+}
+
+/** The words of `parseArgs` about arguments that do not fit; null for any other error. */
+function messageOf(cause: unknown): string | null {
+  if (typeof cause !== 'object' || cause === null || !('code' in cause) || !('message' in cause)) return null;
+  return String(cause.code).startsWith('ERR_PARSE_ARGS_') ? String(cause.message) : null;
 }
 
 function nameOf(option: string): string {

@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { inspect, styleText } from 'node:util';
 import { OperatorError } from '../core/errors.ts';
 import { terminalText } from '../report/escape.ts';
 import { didYouMean } from './command.ts';
@@ -11,12 +11,17 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   try {
     return await dispatch(args, world);
   } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
+    if (world.isDebugged) world.err.write(`${inspect(error)}\n`);
+    const { message, hint } = error instanceof OperatorError ? error : internal(error);
     const title = world.err.isColoured ? styleText('red', 'portreeve:', { validateStream: false }) : 'portreeve:';
-    const lines = error.message.split('\n').map((line) => terminalText(line));
-    world.err.write(`${title} ${lines.join('\n')}\n  ${error.hint}\n`);
+    const lines = message.split('\n').map((line) => terminalText(line));
+    world.err.write(`${title} ${lines.join('\n')}\n  ${hint}\n`);
     return 2;
   }
+}
+
+function internal(cause: unknown): OperatorError {
+  return new OperatorError('internal', { problem: cause instanceof Error ? cause.message : String(cause) }, { cause });
 }
 
 async function dispatch(args: readonly string[], world: World): Promise<ExitCode> {

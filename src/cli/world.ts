@@ -5,6 +5,8 @@ export interface World {
   readonly out: Output;
   readonly err: Output;
   readonly now: () => Date;
+  /** Whether errors are shown with everything that is known of them (PORTREEVE_DEBUG). */
+  readonly isDebugged: boolean;
 }
 
 /** A stream that text goes to. */
@@ -25,6 +27,7 @@ export function worldOf(process: NodeJS.Process): World {
     out: outputOf(process.stdout, process.env),
     err: outputOf(process.stderr, process.env),
     now: () => new Date(),
+    isDebugged: Boolean(process.env.PORTREEVE_DEBUG),
   };
 }
 

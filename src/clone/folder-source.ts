@@ -90,5 +90,5 @@ function kindOf(entry: Kinds): 'file' | 'folder' | 'symlink' | 'other' {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
 }

@@ -22,6 +22,11 @@ export const ERRORS = {
     sentence: ({ problem }: { problem: string }) => problem,
     hint: 'See `portreeve --help`.',
   },
+  internal: {
+    reader: 'person',
+    sentence: ({ problem }: { problem: string }) => `Portreeve itself failed: ${problem}`,
+    hint: 'Please report it at https://github.com/portreeve/portreeve/issues, with what PORTREEVE_DEBUG=1 adds.',
+  },
   'folder-not-found': {
     reader: 'person',
     sentence: ({ folder }: { folder: string }) => `There is no folder ${folder}.`,

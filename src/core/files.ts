@@ -7,7 +7,7 @@ export const LARGEST_FILE_READ = 512_000;
 /** What a collector read of one file. */
 export type FileContent =
   | { readonly kind: 'text'; readonly text: string }
-  /** Not text in any encoding that people write licences in (see decode-text.ts). */
+  /** Not text in any encoding that people write licences in (see decode-file.ts). */
   | { readonly kind: 'binary' }
   | { readonly kind: 'too-large'; readonly size: number }
   /** A Git LFS pointer: the repository holds no text, only the address of one. */
