@@ -26,13 +26,20 @@ export interface Features {
   readonly proposals: boolean;
 }
 
-/** What holds for one repository, or for the organisation as a whole. */
-export interface EffectiveConfiguration extends Features {
+/** Everything that the layers may set beside policies, with a value for each. */
+export interface GeneralSettings extends Features {
   readonly mode: Mode;
   readonly language: Language;
   readonly governanceRepository: string | null;
   readonly defaultLicense: string | null;
   readonly contact: Contact;
+  readonly include: Readonly<Record<'archived' | 'forks' | 'mirrors', boolean>>;
+  /** Whether a repository's own file counts: for no policy, for all, or for those named. */
+  readonly repositoriesMayOverride: boolean | readonly string[];
+}
+
+/** What holds for one repository, or for the organisation as a whole. */
+export interface EffectiveConfiguration extends GeneralSettings {
   /** By policy id, for `evaluatePolicies`. */
   readonly settings: ReadonlyMap<string, PolicySetting>;
   /** Names of the groups that the repository belongs to, in order. */
@@ -51,18 +58,9 @@ export interface EffectiveConfigurationInput {
   readonly repository: RepositoryDescription | null;
 }
 
-/** Everything that the layers may set, with a value for each. */
-type Settings = Pick<
-  EffectiveConfiguration,
-  'mode' | 'language' | 'governanceRepository' | 'defaultLicense' | 'contact' | keyof Features
-> & {
-  readonly include: Readonly<Record<'archived' | 'forks' | 'mirrors', boolean>>;
-  readonly repositoriesMayOverride: boolean | readonly string[];
-};
-
 /** What one layer says. */
 interface Statement {
-  readonly settings: Changes<Settings>;
+  readonly settings: Changes<GeneralSettings>;
   readonly policies: PolicyLayers;
   readonly origin: (key: string) => Origin;
 }
@@ -73,7 +71,7 @@ type Changes<T> = {
     | undefined;
 };
 
-const DEFAULTS: Settings = { ...BUILT_IN, contact: {} };
+const DEFAULTS: GeneralSettings = { ...BUILT_IN, contact: {} };
 
 /** Folds the layers, each key by itself: what is built in, the organisation, its groups in order, the repository. */
 export function effectiveConfiguration(input: EffectiveConfigurationInput): EffectiveConfiguration {
@@ -90,10 +88,9 @@ export function effectiveConfiguration(input: EffectiveConfigurationInput): Effe
     ...matching.map(({ statement }) => statement),
     ...(problems.length > 0 ? [] : own.map(statementOf)),
   ];
-  const { include: _include, repositoriesMayOverride: _override, ...settings } = foldSettings(statements);
   const exemptions = repository === null ? [] : exemptionsOf(organization, repository.name);
   return {
-    ...settings,
+    ...foldSettings(statements),
     settings: new Map(policies.map((policy) => [policy.id, settingOf(policy, statements, exemptions)])),
     groups: matching.map(({ name }) => name),
     origins: originsOf(statements),
@@ -118,7 +115,7 @@ function statementOf({ kind, path, lines, settings, policies }: Configuration): 
 function leaveAlone(
   policies: readonly Policy[],
   repository: RepositoryDescription,
-  include: Settings['include'],
+  include: GeneralSettings['include'],
 ): Statement[] {
   const reasons = [
     { name: 'archived repositories', holds: repository.isArchived && !include.archived },
@@ -149,7 +146,7 @@ function groupsOf(
 /** A repository's file is taken as a whole or not at all. */
 function refuse(
   { path, policies, lines }: Configuration,
-  allowed: Settings['repositoriesMayOverride'],
+  allowed: GeneralSettings['repositoriesMayOverride'],
 ): ConfigurationProblem[] {
   return Object.keys(policies).flatMap((id) => {
     if (allowed === true || (allowed !== false && allowed.includes(id))) return [];
@@ -159,8 +156,8 @@ function refuse(
   });
 }
 
-function foldSettings(statements: readonly Statement[]): Settings {
-  return statements.reduce<Settings>(
+function foldSettings(statements: readonly Statement[]): GeneralSettings {
+  return statements.reduce<GeneralSettings>(
     (settings, { settings: { contact, include, ...changes } }) => ({
       ...override(settings, changes),
       contact: override(settings.contact, contact ?? {}),

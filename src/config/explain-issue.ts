@@ -59,6 +59,12 @@ function objectsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.Zod
   return inner === undefined ? [] : objectsAt(inner, rest);
 }
 
+/** `false` for a policy means `off`. */
+function meant(node: YamlNode, choices: readonly string[]): string | null {
+  if (node.kind !== 'scalar') return null;
+  return node.value === false && choices.includes('off') ? 'off' : nearest(node.source, choices);
+}
+
 type Explanation = Pick<ProblemAt, 'message' | 'suggestion'>;
 
 function explain(issue: Issue, node: YamlNode): Explanation {
@@ -70,8 +76,7 @@ function explain(issue: Issue, node: YamlNode): Explanation {
       .flatMap((inner) => (inner.code === 'invalid_value' ? inner.values.map(String) : []));
     const types = issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_type' ? [inner.expected] : []));
     const wanted = [...choices.map((choice) => `“${choice}”`), ...types.map((type) => TYPES[type] ?? type)];
-    const suggestion = node.kind === 'scalar' ? nearest(node.source, choices) : null;
-    return { message: `${shown(node)} does not fit: it must be ${either(wanted)}.`, suggestion };
+    return { message: `${shown(node)} does not fit: it must be ${either(wanted)}.`, suggestion: meant(node, choices) };
   }
   return { message: sentence(sizeProblem(issue) ?? issue.message, node), suggestion: suggested(issue) };
 }
@@ -100,6 +105,7 @@ function explainType(expected: string, node: YamlNode): Explanation {
   const wanted = TYPES[expected] ?? expected;
   if (node.kind !== 'scalar')
     return { message: `This is ${KINDS[node.kind]}; it must be ${wanted}.`, suggestion: null };
+  if (node.value === null) return { message: `There is no value here; it must be ${wanted}.`, suggestion: null };
   if (expected === 'string') {
     const suggestion = JSON.stringify(node.source);
     return {
@@ -113,8 +119,7 @@ function explainType(expected: string, node: YamlNode): Explanation {
 
 const KINDS = { list: 'a list', map: 'a map' } as const;
 
-function valueKind(value: string | number | boolean | null): string {
-  if (value === null) return 'nothing';
+function valueKind(value: string | number | boolean): string {
   return typeof value === 'number' ? 'a number' : '“true” or “false”';
 }
 
@@ -148,7 +153,7 @@ function sentence(message: string, node: YamlNode): string {
 }
 
 function shown(node: YamlNode): string {
-  if (node.kind !== 'scalar') return 'This';
+  if (node.kind !== 'scalar' || node.source.trim() === '') return 'This';
   return `“${node.source.length > 60 ? `${node.source.slice(0, 60)}…` : node.source}”`;
 }
 

@@ -20,15 +20,18 @@ export interface ProblemAt extends Pick<ConfigurationProblem, 'key' | 'message' 
   readonly offset: number;
 }
 
-/** The candidate that a slip of the fingers would have made of it, or null when none is near. */
+/** The candidate that a slip of the fingers, or a cut, would have made of it; null when none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
-  if (candidates.length === 0 || word.length > 100) return null;
+  if (candidates.length === 0 || word === '' || word.length > 100) return null;
+  const given = word.toLowerCase();
   const best = closest(
-    word.toLowerCase(),
-    [...candidates].map((candidate) => candidate.toLowerCase()),
+    given,
+    candidates.map((candidate) => candidate.toLowerCase()),
   );
-  const found = candidates.find((candidate) => candidate.toLowerCase() === best) ?? null;
-  return distance(word.toLowerCase(), best) <= Math.max(1, Math.floor(best.length / 3)) ? found : null;
+  const isNear = distance(given, best) <= Math.max(1, Math.floor(best.length / 3));
+  const isMeant = (candidate: string): boolean =>
+    isNear ? candidate.toLowerCase() === best : given.length > 2 && candidate.toLowerCase().startsWith(given);
+  return candidates.find(isMeant) ?? null;
 }
 
 /** `['policies', 'license-approved', 'allowed', 2]` → `policies.license-approved.allowed[2]`. */

@@ -100,8 +100,8 @@ export function emptyConfiguration(kind: ConfigurationKind, path: string): Confi
 }
 
 const writtenPolicies = z.looseObject({
-  policies: z.unknown(),
-  groups: z.array(z.looseObject({ policies: z.unknown() })).optional(),
+  policies: z.unknown().optional(),
+  groups: z.array(z.looseObject({ policies: z.unknown().optional() })).optional(),
 });
 
 const policyFrame = z.union([

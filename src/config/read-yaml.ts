@@ -118,14 +118,14 @@ class Composer {
     const event = this.#take();
     if (event === undefined || event.type === EVENT_ID.POP || event.type === EVENT_ID.DOCUMENT) return null;
     if (event.type === EVENT_ID.ALIAS) {
-      this.#offset = event.anchorStart;
-      this.#say(path, 'Aliases (“*name”) are not supported. Write the value out.');
+      this.#say(path, 'Aliases (“*name”) are not supported. Write the value out.', event.anchorStart - 1);
       return null;
     }
     const offset = event.type === EVENT_ID.SCALAR ? event.valueStart : event.start;
     if (offset >= 0) this.#offset = offset;
-    if (event.anchorStart >= 0) this.#say(path, 'Anchors (“&name”) are not supported. Remove it.');
-    if (event.tagStart >= 0) this.#say(path, 'Tags (“!name”) are not supported. Remove it.');
+    if (event.anchorStart > 0)
+      this.#say(path, 'Anchors (“&name”) are not supported. Remove it.', event.anchorStart - 1);
+    if (event.tagStart >= 0) this.#say(path, 'Tags (“!name”) are not supported. Remove it.', event.tagStart);
     if (event.type === EVENT_ID.SEQUENCE) return this.#list(path);
     if (event.type === EVENT_ID.MAPPING) return this.#map(path);
     const source = getScalarValue(this.#text, event);
@@ -175,8 +175,8 @@ class Composer {
     return type === undefined || type === EVENT_ID.POP;
   }
 
-  #say(path: readonly PropertyKey[], message: string): void {
-    this.#problems.push({ offset: this.#offset, key: keyOf(path), message, suggestion: null });
+  #say(path: readonly PropertyKey[], message: string, offset = this.#offset): void {
+    this.#problems.push({ offset, key: keyOf(path), message, suggestion: null });
   }
 }
 
@@ -189,11 +189,12 @@ function refuseKey(name: string | null, entries: ReadonlyMap<string, YamlEntry>)
   return null;
 }
 
-/** The plain value of a node, for the schema. */
+/** The plain value of a node, for the schema. A key with nothing after it, or only with comments, says nothing. */
 export function toValue(node: YamlNode): unknown {
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'list') return node.items.map(toValue);
-  return Object.fromEntries([...node.entries].map(([key, entry]) => [key, toValue(entry.node)]));
+  const said = [...node.entries].filter(([, { node }]) => node.kind !== 'scalar' || node.value !== null);
+  return Object.fromEntries(said.map(([key, entry]) => [key, toValue(entry.node)]));
 }
 
 /** The node at a path, or the nearest one above it; with the place of its key where it has one. */

@@ -1,7 +1,7 @@
-import spdxIds from 'spdx-license-list/simple.js';
 import { z } from 'zod';
 import type { Policy } from '../core/policy.ts';
 import { SEVERITIES } from '../core/verdict.ts';
+import { SPDX_IDS } from '../licenses/generated/spdx-ids.ts';
 import { LANGUAGES } from '../report/words.ts';
 import { nearest } from './problem.ts';
 
@@ -32,31 +32,16 @@ const email = z.email('is not an e-mail address').max(254);
 const day = z.iso.date('is not a day; write it as 2027-12-31');
 
 const spdxId = text(100).superRefine((id, context) => {
-  if (spdxIds.has(id)) return;
-  const suggestion = nearest(id, [...spdxIds]);
-  context.addIssue({
-    code: 'custom',
-    message: 'is not an identifier of the SPDX licence list',
-    params: { suggestion },
-  });
+  if (SPDX_IDS.includes(id)) return;
+  const params = { suggestion: nearest(id, SPDX_IDS) };
+  context.addIssue({ code: 'custom', message: 'is not an identifier of the SPDX licence list', params });
 });
 
 const mode = z.enum(['observe', 'enforce']);
 
-const features = {
-  checks: z.boolean().optional().meta({
-    description: 'Report a check run on pull requests.',
-    default: BUILT_IN.checks,
-  }),
-  issues: z.boolean().optional().meta({
-    description: 'Keep one issue on each repository that does not meet the policies.',
-    default: BUILT_IN.issues,
-  }),
-  proposals: z.boolean().optional().meta({
-    description: 'Open pull requests that add missing files.',
-    default: BUILT_IN.proposals,
-  }),
-};
+const check = z.boolean().optional().describe('Report a check run on pull requests.');
+const issue = z.boolean().optional().describe('Keep one issue on each repository that does not meet the policies.');
+const proposal = z.boolean().optional().describe('Open pull requests that add missing files.');
 
 const contact = z.strictObject({
   office: text(100).optional().describe('The name of the office that answers for the policies.'),
@@ -146,8 +131,10 @@ export function organizationSchema(policies: readonly Policy[]) {
   const group = z.strictObject({
     name: text(100).describe('What the group is called; shown where a setting comes from it.'),
     match: match.describe('Which repositories belong to it. All that is said must hold.'),
-    mode: mode.optional().describe('As above, for these repositories.'),
-    ...features,
+    mode: mode.optional().describe('As for the organisation.'),
+    checks: check,
+    issues: issue,
+    proposals: proposal,
     policies: policiesSchema(policies),
   });
   const exemption = z.strictObject({
@@ -179,7 +166,9 @@ export function organizationSchema(policies: readonly Policy[]) {
       .optional()
       .describe('SPDX identifier of the licence that is proposed to repositories that have none.'),
     contact: contact.optional().describe('Facts for the files that Portreeve proposes, and whom to ask.'),
-    ...features,
+    checks: check.meta({ default: BUILT_IN.checks }),
+    issues: issue.meta({ default: BUILT_IN.issues }),
+    proposals: proposal.meta({ default: BUILT_IN.proposals }),
     include: include.optional().describe('What is left alone unless it is said here.'),
     repositoriesMayOverride: z
       .union([z.boolean(), z.array(ids).min(1)])
