@@ -5,30 +5,43 @@ interface EventShape {
   readonly required: readonly string[];
   /** What it is about; nothing that another event is about may stand beside it. */
   readonly subjects: readonly string[];
+  /** Where the subject alone does not tell; null takes any action. */
+  readonly actions: readonly string[] | null;
 }
+
+const INSTALLATION_ACTIONS = ['created', 'deleted', 'new_permissions_accepted', 'suspend', 'unsuspend'];
+const REPOSITORY_ACTIONS = [
+  'archived',
+  'created',
+  'deleted',
+  'edited',
+  'privatized',
+  'publicized',
+  'renamed',
+  'transferred',
+  'unarchived',
+];
 
 /** The events that Portreeve acts on. A Map, so that `__proto__` is simply unknown. */
 const EVENTS: ReadonlyMap<string, EventShape> = new Map([
-  ['installation', { required: ['action', 'installation', 'sender'], subjects: [] }],
+  ['installation', { required: ['action', 'installation'], subjects: [], actions: INSTALLATION_ACTIONS }],
   [
     'installation_repositories',
-    {
-      required: ['action', 'installation', 'repositories_added', 'repositories_removed'],
-      subjects: ['repositories_added'],
-    },
+    { required: ['action', 'installation', 'repositories_removed'], subjects: ['repositories_added'], actions: null },
   ],
-  ['repository', { required: ['action', 'repository', 'sender'], subjects: [] }],
-  ['push', { required: ['ref', 'before', 'after', 'repository', 'commits'], subjects: ['ref', 'commits'] }],
-  ['pull_request', { required: ['action', 'number', 'pull_request', 'repository'], subjects: ['pull_request'] }],
-  ['check_run', { required: ['action', 'check_run', 'repository'], subjects: ['check_run'] }],
-  ['check_suite', { required: ['action', 'check_suite', 'repository'], subjects: ['check_suite'] }],
-  ['issues', { required: ['action', 'issue', 'repository'], subjects: ['issue'] }],
-  ['issue_comment', { required: ['action', 'issue', 'comment', 'repository'], subjects: ['issue', 'comment'] }],
+  ['repository', { required: ['action'], subjects: ['repository'], actions: REPOSITORY_ACTIONS }],
+  ['push', { required: ['before', 'after'], subjects: ['ref', 'commits', 'repository'], actions: null }],
+  ['pull_request', { required: ['action', 'number'], subjects: ['pull_request', 'repository'], actions: null }],
+  ['check_run', { required: ['action'], subjects: ['check_run', 'repository'], actions: null }],
+  ['check_suite', { required: ['action'], subjects: ['check_suite', 'repository'], actions: null }],
+  ['issues', { required: ['action'], subjects: ['issue', 'repository'], actions: null }],
+  ['issue_comment', { required: ['action'], subjects: ['issue', 'comment', 'repository'], actions: null }],
 ]);
 
 /** What GitHub's events are about: by these keys their payloads differ. */
 const SUBJECTS = [
   'alert',
+  'blocked_user',
   'check_run',
   'check_suite',
   'comment',
@@ -37,6 +50,7 @@ const SUBJECTS = [
   'deployment_status',
   'discussion',
   'forkee',
+  'hook',
   'issue',
   'key',
   'label',
@@ -44,11 +58,17 @@ const SUBJECTS = [
   'membership',
   'merge_group',
   'milestone',
+  'package',
   'pages',
+  'project',
+  'project_card',
+  'project_column',
+  'projects_v2_item',
   'pull_request',
   'ref',
   'release',
   'repositories_added',
+  'repository',
   'review',
   'rule',
   'starred_at',
@@ -94,8 +114,10 @@ export function identifyDelivery(event: string, payload: Readonly<Record<string,
   const shape = EVENTS.get(event);
   if (shape === undefined) return null;
   const has = (key: string) => Object.hasOwn(payload, key);
-  const allowed = new Set([...shape.subjects, ...(COMPANIONS[event] ?? [])]);
-  if (!shape.required.every(has) || SUBJECTS.some((key) => has(key) && !allowed.has(key))) return null;
+  const allowed = [...shape.subjects, ...(COMPANIONS[event] ?? [])];
+  if (![...shape.required, ...shape.subjects].every(has)) return null;
+  if (SUBJECTS.some((key) => has(key) && !allowed.includes(key))) return null;
+  if (shape.actions !== null && !shape.actions.some((action) => action === payload.action)) return null;
   const identity = Identity.safeParse(payload);
   if (!identity.success) return null;
   const { action, installation, repository } = identity.data;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
 import { z } from 'zod';
-import { QUEUES, type QueueState, type TaskRequest, type TaskState } from './jobs.ts';
+import { QUEUES, type QueueState, type TaskState } from './jobs.ts';
 import { DEAD_LETTERS } from './queues.ts';
 
 // The library's own counts are up to a minute old; its table is read as it documents it.
@@ -45,7 +45,7 @@ const States = z.array(z.object({ pending: z.boolean(), dead: z.boolean() }));
 
 export async function readStates(
   boss: PgBoss,
-  tasks: readonly Pick<TaskRequest, 'queue' | 'key'>[],
+  tasks: readonly { readonly queue: string; readonly key: string }[],
 ): Promise<TaskState[]> {
   const { rows } = await boss.getDb().executeSql(
     `select

@@ -72,7 +72,7 @@ export interface Jobs {
   schedule(name: string, cron: string, request: TaskRequest): Promise<void>;
   waiting(): Promise<QueueState[]>;
   /** Whether the task of each queue and key is still to come to its end. */
-  states(tasks: readonly Pick<TaskRequest, 'queue' | 'key'>[]): Promise<TaskState[]>;
+  states(tasks: readonly { readonly queue: string; readonly key: string }[]): Promise<TaskState[]>;
   deadLetters(): Promise<DeadLetter[]>;
   /** Puts it back into its queue; false: there is none of this id, or its key waits already. */
   retryDeadLetter(id: string): Promise<boolean>;
