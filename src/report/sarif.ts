@@ -74,8 +74,7 @@ function toLocation({ path, line }: Finding, policy: Policy | undefined) {
   const uri = urlPath(path ?? policy?.proposal?.path ?? ENTRANCE);
   return {
     physicalLocation: {
-      // A first segment with a colon would read as a scheme.
-      artifactLocation: { uri: /^[^/]*:/.test(uri) ? `./${uri}` : uri, uriBaseId: 'SRCROOT' },
+      artifactLocation: { uri, uriBaseId: 'SRCROOT' },
       ...(line === null ? {} : { region: { startLine: line } }),
     },
   };
