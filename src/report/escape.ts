@@ -28,6 +28,11 @@ export function markdownText(text: string, { max = LONGEST_TEXT }: { max?: numbe
   return escapeMarkdown(disarmReferences(oneLine(text, max)));
 }
 
+/** Text inside a Markdown file of a repository, where GitHub makes no mentions and references. One line. */
+export function markdownProse(text: string, { max = LONGEST_TEXT }: { max?: number } = {}): string {
+  return escapeMarkdown(oneLine(text, max));
+}
+
 /** A name, path or setting as inline code, also in a table cell. One line. */
 export function markdownCode(text: string, { max = LONGEST_TEXT }: { max?: number } = {}): string {
   const line = oneLine(text, max);
