@@ -11,7 +11,7 @@ export interface LogOptions {
 }
 
 /** One JSON object a line, without secrets; text from outside cannot begin a line of its own. */
-export function createLog({ level, secrets, stream = destination({ sync: false }) }: LogOptions): Logger {
+export function createLog({ level, secrets, stream = destination({ sync: true }) }: LogOptions): Logger {
   const redact = makeRedact(secrets);
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describe, error: describe } },

@@ -1,0 +1,76 @@
+import { expect, test } from '@jest/globals';
+import type { RequestListener } from '../../src/app/intake.ts';
+import { type Probe, startServer } from '../../src/app/server.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { deliver } from '../support/webhook.ts';
+
+const intake: RequestListener = async (_request, response) => {
+  response.end('intake');
+};
+
+async function ask(path: string, options: { probes?: Probe[]; pages?: RequestListener } = {}) {
+  const { probes = [], pages = null } = options;
+  const server = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    webhookPath: '/hook',
+    intake,
+    probes,
+    pages,
+    log: silentLog,
+  });
+  try {
+    const { status, body } = await deliver(server.port, { path, method: 'GET', body: '' });
+    return { status, body };
+  } finally {
+    await server.close();
+  }
+}
+
+const passing: Probe = { name: 'database', check: async () => true };
+const failing: Probe = { name: 'dispatcher', check: async () => false };
+const broken: Probe = {
+  name: 'queue',
+  check: async () => {
+    throw new Error('secret detail');
+  },
+};
+
+test.each([
+  ['/hook', {}, 200, 'intake'],
+  ['/healthz', { probes: [failing] }, 200, '{"status":"up"}'],
+  ['/readyz', { probes: [passing] }, 200, '{"status":"ready","checks":{"database":"pass"}}'],
+  [
+    '/readyz',
+    { probes: [passing, failing, broken] },
+    503,
+    '{"status":"not-ready","checks":{"database":"pass","dispatcher":"fail","queue":"fail"}}',
+  ],
+  ['/', {}, 404, '{"message":"There is nothing here."}'],
+  ['/hook/', {}, 404, '{"message":"There is nothing here."}'],
+  ['/healthz?x', {}, 200, '{"status":"up"}'],
+])('%s is answered', async (path, options, status, body) => {
+  expect(await ask(path, options)).toEqual({ status, body });
+});
+
+test('pages take what is left, and their failure is a bare 500', async () => {
+  const pages: RequestListener = async ({ url }, response) => {
+    if (url === '/broken') throw new Error('secret detail');
+    response.end('page');
+  };
+
+  expect(await ask('/', { pages })).toEqual({ status: 200, body: 'page' });
+  expect(await ask('/broken', { pages })).toEqual({ status: 500, body: '{"message":"Something went wrong here."}' });
+});
+
+test('P17: a probe that hangs is a probe that fails', async () => {
+  const hanging: Probe = { name: 'database', check: () => new Promise(() => {}) };
+  expect((await ask('/readyz', { probes: [hanging] })).status).toBe(503);
+});
+
+test('a port that is taken is told, not ignored', async () => {
+  const options = { host: '127.0.0.1', webhookPath: '/hook', intake, probes: [], pages: null, log: silentLog };
+  const first = await startServer({ ...options, port: 0 });
+  await expect(startServer({ ...options, port: first.port })).rejects.toThrow('EADDRINUSE');
+  await first.close();
+});

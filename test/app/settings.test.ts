@@ -1,0 +1,113 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { readSettings } from '../../src/app/settings.ts';
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const PEM = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+const EC = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
+const WHOLE = { APP_ID: '123', PRIVATE_KEY: PEM, WEBHOOK_SECRET: 'secret', HOME: '/home/ada' };
+
+const noFile = (): string => {
+  throw new Error('ENOENT');
+};
+const read = (environment: Record<string, string>, platform = 'linux') => readSettings(environment, noFile, platform);
+
+test('three variables are enough', () => {
+  expect(read(WHOLE)).toEqual({
+    status: 'ready',
+    settings: {
+      appId: 123,
+      privateKey: PEM,
+      webhookSecrets: ['secret'],
+      host: '127.0.0.1',
+      port: 3000,
+      webhookPath: '/api/github/webhooks',
+      logLevel: 'info',
+      databaseUrl: null,
+      dataFolder: '/home/ada/.local/share/portreeve',
+      apiUrl: 'https://api.github.com',
+      webUrl: 'https://github.com',
+    },
+  });
+});
+
+test.each([
+  ['APP_ID', '42', { appId: 42 }],
+  ['WEBHOOK_SECRET', 'new, old', { webhookSecrets: ['new', 'old'] }],
+  ['PORT', '0', { port: 0 }],
+  ['HOST', '0.0.0.0', { host: '0.0.0.0' }],
+  ['WEBHOOK_PATH', '/', { webhookPath: '/' }],
+  ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
+  ['DATABASE_URL', 'postgresql://u:p@h/d', { databaseUrl: 'postgresql://u:p@h/d' }],
+  ['DATABASE_URL', '  ', { databaseUrl: null }],
+  ['PORTREEVE_DATA', '/srv/portreeve', { dataFolder: '/srv/portreeve' }],
+  ['XDG_DATA_HOME', '/xdg', { dataFolder: '/xdg/portreeve' }],
+  ['HOME', '', { dataFolder: '/var/lib/portreeve/data' }],
+  [
+    'GHE_HOST',
+    'git.example.org:8443',
+    { apiUrl: 'https://git.example.org:8443/api/v3', webUrl: 'https://git.example.org:8443' },
+  ],
+  ['PRIVATE_KEY', PEM.replaceAll('\n', '\\n'), { privateKey: PEM }],
+  ['PRIVATE_KEY', Buffer.from(PEM).toString('base64'), { privateKey: PEM }],
+])('%s=%j', (variable, value, expected) => {
+  expect(read({ ...WHOLE, [variable]: value })).toMatchObject({ status: 'ready', settings: expected });
+});
+
+test('the key may lie in a file, and a test server may speak http', () => {
+  const { PRIVATE_KEY: _, ...rest } = WHOLE;
+  const environment = { ...rest, PRIVATE_KEY_PATH: 'key.pem', GHE_HOST: 'localhost:4000', GHE_PROTOCOL: 'http' };
+
+  expect(readSettings(environment, (path) => (path === 'key.pem' ? PEM : ''))).toMatchObject({
+    settings: { privateKey: PEM, apiUrl: 'http://localhost:4000/api/v3' },
+  });
+});
+
+test.each([
+  ['win32', { LOCALAPPDATA: 'C:\\Users\\ada\\AppData\\Local' }, 'C:\\Users\\ada\\AppData\\Local\\portreeve'],
+  ['darwin', {}, '/home/ada/Library/Application Support/portreeve'],
+])('on %s data lies where the platform keeps it', (platform, more, dataFolder) => {
+  expect(read({ ...WHOLE, ...more }, platform)).toMatchObject({ settings: { dataFolder } });
+});
+
+test('all that is missing is said at once', () => {
+  const result = read({});
+
+  expect(result.status === 'unusable' && result.problems.map(({ sentence }) => sentence)).toEqual([
+    'APP_ID is missing: the number on the settings page of the GitHub App.',
+    'PRIVATE_KEY and PRIVATE_KEY_PATH are missing: give the GitHub App’s private key (PEM, or PEM in base64), or the path of its file.',
+    'WEBHOOK_SECRET is missing: the secret that was given to the GitHub App’s webhook.',
+  ]);
+});
+
+test.each([
+  ['APP_ID', 'Iv1.abc', 'APP_ID is not a number such as 123456.'],
+  ['PRIVATE_KEY', 'nonsense', 'PRIVATE_KEY holds no RSA private key in PEM, as GitHub makes it for the App.'],
+  ['PRIVATE_KEY', EC, 'PRIVATE_KEY holds no RSA private key in PEM, as GitHub makes it for the App.'],
+  ['WEBHOOK_SECRET', 'a,b,c', 'WEBHOOK_SECRET holds one secret, or two with a comma between while it is changed.'],
+  ['WEBHOOK_SECRET', 'a,', 'WEBHOOK_SECRET holds one secret, or two with a comma between while it is changed.'],
+  ['PORT', '70000', 'PORT is not a number from 0 to 65535.'],
+  ['WEBHOOK_PATH', 'hook', 'WEBHOOK_PATH is not a path such as /api/github/webhooks.'],
+  ['LOG_LEVEL', 'loud', 'LOG_LEVEL is none of fatal, error, warn, info, debug, trace, silent.'],
+  [
+    'DATABASE_URL',
+    'mysql://h/d',
+    'DATABASE_URL is not an address such as postgres://user:password@host:5432/database.',
+  ],
+  [
+    'GHE_HOST',
+    'https://git.example.org/',
+    'GHE_HOST is not a host name such as github.example.org, without https:// and path.',
+  ],
+])('%s=%j is refused in one sentence', (variable, value, sentence) => {
+  expect(read({ ...WHOLE, [variable]: value })).toEqual({ status: 'unusable', problems: [{ variable, sentence }] });
+});
+
+test('a key file that cannot be read is named', () => {
+  const { PRIVATE_KEY: _, ...rest } = WHOLE;
+  expect(read({ ...rest, PRIVATE_KEY_PATH: '/no/key.pem' })).toMatchObject({
+    problems: [{ sentence: 'PRIVATE_KEY_PATH names /no/key.pem, which cannot be read.' }],
+  });
+});
