@@ -21,13 +21,20 @@ export async function listDeadLetters(boss: PgBoss): Promise<DeadLetter[]> {
 }
 
 export async function retryDeadLetter(boss: PgBoss, id: string): Promise<boolean> {
+  if (!isId(id)) return false;
   return (await boss.redrive(DEAD_LETTERS, { ids: [id] })) > 0;
 }
 
 export async function deleteDeadLetter(boss: PgBoss, id: string): Promise<boolean> {
+  if (!isId(id)) return false;
   const found = await boss.findJobs(DEAD_LETTERS, { id });
   if (found.length > 0) await boss.deleteJob(DEAD_LETTERS, id);
   return found.length > 0;
+}
+
+/** What a person types may be anything; the database takes nothing but UUIDs. */
+function isId(text: string): boolean {
+  return z.uuid().safeParse(text).success;
 }
 
 /** A key that has now succeeded needs nobody to look at its earlier failures. */

@@ -172,6 +172,7 @@ describe.each(testDatabases())('jobs on $name', (backend) => {
 
     expect(await jobs.deadLetters()).toEqual([]);
     expect(await jobs.deleteDeadLetter('00000000-0000-4000-8000-000000000000')).toBe(false);
+    expect(await jobs.retryDeadLetter('no id')).toBe(false);
   }, 15_000);
 
   test('stopping lets active jobs finish and takes no new ones', async () => {
