@@ -67,7 +67,7 @@ function toJsonSchema(schema: unknown): unknown {
     else kept[key] = toJsonSchema(value);
   }
   if (given.nullable !== true) return kept;
-  if (Array.isArray(kept.enum)) kept.enum = [...kept.enum, null];
+  if (Array.isArray(kept.enum)) kept.enum = [...new Set([...kept.enum, null])];
   if (typeof kept.type === 'string') return { ...kept, type: [kept.type, 'null'] };
   return { anyOf: [kept, { type: 'null' }] };
 }
