@@ -69,12 +69,15 @@ function client(settings: GitHubSettings, options: object): Octokit {
     // A redirect would carry the token to an address that nobody configured.
     request: { redirect: 'error' },
   });
+  // Hooks share one options object: it is changed in place, since a new one would not reach the hooks further in.
+  octokit.hook.before('request', (options) => {
+    options.request = { ...options.request, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) };
+  });
   octokit.hook.wrap('request', async (request, options) => {
     const route = `${options.method} ${options.url}`;
-    const timed = { ...options.request, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) };
     try {
-      const response = await request({ ...options, request: timed });
-      if (options.method !== 'DELETE' && response.status === 200 && typeof response.data !== 'object') {
+      const response = await request(options);
+      if (response.status === 200 && typeof response.data !== 'object') {
         throw new GitHubFailure('outage', route, 'the answer is not JSON', { status: response.status });
       }
       return response;
@@ -114,13 +117,13 @@ function authenticate(octokit: Octokit, app: Octokit, installationId: number, gr
       })) as { token: string };
       return token;
     };
-    const send = async (refresh: boolean) =>
-      request({ ...options, headers: { ...options.headers, authorization: `token ${await token(refresh)}` } });
+    options.headers.authorization = `token ${await token(false)}`;
     try {
-      return await send(false);
+      return await request(options);
     } catch (error) {
-      if (error instanceof GitHubFailure && error.kind === 'unauthorized') return send(true);
-      throw error;
+      if (!(error instanceof GitHubFailure) || error.kind !== 'unauthorized') throw error;
+      options.headers.authorization = `token ${await token(true)}`;
+      return request(options);
     }
   });
 }

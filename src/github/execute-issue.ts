@@ -19,7 +19,7 @@ export function createIssue(action: CreateIssue, executor: Executor): Execution 
       const reader = executor.github.reader(executor.installationId);
       const issues = await reader.paginate(reader.rest.issues.listForRepo, {
         ...where,
-        creator: executor.botLogin,
+        creator: await executor.botLogin(),
         state: 'all',
         per_page: 100,
       });

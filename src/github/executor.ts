@@ -8,7 +8,7 @@ export interface Executor {
   readonly github: GitHub;
   readonly installationId: number;
   /** The login under which the app writes, `portreeve[bot]`. */
-  readonly botLogin: string;
+  readonly botLogin: () => Promise<string>;
   readonly appId: number;
   readonly rights: Rights;
   readonly intents: Intents;

@@ -32,17 +32,13 @@ export async function readInstallation(github: GitHub, installationId: number): 
   }
 }
 
-/** Who we are on GitHub. */
-export interface AppIdentity {
-  readonly appId: number;
-  /** The login under which we write. */
-  readonly botLogin: string;
-}
-
-/** @see https://docs.github.com/en/rest/apps/apps#get-the-authenticated-app */
-export async function readAppIdentity(github: GitHub): Promise<AppIdentity> {
+/**
+ * The login under which the app writes, such as `portreeve[bot]`.
+ * @see https://docs.github.com/en/rest/apps/apps#get-the-authenticated-app
+ */
+export async function readBotLogin(github: GitHub): Promise<string> {
   const { data } = await github.app.rest.apps.getAuthenticated();
   if (data === null || data.slug === undefined)
     throw new GitHubFailure('outage', 'GET /app', 'the answer names no app');
-  return { appId: data.id, botLogin: `${data.slug}[bot]` };
+  return `${data.slug}[bot]`;
 }

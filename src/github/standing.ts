@@ -2,8 +2,8 @@
 export const STANDING_FIELDS = `
 fragment StandingFields on Node {
   id
-  ... on Issue { __typename number state stateReason }
-  ... on PullRequest { __typename number state headRefName headRefOid headRef { target { oid } } }
+  ... on Issue { __typename number issueState: state stateReason }
+  ... on PullRequest { __typename number pullRequestState: state headRefName headRefOid headRef { target { oid } } }
 }`;
 
 /** An issue or pull request of ours, as it stands now. */
@@ -12,14 +12,14 @@ export type StandingThing =
       readonly __typename: 'Issue';
       readonly id: string;
       readonly number: number;
-      readonly state: 'OPEN' | 'CLOSED';
+      readonly issueState: 'OPEN' | 'CLOSED';
       readonly stateReason: 'COMPLETED' | 'NOT_PLANNED' | 'REOPENED' | 'DUPLICATE' | null;
     }
   | {
       readonly __typename: 'PullRequest';
       readonly id: string;
       readonly number: number;
-      readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
+      readonly pullRequestState: 'OPEN' | 'CLOSED' | 'MERGED';
       readonly headRefName: string;
       readonly headRefOid: string;
       readonly headRef: { readonly target: { readonly oid: string } | null } | null;

@@ -1,6 +1,5 @@
 import type { Policy } from '../core/policy.ts';
 import type { GitHub } from '../github/client.ts';
-import type { AppIdentity } from '../github/read-installation.ts';
 import type { TaskRequest } from '../jobs/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { ReferenceData } from './reference-data.ts';
@@ -10,7 +9,11 @@ import type { Texts } from './texts.ts';
 export interface TaskContext {
   readonly store: Store;
   readonly github: GitHub;
-  readonly app: AppIdentity;
+  readonly app: {
+    readonly appId: number;
+    /** The login under which the app writes, `portreeve[bot]`. */
+    readonly botLogin: () => Promise<string>;
+  };
   readonly policies: readonly Policy[];
   readonly reference: ReferenceData;
   readonly texts: Texts;

@@ -2,7 +2,7 @@ import { type EffectiveConfiguration, effectiveConfiguration } from '../config/e
 import type { ReportFrame } from '../report/frame.ts';
 import { wordsIn } from '../report/words.ts';
 import type { Configuration } from './configuration.ts';
-import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES } from './configuration-files.ts';
+import { organizationPath } from './configuration-files.ts';
 import type { TaskContext } from './context.ts';
 
 /** What texts for this organisation are worded with: its language, its office, its policies. */
@@ -12,14 +12,14 @@ export function frameFor(
   effective: EffectiveConfiguration,
 ): ReportFrame {
   const { owner, layers } = configuration;
-  const file = layers.at(-1)?.path ?? `${CONFIGURATION_REPOSITORIES[0]}/${CONFIGURATION_PATH}`;
+  const file = layers.at(-1)?.path ?? organizationPath('.github');
   const { office = null, officeUrl = null } = effective.contact;
   return {
     words: wordsIn(effective.language, context.texts.catalogues),
     policies: context.policies,
     owner,
     office: { name: office, url: officeUrl },
-    configurationFile: `${owner}/${file}`,
+    configurationFile: `${owner}/${file.replace('/', ': ')}`,
   };
 }
 

@@ -37,6 +37,13 @@ export const installationTask = z.strictObject({
 /** Audit all repositories of an installation. */
 export const sweepTask = z.strictObject({ installationId: id, trigger });
 
+/** Delete what is kept about an installation. */
+export const forgetTask = z.strictObject({ installationId: id });
+
+/** What the clock asks for; it concerns no one installation. */
+export const housekeepingTask = z.strictObject({ installationId: z.literal(0), work: z.enum(['sweep-all', 'clean']) });
+
+export type ForgetTask = z.infer<typeof forgetTask>;
 export type RepositoryTask = z.infer<typeof repositoryTask>;
 export type PullRequestTask = z.infer<typeof pullRequestTask>;
 export type InstallationTask = z.infer<typeof installationTask>;
@@ -67,4 +74,9 @@ export function installationRequest(task: z.input<typeof installationTask>): Tas
 export function sweepRequest(task: z.input<typeof sweepTask>): TaskRequest {
   const data = sweepTask.parse(task);
   return { queue: 'sweep', key: String(data.installationId), data };
+}
+
+export function forgetRequest(task: z.input<typeof forgetTask>): TaskRequest {
+  const data = forgetTask.parse(task);
+  return { queue: 'forget', key: String(data.installationId), data };
 }

@@ -39,7 +39,7 @@ function issueOf(artifact: Artifact | undefined, things: ReadonlyMap<string, Sta
   return {
     key: artifact.key,
     number: artifact.number,
-    state: issue === null ? 'deleted' : issue.state === 'OPEN' ? 'open' : 'closed',
+    state: issue === null ? 'deleted' : issue.issueState === 'OPEN' ? 'open' : 'closed',
     stateReason: issue === null || issue.stateReason === null ? null : STATE_REASON[issue.stateReason],
     fingerprint: artifact.fingerprint,
     isClosedByUs: details.isClosedByUs === true,
@@ -65,7 +65,7 @@ function proposalOf(artifact: Artifact, things: ReadonlyMap<string, StandingThin
       key: artifact.key,
       number: artifact.number,
       branch: typeof details.branch === 'string' ? details.branch : '',
-      state: pullRequest === null ? 'deleted' : PULL_REQUEST_STATE[pullRequest.state],
+      state: pullRequest === null ? 'deleted' : PULL_REQUEST_STATE[pullRequest.pullRequestState],
       isClosedByUs: details.isClosedByUs === true,
       headSha: pullRequest?.headRef?.target?.oid ?? null,
       ourHeadSha: artifact.headSha,

@@ -1,42 +1,13 @@
 import { canSee } from '../permissions.ts';
-import type { Account, Issue, Repository } from '../state.ts';
-import { accountByLogin, repositoryByName } from '../state.ts';
+import type { Issue, Repository } from '../state.ts';
+import { accountByLogin } from '../state.ts';
 import { accountNode } from './accounts.ts';
-import type { GraphqlNode, PageArguments } from './connection.ts';
-import { connection, graphqlError } from './connection.ts';
+import type { GraphqlNode } from './connection.ts';
+import { graphqlError } from './connection.ts';
 import type { GraphqlContext } from './engine.ts';
 import { checkRunNode, checkSuiteNode, commentNode, issueNode, pullNode } from './issues.ts';
 import { objectByOid } from './objects.ts';
-import type { RepositoryFilter } from './repositories.ts';
-import { notResolved, repositoriesOfOwner, repositoryNode } from './repositories.ts';
-
-/** An owner with its repositories. */
-function ownerNode(context: GraphqlContext, account: Account): GraphqlNode {
-  return {
-    ...accountNode(context.world, account),
-    repositories: (page: PageArguments & RepositoryFilter) =>
-      connection(
-        'repositories',
-        repositoriesOfOwner(context, account, page),
-        page,
-        (found) => repositoryNode(context, found),
-        'RepositoryConnection',
-      ),
-    repository: ({ name }: { name: string }) => visibleRepository(context, account.login, name, false),
-  };
-}
-
-function visibleRepository(
-  context: GraphqlContext,
-  owner: string,
-  name: string,
-  mustExist: boolean,
-): GraphqlNode | null {
-  const found = repositoryByName(context.world, owner, name);
-  if (found && canSee(context.world, context.caller, found)) return repositoryNode(context, found);
-  if (mustExist) throw notResolved('a Repository', `name '${owner}/${name}'`);
-  return null;
-}
+import { notResolved, ownerNode, repositoryNode, visibleRepository } from './repositories.ts';
 
 /** The fields of `Query` that apps use. */
 export function queryRoot(context: GraphqlContext): GraphqlNode {

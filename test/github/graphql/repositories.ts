@@ -1,7 +1,7 @@
 import { licensePayload, repositoryHtmlUrl } from '../payloads/repositories.ts';
 import { canSee, hasPermission } from '../permissions.ts';
 import type { Account, Repository } from '../state.ts';
-import { fullName } from '../state.ts';
+import { fullName, repositoryByName } from '../state.ts';
 import { accountNode } from './accounts.ts';
 import type { GraphqlNode, PageArguments } from './connection.ts';
 import { connection, graphqlError } from './connection.ts';
@@ -49,7 +49,7 @@ export function repositoryNode(context: GraphqlContext, repository: Repository):
     databaseId: repository.id,
     name: repository.name,
     nameWithOwner: fullName(repository),
-    owner: () => accountNode(world, repository.owner),
+    owner: () => ownerNode(context, repository.owner),
     url,
     sshUrl: `git@${url.replace(/^https?:\/\//, '').replace('/', ':')}.git`,
     resourcePath: `/${fullName(repository)}`,
@@ -241,4 +241,32 @@ export function repositoriesOfOwner(context: GraphqlContext, owner: Account, fil
   if (!order || !key) return wanted;
   const sign = order.direction === 'DESC' ? -1 : 1;
   return wanted.sort((a, b) => sign * (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id - b.id));
+}
+
+/** An owner with its repositories. */
+export function ownerNode(context: GraphqlContext, account: Account): GraphqlNode {
+  return {
+    ...accountNode(context.world, account),
+    repositories: (page: PageArguments & RepositoryFilter) =>
+      connection(
+        'repositories',
+        repositoriesOfOwner(context, account, page),
+        page,
+        (found) => repositoryNode(context, found),
+        'RepositoryConnection',
+      ),
+    repository: ({ name }: { name: string }) => visibleRepository(context, account.login, name, false),
+  };
+}
+
+export function visibleRepository(
+  context: GraphqlContext,
+  owner: string,
+  name: string,
+  mustExist: boolean,
+): GraphqlNode | null {
+  const found = repositoryByName(context.world, owner, name);
+  if (found && canSee(context.world, context.caller, found)) return repositoryNode(context, found);
+  if (mustExist) throw notResolved('a Repository', `name '${owner}/${name}'`);
+  return null;
 }

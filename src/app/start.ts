@@ -1,0 +1,101 @@
+import type { Logger } from 'pino';
+import { readVersion } from '../cli/version.ts';
+import { createGitHub } from '../github/client.ts';
+import { LIST_LAG_SECONDS } from '../github/execute.ts';
+import { readBotLogin } from '../github/read-installation.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { openJobs } from '../jobs/open-jobs.ts';
+import type { JobSettings } from '../jobs/queues.ts';
+import { POLICIES } from '../policies/index.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Store } from '../store/store.ts';
+import type { TaskContext } from '../tasks/context.ts';
+import { scheduleTasks, taskHandlers } from '../tasks/handlers.ts';
+import { markerKeyFrom } from '../tasks/markers.ts';
+import { loadReferenceData } from '../tasks/reference-data.ts';
+import { loadTexts } from '../tasks/texts.ts';
+import { createDispatcher } from './dispatch.ts';
+import { deliveryHooks } from './dispatch-settle.ts';
+import { createIntake } from './intake.ts';
+import { makeDescribe } from './log.ts';
+import { createDispatch } from './probot-dispatch.ts';
+import { startServer } from './server.ts';
+import type { Settings } from './settings.ts';
+
+export interface StartOptions {
+  readonly settings: Settings;
+  readonly log: Logger;
+  /** Named points at which a test may end the process. */
+  readonly checkpoint?: (name: string) => void;
+  /** The tests make it faster. */
+  readonly jobSettings?: Partial<JobSettings>;
+  readonly listLagSeconds?: number;
+}
+
+export interface RunningApp {
+  readonly port: number;
+  readonly store: Store;
+  readonly jobs: Jobs;
+  /** Takes nothing new, finishes what is under way, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts the app: a deliveries' intake, a dispatcher, workers and a clock on one database. */
+export async function startApp(options: StartOptions): Promise<RunningApp> {
+  const { settings, log, checkpoint = () => {}, jobSettings = {}, listLagSeconds = LIST_LAG_SECONDS } = options;
+  const { appId, privateKey, webhookSecrets, host, port, webhookPath, databaseUrl, dataFolder, apiUrl } = settings;
+  const describe = makeDescribe([privateKey, ...webhookSecrets]);
+  const version = await readVersion();
+  const github = createGitHub({ appId, privateKey, baseUrl: apiUrl, userAgent: `portreeve/${version}` });
+  const [store, reference, texts] = await Promise.all([
+    openStore({ databaseUrl, dataFolder, log }),
+    loadReferenceData(),
+    loadTexts(),
+  ]);
+  const jobs = await openJobs({ pool: store.pool, log, hooks: deliveryHooks(store), describe, settings: jobSettings });
+  const context: TaskContext = {
+    store,
+    github,
+    app: { appId, botLogin: () => readBotLogin(github) },
+    policies: POLICIES,
+    reference,
+    texts,
+    now: () => new Date(),
+    log,
+    enqueue: (requests) => store.asOperator((db) => jobs.enqueue(db, requests)),
+    listLagSeconds,
+    markerKey: markerKeyFrom(privateKey),
+    checkpoint: async (name) => checkpoint(`task:${name}`),
+  };
+  const [secret = ''] = webhookSecrets;
+  const dispatch = await createDispatch({
+    appId,
+    privateKey,
+    secret,
+    log: log.child({}, { level: 'silent' }),
+    policies: POLICIES,
+  });
+  const dispatcher = createDispatcher({ store, jobs, dispatch, log, describe, checkpoint });
+  await scheduleTasks(jobs);
+  await jobs.work(taskHandlers(context));
+  dispatcher.start();
+  const intake = createIntake({ store, secrets: webhookSecrets, log, onStored: () => dispatcher.wake(), checkpoint });
+  const probes = [
+    { name: 'database', check: async () => (await store.pool.query('select 1')).rowCount === 1 },
+    { name: 'dispatcher', check: async () => dispatcher.isAlive() },
+  ];
+  const server = await startServer({ host, port, webhookPath, intake, probes, pages: null, log });
+  log.info({ port: server.port, webhookPath, version }, 'listening');
+  return {
+    port: server.port,
+    store,
+    jobs,
+    async stop() {
+      await server.close();
+      await dispatcher.stop();
+      await jobs.stop();
+      await store.close();
+      log.info({}, 'stopped');
+    },
+  };
+}

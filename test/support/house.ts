@@ -1,0 +1,120 @@
+import { createGitHub } from '../../src/github/client.ts';
+import type { TaskRequest } from '../../src/jobs/jobs.ts';
+import { POLICIES } from '../../src/policies/index.ts';
+import type { Store } from '../../src/store/store.ts';
+import { auditRepository } from '../../src/tasks/audit-repository.ts';
+import { checkPullRequest } from '../../src/tasks/check-pull-request.ts';
+import type { TaskContext } from '../../src/tasks/context.ts';
+import { markerKeyFrom } from '../../src/tasks/markers.ts';
+import { loadReferenceData } from '../../src/tasks/reference-data.ts';
+import { refreshInstallation } from '../../src/tasks/refresh-installation.ts';
+import { sweep } from '../../src/tasks/sweep.ts';
+import { loadTexts } from '../../src/tasks/texts.ts';
+import { type Account, type GitHub, type Installation, type Repository, startGitHub } from '../github/index.ts';
+import { createTestStore, type TestBackend, testDatabases } from './database.ts';
+import { silentLog } from './silent-log.ts';
+
+/** An embedded GitHub with one organisation that installed the app, and the tasks run against it, one by one. */
+export interface House {
+  readonly github: GitHub;
+  readonly organization: Account;
+  readonly owner: Account;
+  readonly installation: Installation;
+  readonly context: TaskContext;
+  readonly store: Store;
+  /** Tasks that tasks asked for. */
+  readonly enqueued: TaskRequest[];
+  /** Reads the installation, its configuration, and sweeps it if that was asked for. */
+  refresh(): Promise<void>;
+  sweep(): Promise<void>;
+  audit(repository: Repository, wish?: { readonly isProposalRequested: boolean }): Promise<void>;
+  check(
+    repository: Repository,
+    number: number,
+    wish?: { readonly isRequested?: boolean; readonly commentId?: number },
+  ): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The permissions and events of `app.yml`. */
+const PERMISSIONS = {
+  metadata: 'read',
+  contents: 'write',
+  issues: 'write',
+  pull_requests: 'write',
+  checks: 'write',
+} as const;
+const EVENTS = ['push', 'pull_request', 'repository', 'check_run', 'check_suite', 'issues', 'issue_comment'] as const;
+
+/** @param configuration of the organisation, in its `.github` repository; null for none */
+export async function openHouse({
+  configuration = 'mode: enforce\n',
+  now,
+  backend,
+}: {
+  readonly configuration?: string | null;
+  readonly now?: () => Date;
+  readonly backend?: TestBackend;
+} = {}): Promise<House> {
+  const github = await startGitHub({ seed: 1 });
+  const owner = github.createUser('ada');
+  const organization = github.createOrganization('city', { owners: [owner] });
+  if (configuration !== null) {
+    github.createRepository({
+      owner: organization,
+      name: '.github',
+      files: { '.github/portreeve.yml': configuration },
+    });
+  }
+  const app = github.createApp({ slug: 'portreeve', permissions: PERMISSIONS, events: [...EVENTS], webhookUrl: null });
+  const installation = github.installApp({ app, account: organization });
+  const [first] = testDatabases();
+  const chosen = backend ?? first;
+  if (chosen === undefined) throw new Error('There is no database to test on');
+  const store = await createTestStore(chosen);
+  const enqueued: TaskRequest[] = [];
+  const context: TaskContext = {
+    store,
+    github: createGitHub({
+      appId: app.id,
+      privateKey: app.privateKey,
+      baseUrl: github.url,
+      userAgent: 'portreeve-test',
+    }),
+    app: { appId: app.id, botLogin: async () => 'portreeve[bot]' },
+    policies: POLICIES,
+    reference: await loadReferenceData(),
+    texts: await loadTexts(),
+    now: now ?? (() => new Date()),
+    log: silentLog,
+    enqueue: async (requests) => void enqueued.push(...requests),
+    listLagSeconds: 0,
+    markerKey: markerKeyFrom(app.privateKey),
+    checkpoint: async () => {},
+  };
+  const installationId = installation.id;
+  const idsOf = (repository: Repository) => ({
+    installationId,
+    repositoryId: repository.id,
+    nodeId: repository.nodeId,
+  });
+  return {
+    github,
+    organization,
+    owner,
+    installation,
+    context,
+    store,
+    enqueued,
+    refresh: () => refreshInstallation(context, { installationId, isSweepWanted: false }),
+    sweep: () => sweep(context, { installationId, trigger: 'sweep' }),
+    audit: (repository, wish = { isProposalRequested: false }) =>
+      auditRepository(context, { ...idsOf(repository), trigger: 'push', ...wish }),
+    check: (repository, number, { isRequested = false, commentId = null as number | null } = {}) =>
+      checkPullRequest(context, { ...idsOf(repository), number, headSha: null, isRequested, commentId }),
+    async close() {
+      await github.close();
+      await store.close();
+    },
+  };
+}
