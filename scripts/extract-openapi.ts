@@ -116,6 +116,10 @@ for (const { method, template } of served) {
   };
 }
 
+// The description wants an installation's account to be a user and an enterprise at once: it says `allOf` where the shared schema says `anyOf`.
+const installations = operations['GET /app/installations'] as { answers: Json };
+installations.answers['200'] = { type: 'array', items: reference(`${SHARED}installation`) };
+
 const webhooks: Json = {};
 for (const [name, { post }] of Object.entries(description['x-webhooks'])) {
   if (WEBHOOKS.test(name)) webhooks[name] = schemaOf(post.requestBody?.content);

@@ -10,6 +10,7 @@ import { GraphqlEngine } from './graphql/engine.ts';
 import type { Ids } from './ids.ts';
 import { createIds } from './ids.ts';
 import { Limits } from './limits.ts';
+import { createContract } from './openapi.ts';
 import { People } from './people.ts';
 import { Recorder } from './recorder.ts';
 import { routes } from './rest/index.ts';
@@ -30,6 +31,8 @@ export interface GitHubOptions {
   /** Requests per hour of each installation and user, REST and GraphQL apart. */
   readonly allowance?: number;
   readonly enforceSecondaryLimits?: boolean;
+  /** Whether answers and webhooks are held against GitHub's published description: yes, unless a benchmark says no. */
+  readonly validate?: boolean;
   /** Milliseconds that each request takes at least. */
   readonly latency?: number;
   /** Whether a token may read public repositories outside its installation, as on github.com. */
@@ -66,13 +69,15 @@ export class GitHub extends People {
       allowance: options.allowance ?? 5000,
       enforceSecondary: options.enforceSecondaryLimits ?? false,
     });
+    const contract = options.validate === false ? null : createContract();
+    if (contract) webhooks.inspect = contract.checkWebhook;
     this.#parts = {
       world: this.world,
       faults: this.faults,
       limits: this.limits,
       recorder: this.#recorder,
       graphql: new GraphqlEngine(this.world, this.limits),
-      contract: null,
+      contract,
       match: createRouter([...routes, rateLimitRoute(this.limits, ({ caller }) => limitKey(caller))]),
       latency: options.latency ?? 0,
     };

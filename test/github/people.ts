@@ -349,7 +349,20 @@ export class People {
 
   /** Sends an app GitHub's `ping`. */
   ping(app: App): void {
-    const hook = { type: 'App', id: app.hookId, name: 'web', active: true, events: app.events, app_id: app.id };
+    const config = { content_type: 'json', insecure_ssl: '0', secret: '********', url: app.webhookUrl };
+    const at = this.world.clock.iso();
+    const hook = {
+      config,
+      created_at: at,
+      updated_at: at,
+      deliveries_url: `${this.world.url}/app/hook/deliveries`,
+      type: 'App',
+      id: app.hookId,
+      name: 'web',
+      active: true,
+      events: app.events,
+      app_id: app.id,
+    };
     this.world.webhooks.send(
       app,
       'ping',

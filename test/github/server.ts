@@ -185,7 +185,7 @@ function serveRest(parts: ServerParts, exchange: Exchange, isMalformed: boolean)
         asOf: fault?.kind === 'staleRead' ? staleVersion(world, fault) : undefined,
       });
     entry.applied = isWrite && answer.status < 400;
-    parts.contract?.checkAnswer(route, answer);
+    if (answer.status < 400) parts.contract?.checkAnswer(route, answer);
   } catch (error) {
     answer = refusalAnswer(error);
   }

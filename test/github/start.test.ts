@@ -3,6 +3,7 @@ import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import type { App, GitHub, Installation } from './index.ts';
 import { startGitHub } from './index.ts';
+import { quiet } from './support.ts';
 
 let github: GitHub;
 let app: App;
@@ -33,7 +34,8 @@ function client(): Octokit {
   return new Octokit({
     baseUrl: github.url,
     authStrategy: createAppAuth,
-    auth: { appId: app.id, privateKey: app.privateKey, installationId: installation.id },
+    auth: { appId: app.id, privateKey: app.privateKey, installationId: installation.id, log: quiet },
+    log: quiet,
   });
 }
 

@@ -10,9 +10,9 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  await t.github.close();
   expect(t.github.violations).toEqual([]);
   expect(t.github.unserved).toEqual([]);
-  await t.github.close();
 });
 
 describe('an unmodified @octokit/rest', () => {

@@ -78,11 +78,8 @@ export function fullOrganization(world: World, account: Account): Json {
   const user = publicUser(world, account);
   return {
     ...simpleOrganization(world, account),
-    name: account.name,
-    company: null,
-    blog: '',
-    location: null,
-    email: account.email,
+    name: account.name ?? account.login,
+    ...(account.email === null ? {} : { email: account.email }),
     is_verified: false,
     has_organization_projects: true,
     has_repository_projects: true,

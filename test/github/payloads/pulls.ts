@@ -1,7 +1,7 @@
 import type { Account, Json, PullRequest, Repository, World } from '../state.ts';
 import { simpleUser } from './accounts.ts';
 import { association, labelPayload } from './issues.ts';
-import { fullRepository, repositoryHtmlUrl, repositoryUrl } from './repositories.ts';
+import { branchRepository, repositoryHtmlUrl, repositoryUrl } from './repositories.ts';
 
 /** The commit from which a pull request's three-dot difference counts. */
 export function mergeBaseOf(pull: PullRequest): string {
@@ -14,7 +14,7 @@ function side(world: World, side: { ref: string; sha: string; repository: Reposi
     ref: side.ref,
     sha: side.sha,
     user: simpleUser(world, side.owner),
-    repo: side.repository === null || side.repository.deleted ? null : fullRepository(world, side.repository),
+    repo: side.repository === null || side.repository.deleted ? null : branchRepository(world, side.repository),
   };
 }
 

@@ -113,6 +113,22 @@ export function repositoryPayload(world: World, repository: Repository): Json {
   };
 }
 
+/** A repository as a side of a pull request. */
+export function branchRepository(world: World, repository: Repository): Json {
+  return { ...repositoryPayload(world, repository), ...mergeSettings(repository) };
+}
+
+function mergeSettings(repository: Repository): Json {
+  return {
+    allow_squash_merge: true,
+    allow_merge_commit: true,
+    allow_rebase_merge: true,
+    allow_auto_merge: false,
+    delete_branch_on_merge: repository.deleteBranchOnMerge,
+    allow_update_branch: false,
+  };
+}
+
 /** The answer of `GET /repos/{owner}/{repo}`. */
 export function fullRepository(world: World, repository: Repository): Json {
   const inOrganization = repository.owner.type === 'Organization';
@@ -120,12 +136,7 @@ export function fullRepository(world: World, repository: Repository): Json {
     ...repositoryPayload(world, repository),
     permissions: { admin: false, maintain: false, push: false, triage: false, pull: true },
     temp_clone_token: '',
-    allow_squash_merge: true,
-    allow_merge_commit: true,
-    allow_rebase_merge: true,
-    allow_auto_merge: false,
-    delete_branch_on_merge: repository.deleteBranchOnMerge,
-    allow_update_branch: false,
+    ...mergeSettings(repository),
     custom_properties: {},
     network_count: 0,
     subscribers_count: 0,
