@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { forgetInstallation, saveInstallation } from '../../src/store/installations.ts';
+import { json } from '../../src/store/json.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { APP_ROLE, OPERATOR_ROLE } from '../../src/store/roles.ts';
+import type { Database, Db } from '../../src/store/tables.ts';
+import { createTestDatabase, createTestStore, type TestStore, testDatabases } from '../support/database.ts';
+import { silentLog } from '../support/silent-log.ts';
+
+const OURS = 1;
+const THEIRS = 2;
+const DELIVERY = '00000000-0000-4000-8000-000000000000';
+
+/** One row of each table. */
+async function fill(db: Db, installation_id: number): Promise<void> {
+  const id = `${DELIVERY}${installation_id}`;
+  await saveInstallation(db, {
+    installationId: installation_id,
+    accountId: installation_id,
+    accountLogin: 'acme',
+    accountType: 'Organization',
+    permissions: {},
+    suspendedAt: null,
+  });
+  await sql`insert into repository (installation_id, repository_id, node_id, owner, name, visibility, archived)
+    values (${installation_id}, 1, 'R_1', 'acme', 'anvil', 'public', false)`.execute(db);
+  await sql`insert into blob (installation_id, oid, content) values (${installation_id}, 'a', '{}')`.execute(db);
+  await sql`insert into configuration (installation_id, repository_id, path, commit_sha, text, status, problems)
+    values (${installation_id}, 1, 'p', 'c', 't', 'in-force', '[]')`.execute(db);
+  await sql`with a as (insert into audit (installation_id, repository_id, subject, trigger, mode)
+      values (${installation_id}, 1, 's', 't', 'm') returning audit_id)
+    insert into verdict (audit_id, installation_id, policy, outcome, severity, disclosure, findings)
+    select audit_id, ${installation_id}, 'p', 'pass', 'info', 'public', '[]' from a`.execute(db);
+  await sql`insert into artifact (installation_id, key, kind, repository_id, details, intent_status)
+    values (${installation_id}, 'k', 'issue', 1, '{}', 'done')`.execute(db);
+  await sql`insert into action (installation_id, repository_id, kind, key, outcome, requests, detail)
+    values (${installation_id}, 1, 'k', 'k', 'written', 1, '{}')`.execute(db);
+  await sql`insert into delivery (delivery_id, installation_id, event, body_sha256)
+    values (${id}, ${installation_id}, 'push', '')`.execute(db);
+  await sql`insert into delivery_task (delivery_id, installation_id, queue, key)
+    values (${id}, ${installation_id}, 'repository', 'k')`.execute(db);
+  await sql`insert into sweep (installation_id, started_at) values (${installation_id}, now())`.execute(db);
+  await sql`insert into setting (name, value, installation_id)
+    values (${`s${installation_id}`}, '1', ${installation_id})`.execute(db);
+}
+
+const TABLES: (keyof Database)[] = [
+  'installation',
+  'repository',
+  'blob',
+  'configuration',
+  'audit',
+  'verdict',
+  'artifact',
+  'action',
+  'delivery',
+  'delivery_task',
+  'sweep',
+  'setting',
+];
+
+describe.each(testDatabases())('A31: tenants on $name', (backend) => {
+  let store: TestStore;
+  beforeAll(async () => {
+    store = await createTestStore(backend);
+    await store.asInstallation(OURS, (db) => fill(db, OURS));
+    await store.asInstallation(THEIRS, (db) => fill(db, THEIRS));
+  });
+  afterAll(() => store.close());
+
+  test('every table is guarded, also against its owner', async () => {
+    const { rows } = await store.pool.query(
+      `select relname, relrowsecurity and relforcerowsecurity as guarded, pg_get_userbyid(relowner) as owner
+       from pg_class where relnamespace = 'portreeve'::regnamespace and relkind = 'r' and relname not like 'kysely%'
+       order by relname`,
+    );
+
+    expect(rows.map(({ relname }) => relname)).toEqual([...TABLES].sort());
+    expect(rows.every(({ guarded }) => guarded)).toBe(true);
+    expect(rows.some(({ owner }) => owner === APP_ROLE || owner === OPERATOR_ROLE)).toBe(false);
+  });
+
+  test.each(TABLES)('%s: only one’s own rows are read', async (table) => {
+    const mine = await store.asInstallation(OURS, (db) => db.selectFrom(table).select('installation_id').execute());
+    const all = await store.asOperator((db) => db.selectFrom(table).select('installation_id').execute());
+
+    expect(mine.map((row) => row.installation_id)).toEqual([OURS]);
+    expect(all.map((row) => row.installation_id).sort()).toEqual([OURS, THEIRS]);
+  });
+
+  test.each(TABLES.filter((table) => table !== 'action'))('%s: another’s rows cannot be changed', async (table) => {
+    const changes = await store.asInstallation(OURS, async (db) => {
+      const update = await sql`update ${sql.table(table)} set installation_id = ${OURS}
+        where installation_id = ${THEIRS}`.execute(db);
+      const deletion = await sql`delete from ${sql.table(table)} where installation_id = ${THEIRS}`.execute(db);
+      return [update.numAffectedRows, deletion.numAffectedRows];
+    });
+    expect(changes).toEqual([0n, 0n]);
+  });
+
+  test('rows cannot be written for another, nor given to another', async () => {
+    const insert = store.asInstallation(OURS, (db) =>
+      db
+        .insertInto('blob')
+        .values({ installation_id: THEIRS, oid: 'x', content: json({ kind: 'binary' as const }) })
+        .execute(),
+    );
+    const give = store.asInstallation(OURS, (db) =>
+      db.updateTable('blob').set({ installation_id: THEIRS }).where('oid', '=', 'a').execute(),
+    );
+
+    await expect(insert).rejects.toThrow('row-level security');
+    await expect(give).rejects.toThrow('row-level security');
+  });
+
+  test('a verdict cannot hang on another’s audit', async () => {
+    const [audit] = await store.asInstallation(THEIRS, (db) => db.selectFrom('audit').select('audit_id').execute());
+    const probe = store.asInstallation(OURS, (db) =>
+      sql`insert into verdict (audit_id, installation_id, policy, outcome, severity, disclosure, findings)
+        values (${audit?.audit_id}, ${OURS}, 'x', 'pass', 'info', 'public', '[]')`.execute(db),
+    );
+    await expect(probe).rejects.toThrow('foreign key');
+  });
+
+  test('the role and the installation end with the transaction', async () => {
+    await store.asInstallation(OURS, async () => {});
+    const { rows } = await store.pool.query(
+      "select current_user = session_user as self, current_setting('portreeve.installation', true) as installation",
+    );
+    expect(rows).toEqual([{ self: true, installation: '' }]);
+  });
+
+  test('A40: the log of actions is appended to, never changed', async () => {
+    const update = store.asInstallation(OURS, (db) => sql`update action set kind = 'x'`.execute(db));
+    const deletion = store.asInstallation(OURS, (db) => sql`delete from action`.execute(db));
+    const operator = store.asOperator((db) => sql`update action set kind = 'x'`.execute(db));
+
+    for (const attempt of [update, deletion, operator]) await expect(attempt).rejects.toThrow('permission denied');
+  });
+
+  test.each([APP_ROLE, OPERATOR_ROLE])('%s cannot log in, sees no other schema and makes no tables', async (role) => {
+    const { rows } = await store.pool.query(
+      `select rolcanlogin, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole,
+        has_schema_privilege(rolname, 'pgboss', 'usage') as queue,
+        has_schema_privilege(rolname, 'portreeve', 'create') as creates from pg_roles where rolname = $1`,
+      [role],
+    );
+    expect(Object.values(rows[0] ?? { none: true }).some(Boolean)).toBe(false);
+  });
+
+  test('an id that is none is refused before it reaches the database', () => {
+    expect(() => store.asInstallation(Number.NaN, async () => {})).toThrow(TypeError);
+    expect(() => store.asInstallation(2 ** 53, async () => {})).toThrow(TypeError);
+  });
+
+  test('what is forgotten is gone everywhere, what is another’s stays', async () => {
+    await store.asOperator((db) => forgetInstallation(db, THEIRS));
+    const left = await Promise.all(
+      TABLES.filter((table) => table !== 'setting').map((table) =>
+        store.asOperator((db) => db.selectFrom(table).select('installation_id').execute()),
+      ),
+    );
+    expect(new Set(left.flat().map((row) => row.installation_id))).toEqual(new Set([OURS]));
+  });
+});
+
+describe.each(testDatabases())('opening a database on $name', (backend) => {
+  const open = (databaseUrl: string) => openStore({ databaseUrl, dataFolder: '', log: silentLog });
+
+  test('several processes may come to an empty one at once', async () => {
+    const { databaseUrl, drop } = await createTestDatabase(backend, 'empty');
+    const stores = await Promise.all(Array.from({ length: 4 }, () => open(databaseUrl)));
+    const counts = await Promise.all(
+      stores.map((store) => store.pool.query('select count(*)::int as n from portreeve.kysely_migration')),
+    );
+
+    expect(new Set(counts.map(({ rows }) => rows[0].n)).size).toBe(1);
+    for (const store of stores) await store.close();
+    await drop();
+  });
+
+  test('one that a newer version has changed is refused', async () => {
+    const { databaseUrl, drop } = await createTestDatabase(backend);
+    const store = await open(databaseUrl);
+    await store.pool.query(`insert into portreeve.kysely_migration values ('9999-future', now()::text)`);
+    await store.close();
+
+    await expect(open(databaseUrl)).rejects.toThrow(
+      'a newer Portreeve, whose changes this one does not know: 9999-future',
+    );
+    await drop();
+  });
+
+  test('an ordinary user that owns its database is enough; without the right to make roles it is told what to do', async () => {
+    const { databaseUrl, drop } = await createTestDatabase(backend, 'empty');
+    const name = new URL(databaseUrl).pathname.slice(1);
+    const user = `owner_of_${name}`;
+    const administrator = new pg.Client({ connectionString: databaseUrl });
+    await administrator.connect();
+    await administrator.query(`create role ${user} login password 'pass'`);
+    await administrator.query(`alter database ${name} owner to ${user}`);
+    const url = new URL(databaseUrl);
+    url.username = user;
+    url.password = 'pass';
+    const refusal = await open(url.href).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: 'database-roles' });
+    const grant = /grant [^;]+;/.exec(String(refusal))?.[0] ?? '';
+    expect(grant).toContain(`grant ${APP_ROLE}, ${OPERATOR_ROLE} to ${user}`);
+
+    await administrator.query(grant);
+    const version = await administrator.query("select current_setting('server_version_num')::int as number");
+    const store = await open(url.href);
+    await store.asInstallation(OURS, (db) => fill(db, OURS));
+    const unseen = await store.pool.query('select * from portreeve.blob');
+    await store.close();
+    await administrator.end();
+    await drop();
+    const cleaner = new pg.Client({ connectionString: await backend.address() });
+    await cleaner.connect();
+    await cleaner.query(`drop role ${user}`);
+    await cleaner.end();
+
+    if (version.rows[0].number >= 160_000) expect(unseen.rows).toEqual([]);
+  });
+
+  test('a server that is not there is one sentence', async () => {
+    await expect(open('postgres://nobody@127.0.0.1:1/none')).rejects.toThrow(
+      'The database cannot be reached: connect ECONNREFUSED 127.0.0.1:1.',
+    );
+  });
+});
