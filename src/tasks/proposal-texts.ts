@@ -21,6 +21,8 @@ export function proposalTexts(
     officeEmail: officeEmail ?? null,
     securityEmail: securityEmail ?? null,
     securityUrl: securityUrl ?? null,
+    // Whether private vulnerability reporting is switched on is not known here.
+    privateReporting: null,
   };
   return ({ source }) => {
     if (source === 'default-license') {

@@ -1,0 +1,52 @@
+import { VERDICT_OUTCOMES, type VerdictOutcome } from '../../src/core/verdict.ts';
+import { openJobs } from '../../src/jobs/open-jobs.ts';
+import { latestVerdicts } from '../../src/store/audits.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import type { GitHub } from '../github/index.ts';
+import { silentLog } from '../support/silent-log.ts';
+
+/** Looks into the state of a running Portreeve, as an operator's command does beside it. */
+export interface Observer {
+  /** Resolves when every delivery was answered, dispatched and done with. */
+  settled(github: GitHub): Promise<void>;
+  /** The newest verdicts of all repositories, counted. */
+  verdicts(installationId: number): Promise<Record<VerdictOutcome, number>>;
+  close(): Promise<void>;
+}
+
+export async function openObserver(dataFolder: string): Promise<Observer> {
+  const store = await openStore({ databaseUrl: null, dataFolder, log: silentLog });
+  const jobs = await openJobs({ pool: store.pool, log: silentLog });
+  const pending = () =>
+    store.asOperator(async (db) => {
+      const { count } = await db
+        .selectFrom('delivery')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('status', 'in', ['stored', 'dispatched'])
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    });
+  return {
+    async settled(github) {
+      do {
+        await github.settled();
+        await jobs.idle(5);
+        if ((await pending()) > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+      } while ((await pending()) > 0);
+      await github.settled();
+    },
+    async verdicts(installationId) {
+      const latest = await store.asInstallation(installationId, latestVerdicts);
+      const all = [...latest.values()].flat();
+      const count = (outcome: VerdictOutcome) => all.filter((verdict) => verdict.outcome === outcome).length;
+      return Object.fromEntries(VERDICT_OUTCOMES.map((outcome) => [outcome, count(outcome)])) as Record<
+        VerdictOutcome,
+        number
+      >;
+    },
+    async close() {
+      await jobs.stop();
+      await store.close();
+    },
+  };
+}

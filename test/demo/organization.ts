@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Account, GitHub, Repository } from '../github/index.ts';
+
+/** The organisation of the demo: a city, as one finds them. */
+export interface DemoOrganization {
+  readonly city: Account;
+  readonly people: Readonly<Record<'ada' | 'bert' | 'chiara' | 'newcomer', Account>>;
+  readonly repositories: ReadonlyMap<string, Repository>;
+}
+
+const CONFIGURATION = `# What the City of Rivermouth asks of its repositories.
+mode: enforce
+governanceRepository: open-source-office
+defaultLicense: EUPL-1.2
+contact:
+  office: Open Source Office of Rivermouth
+  officeUrl: https://open.rivermouth.example
+  officeEmail: open@rivermouth.example
+  securityEmail: security@rivermouth.example
+policies:
+  license-approved:
+    allowed: [EUPL-1.2, MIT, Apache-2.0, AGPL-3.0-or-later, AGPL-3.0-only]
+groups:
+  - name: configuration and documents
+    match: { names: ['.github*', open-source-office] }
+    policies: { license-file: off, license-approved: off }
+exemptions:
+  - policy: security-policy
+    repositories: [tree-register]
+    reason: It is shut down in spring; the register moves to the national portal.
+    approver: ada-lindt
+    until: 2099-12-31
+`;
+
+const CONTRIBUTING = `# Contributing to software of the City of Rivermouth
+
+Thank you for helping. Open an issue before larger work, fork the repository, make a branch and open a pull request.
+Questions are welcome in every issue. A maintainer answers within five working days.
+`;
+
+const SECURITY = `# Security
+
+Report a vulnerability in private to security@rivermouth.example. We answer within three working days.
+`;
+
+function license(id: string): string {
+  const path = createRequire(import.meta.url).resolve(`spdx-license-list/licenses/${id}.json`);
+  return JSON.parse(readFileSync(path, 'utf8')).licenseText;
+}
+
+const MIT = license('MIT').replace('<year> <copyright holders>', '2025 City of Rivermouth');
+const readme = (title: string, text: string) => `# ${title}\n\n${text}\n`;
+
+/** Makes the organisation: what is right, what is missing, and what is odd. */
+export function createDemoOrganization(github: GitHub): DemoOrganization {
+  const ada = github.createUser('ada-lindt', { name: 'Ada Lindt', email: 'ada@rivermouth.example' });
+  const bert = github.createUser('bert-osei', { name: 'Bert Osei', email: 'bert@rivermouth.example' });
+  const chiara = github.createUser('chiara-voss', { name: 'Chiara Voss', email: 'chiara@rivermouth.example' });
+  const newcomer = github.createUser('sam-from-upstream', { name: 'Sam', email: 'sam@upstream.example' });
+  const city = github.createOrganization('rivermouth', { owners: [ada], members: [bert, chiara] });
+  const repositories = new Map<string, Repository>();
+  const add = (options: Omit<Parameters<GitHub['createRepository']>[0], 'owner'>): void => {
+    repositories.set(options.name, github.createRepository({ ...options, owner: city }));
+  };
+
+  add({ name: '.github', files: { '.github/portreeve.yml': CONFIGURATION, 'CONTRIBUTING.md': CONTRIBUTING } });
+  add({
+    name: 'open-source-office',
+    visibility: 'private',
+    files: { 'README.md': readme('Open Source Office', 'Minutes and findings.'), 'SECURITY.md': SECURITY },
+  });
+  add({
+    name: 'bus-stops',
+    description: 'Where buses stop, and when',
+    topics: ['mobility', 'open-data'],
+    files: { 'README.md': readme('Bus stops', 'All stops as GeoJSON.'), 'src/stops.ts': 'export const stops = [];\n' },
+  });
+  add({
+    name: 'parking-meter',
+    description: 'Firmware of the parking meters',
+    files: { 'README.md': readme('Parking meter', 'Firmware.'), LICENSE: license('BUSL-1.1'), 'SECURITY.md': SECURITY },
+  });
+  add({
+    name: 'citizen-desk',
+    description: 'Appointments at the town hall',
+    files: {
+      'README.md': readme('Citizen desk', 'Book an appointment.'),
+      LICENSE: license('EUPL-1.2'),
+      'SECURITY.md': SECURITY,
+    },
+  });
+  add({
+    name: 'library-catalogue',
+    files: {
+      'README.md': readme('Library', 'Search the catalogue.'),
+      'LICENSE.md': MIT,
+      'SECURITY.md': '# Security\n\nWe take security very seriously.\n',
+    },
+  });
+  add({
+    name: 'flood-warning',
+    files: {
+      'README.md': readme('Flood warning', 'River levels.'),
+      'LICENCE.txt': license('Apache-2.0'),
+      '.github/SECURITY.md': SECURITY,
+    },
+  });
+  add({
+    name: 'tree-register',
+    files: { 'README.md': readme('Trees', 'Every tree of the city.'), COPYING: license('AGPL-3.0-only') },
+  });
+  add({
+    name: 'waste-calendar',
+    files: {
+      'README.md': readme('Waste', 'Which bin, which day.'),
+      LICENSE: { mode: '120000', content: '../../etc/passwd' },
+    },
+  });
+  add({
+    name: 'payroll-scripts',
+    visibility: 'private',
+    hasIssues: false,
+    files: { 'README.md': readme('Payroll', 'Internal.') },
+  });
+  add({ name: 'old-website', archived: true, files: { 'index.html': '<h1>Rivermouth 2009</h1>\n' } });
+  add({ name: 'new-idea' });
+  return { city, people: { ada, bert, chiara, newcomer }, repositories };
+}

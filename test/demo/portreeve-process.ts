@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import type { App } from '../github/index.ts';
+
+/** One line of Portreeve's log. */
+export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string };
+
+export interface PortreeveProcess {
+  /** Ends it as an operator would, and waits until it has drained. */
+  stop(): Promise<void>;
+}
+
+export interface PortreeveOptions {
+  readonly app: App;
+  readonly port: number;
+  readonly gitHubUrl: string;
+  readonly dataFolder: string;
+  readonly onLog: (line: LogLine) => void;
+}
+
+/** A port of the loopback that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || address === null) throw new Error('The loopback gave no port');
+  return address.port;
+}
+
+/** Starts Portreeve as `npm start` does, in a process of its own, and waits until it is ready. */
+export async function startPortreeve(options: PortreeveOptions): Promise<PortreeveProcess> {
+  const { app, port, gitHubUrl, dataFolder, onLog } = options;
+  const main = new URL('../../src/app/main.ts', import.meta.url);
+  const { DATABASE_URL: _own, ...environment } = process.env;
+  const child = spawn(process.execPath, [main.pathname], {
+    env: {
+      ...environment,
+      APP_ID: String(app.id),
+      PRIVATE_KEY: app.privateKey,
+      WEBHOOK_SECRET: app.webhookSecret,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      GHE_HOST: new URL(gitHubUrl).host,
+      GHE_PROTOCOL: 'http',
+      PORTREEVE_DATA: dataFolder,
+      LOG_LEVEL: 'info',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const errors: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => errors.push(line));
+  createInterface({ input: child.stdout }).on('line', (line) => onLog(JSON.parse(line)));
+  await untilReady(child, port, errors);
+  return {
+    async stop() {
+      if (child.exitCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+async function untilReady(child: ChildProcess, port: number, errors: readonly string[]): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`Portreeve ended while it started:\n${errors.join('\n')}`);
+    const isReady = await fetch(`http://127.0.0.1:${port}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (isReady) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`Portreeve was not ready within a minute:\n${errors.join('\n')}`);
+}

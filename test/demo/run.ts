@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { VerdictOutcome } from '../../src/core/verdict.ts';
+import { type Installation, startGitHub } from '../github/index.ts';
+import { deliverEverythingAgain } from './deliver-again.ts';
+import { openObserver } from './observer.ts';
+import { createDemoOrganization } from './organization.ts';
+import { freePort, type LogLine, startPortreeve } from './portreeve-process.ts';
+import { ourIssues, proposals, type Scene, scenes } from './scenes.ts';
+
+/** What the demo did, counted. */
+export interface DemoSummary {
+  readonly deliveries: number;
+  readonly repositories: number;
+  readonly verdicts: Readonly<Record<VerdictOutcome, number>>;
+  readonly checkRuns: number;
+  readonly policyIssues: number;
+  readonly proposals: number;
+  /** Requests that Portreeve made to GitHub. */
+  readonly requests: number;
+  /** Writes made when everything was delivered a second time. */
+  readonly writesOnSecondDelivery: number;
+}
+
+/** Who listens to the demo as it goes. */
+export interface Audience {
+  onProgress(sentence: string): void;
+  onScene(scene: Scene): void;
+  onLog(line: LogLine): void;
+  afterScene(scene: Scene): void;
+}
+
+const PERMISSIONS = {
+  metadata: 'read',
+  contents: 'write',
+  issues: 'write',
+  pull_requests: 'write',
+  checks: 'write',
+} as const;
+const EVENTS = ['push', 'pull_request', 'repository', 'check_run', 'check_suite', 'issues', 'issue_comment'];
+
+/** Runs the whole way once: an embedded GitHub, Portreeve in its own process, people who do things. */
+export async function runDemo(audience: Audience): Promise<DemoSummary> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'portreeve-demo-'));
+  audience.onProgress('An embedded GitHub starts on the loopback …');
+  const github = await startGitHub({ seed: 1 });
+  try {
+    const organization = createDemoOrganization(github);
+    const port = await freePort();
+    const webhookUrl = `http://127.0.0.1:${port}/api/github/webhooks`;
+    const app = github.createApp({ slug: 'portreeve', permissions: PERMISSIONS, events: EVENTS, webhookUrl });
+    audience.onProgress('Portreeve starts, with a database of its own …');
+    const portreeve = await startPortreeve({
+      app,
+      port,
+      gitHubUrl: github.url,
+      dataFolder,
+      onLog: (line) => audience.onLog(line),
+    });
+    const observer = await openObserver(dataFolder);
+    try {
+      let installation: Installation | null = null;
+      const install = (): void => {
+        installation = github.installApp({ app, account: organization.city, by: organization.people.ada });
+      };
+      for (const scene of scenes(github, organization, install)) {
+        audience.onScene(scene);
+        scene.act();
+        await observer.settled(github);
+        audience.afterScene(scene);
+      }
+      const requests = github.requests.length;
+      const writes = github.writes().length;
+      audience.onProgress('Everything is delivered a second time …');
+      const deliveries = await deliverEverythingAgain(github);
+      await observer.settled(github);
+      const all = [...organization.repositories.values()];
+      const { id } = installation ?? { id: 0 };
+      return {
+        deliveries,
+        repositories: all.length,
+        verdicts: await observer.verdicts(id),
+        checkRuns: all.flatMap(({ checkRuns }) => checkRuns).length,
+        policyIssues: all.flatMap(ourIssues).length,
+        proposals: all.flatMap(proposals).length,
+        requests,
+        writesOnSecondDelivery: github.writes().length - writes,
+      };
+    } finally {
+      await observer.close();
+      await portreeve.stop();
+    }
+  } finally {
+    await github.close();
+    await rm(dataFolder, { recursive: true, force: true });
+  }
+}
+
+/** What keeps the summary from showing that the main job was done; empty when it was. */
+export function shortcomings(summary: DemoSummary): string[] {
+  const { verdicts, checkRuns, policyIssues, proposals, deliveries, writesOnSecondDelivery } = summary;
+  const wanted: readonly [boolean, string][] = [
+    [deliveries > 0, 'no webhook was delivered'],
+    [verdicts.pass > 0 && verdicts.fail > 0, 'the repositories were not judged'],
+    [verdicts.exempt > 0, 'the exemption was not honoured'],
+    [verdicts.unknown === 0, 'something could not be judged'],
+    [checkRuns >= 2, 'a pull request has no check run'],
+    [policyIssues > 0, 'no policy issue was written'],
+    [proposals > 0, 'no proposal was opened'],
+    [writesOnSecondDelivery === 0, 'the second delivery wrote something'],
+  ];
+  return wanted.flatMap(([isMet, sentence]) => (isMet ? [] : [sentence]));
+}

@@ -1,0 +1,113 @@
+import process from 'node:process';
+import { styleText } from 'node:util';
+import type { Audience, DemoSummary } from './run.ts';
+import type { Exhibit, Scene } from './scenes.ts';
+
+const WIDTH = 100;
+
+/** Tells the demo as it happens, for a person at a terminal. */
+export function storyteller(write: (text: string) => void, startedAt: number): Audience {
+  const line = (text = ''): void => write(`${text}\n`);
+  const dim = (text: string): string => styleText('dim', text, { stream: process.stdout });
+  const bold = (text: string): string => styleText('bold', text, { stream: process.stdout });
+  const clock = (): string => dim(`${((Date.now() - startedAt) / 1000).toFixed(1).padStart(5)} s`);
+  let scene = 0;
+  return {
+    onProgress: (sentence) => line(`${clock()}  ${sentence}`),
+    onScene({ title }) {
+      scene += 1;
+      line();
+      line(`${clock()}  ${bold(`${scene}. ${title}`)}`);
+    },
+    onLog(entry) {
+      const sentence = sentenceOf(entry);
+      if (sentence !== null) line(`${clock()}     ${sentence}`);
+    },
+    afterScene(ended: Scene) {
+      for (const exhibit of ended.show()) {
+        line();
+        for (const text of render(exhibit)) line(`         ${dim('│')} ${text}`);
+      }
+    },
+  };
+}
+
+/** What the demo came to, in a few sentences. */
+export function conclusion(summary: DemoSummary): string {
+  const { deliveries, repositories, requests, policyIssues, proposals, checkRuns, verdicts } = summary;
+  return [
+    '',
+    `${deliveries} webhooks about ${repositories} repositories: ${verdicts.fail} policies failing, ${verdicts.pass} met, ${verdicts.exempt} exempt.`,
+    `Portreeve wrote ${policyIssues} policy issues, ${proposals} proposals and ${checkRuns} check runs, with ${requests} requests in all.`,
+    `Delivered a second time, the same webhooks made it write ${summary.writesOnSecondDelivery} things.`,
+    '',
+    'Try it on a clone of your own: npm run -s portreeve -- audit PATH',
+    '',
+  ].join('\n');
+}
+
+/** What a line of the log says to a person; null for what only an operator wants to know. */
+function sentenceOf(entry: Readonly<Record<string, unknown>>): string | null {
+  const failing = Array.isArray(entry.failing) ? entry.failing.join(', ') : '';
+  switch (entry.msg) {
+    case 'audited':
+      return `Portreeve judged ${entry.repository}: ${failing === '' ? 'all is well' : `fails ${failing}`}${wrote(entry.written)}`;
+    case 'judged':
+      return `Portreeve judged the pull request ${entry.pullRequest}: ${entry.conclusion}`;
+    default:
+      return null;
+  }
+}
+
+function wrote(written: unknown): string {
+  return typeof written === 'number' && written > 0
+    ? `; wrote ${written} ${written === 1 ? 'thing' : 'things'} there`
+    : '';
+}
+
+function render(exhibit: Exhibit): string[] {
+  switch (exhibit.kind) {
+    case 'issue': {
+      const { issue } = exhibit;
+      return [
+        `${issue.repository.name}#${issue.number} · ${issue.state} · ${issue.title}`,
+        '',
+        ...prose(issue.body ?? ''),
+      ];
+    }
+    case 'proposal': {
+      const { issue, head } = exhibit.pull;
+      const title = `${issue.repository.name}#${issue.number} · pull request from ${head.ref} · ${issue.title}`;
+      return [title, '', ...prose(issue.body ?? '')];
+    }
+    case 'check-run': {
+      const runs = exhibit.repository.checkRuns.filter(({ suite }) => suite.headSha === exhibit.headSha);
+      return runs.flatMap((run) => [
+        `Check “${run.name}” on ${exhibit.repository.name}: ${run.conclusion} · ${run.output.title}`,
+        '',
+        ...prose(run.output.summary ?? ''),
+      ]);
+    }
+  }
+}
+
+/** Markdown as it stands, wrapped, without what GitHub hides. */
+function prose(markdown: string): string[] {
+  const shown = markdown
+    .replace(/<!--.*?-->/gs, '')
+    .replaceAll('&#8203;', '')
+    .trim();
+  return shown.split('\n').flatMap((line) => wrap(line));
+}
+
+function wrap(line: string): string[] {
+  const lines: string[] = [];
+  let rest = line;
+  while (rest.length > WIDTH) {
+    const space = rest.lastIndexOf(' ', WIDTH);
+    const at = space > 0 ? space : WIDTH;
+    lines.push(rest.slice(0, at));
+    rest = rest.slice(at).trimStart();
+  }
+  return [...lines, rest];
+}
