@@ -44,6 +44,7 @@ export function runGit(
   accept: readonly number[] = [0],
 ): Buffer {
   const result = spawnSync('git', [...OPTIONS, ...args], {
+    cwd: place.directory,
     env: environment(place),
     maxBuffer: 1 << 30,
     ...(input === undefined ? {} : { input }),
@@ -61,7 +62,7 @@ export function spawnGit(
   args: readonly string[],
   extra: NodeJS.ProcessEnv = {},
 ): ChildProcessWithoutNullStreams {
-  return spawn('git', [...OPTIONS, ...args], { env: environment(place, extra) });
+  return spawn('git', [...OPTIONS, ...args], { cwd: place.directory, env: environment(place, extra) });
 }
 
 /** Makes an empty bare repository without a process; `unpackLimit` keeps what a push brings as loose objects. */

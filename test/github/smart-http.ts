@@ -66,12 +66,10 @@ function protocol(incoming: IncomingMessage): NodeJS.ProcessEnv {
   return typeof version === 'string' ? { GIT_PROTOCOL: version } : {};
 }
 
+/** The repository is named by its path: upload-pack and receive-pack would else serve the folder they run in. */
 function run(repository: Repository, service: Service, args: readonly string[], incoming: IncomingMessage) {
-  return spawnGit(
-    repository.git.toDisk(repository.defaultBranch),
-    [service.slice(4), '--stateless-rpc', ...args, '.'],
-    protocol(incoming),
-  );
+  const place = repository.git.toDisk(repository.defaultBranch);
+  return spawnGit(place, [service.slice(4), '--stateless-rpc', ...args, place.directory], protocol(incoming));
 }
 
 async function advertise(
