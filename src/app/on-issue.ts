@@ -18,10 +18,13 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
   });
   app.on('issue_comment.created', async ({ id, payload }) => {
     const { repository, installation, issue, comment, sender } = payload;
-    if (installation === undefined || issue.pull_request === undefined || sender.type === 'Bot') return;
-    if (!RECHECK.test(comment.body)) return;
+    if (installation === undefined || sender.type === 'Bot' || !RECHECK.test(comment.body)) return;
     const { id: repositoryId, node_id: nodeId } = repository;
-    const subject = { installationId: installation.id, repositoryId, nodeId, number: issue.number };
-    enqueue(id, [pullRequestRequest({ ...subject, headSha: null, isRequested: true, commentId: comment.id })]);
+    const subject = { installationId: installation.id, repositoryId, nodeId, commentId: comment.id };
+    if (issue.pull_request !== undefined) {
+      enqueue(id, [pullRequestRequest({ ...subject, number: issue.number, headSha: null, isRequested: true })]);
+    } else if (issue.performed_via_github_app?.id === appId) {
+      enqueue(id, [auditRequest({ ...subject, trigger: 'issue_comment' })]);
+    }
   });
 }

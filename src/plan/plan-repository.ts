@@ -34,9 +34,10 @@ export interface RepositoryPlanInput {
   readonly renderProposal: (files: readonly ProposedFile[]) => { readonly title: string; readonly body: string };
 }
 
-/** What is to be changed on GitHub about one repository. Under `observe`, and for an archived one, nothing. */
+/** What is to be changed on GitHub about one repository. Under `observe`, and for an archived or empty one, nothing. */
 export function planRepository(input: RepositoryPlanInput): Action[] {
-  if (input.mode === 'observe' || input.description.isArchived) return [];
+  const { isArchived, isEmpty } = input.description;
+  if (input.mode === 'observe' || isArchived || isEmpty) return [];
   return [...planIssues(input), ...planProposalsOf(input)];
 }
 

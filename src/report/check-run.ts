@@ -1,3 +1,4 @@
+import { isWatched } from '../core/files.ts';
 import { compareSeverity, type Verdict } from '../core/verdict.ts';
 import type { Annotation, RequestedAction } from '../plan/action.ts';
 import type { VerdictChange, VerdictComparison } from '../plan/compare-verdicts.ts';
@@ -22,6 +23,8 @@ export interface PullRequestCheckContent {
   readonly holding: readonly Verdict[];
   readonly baseBranch: string;
   readonly headSha: string;
+  /** What the pull request changes: a finding about a file that is gone is shown where it was. */
+  readonly changedPaths: readonly string[];
   /** The button that opens a proposal, where one can be made. */
   readonly repair: RequestedAction | null;
 }
@@ -60,7 +63,7 @@ export function renderPullRequestCheck(frame: ReportFrame, content: PullRequestC
   return {
     title: titleOf(frame, content),
     summary: cutAt(parts, LONGEST_SUMMARY),
-    annotations: bySeverity(broken).flatMap((change) => annotationsOf(frame, change)),
+    annotations: bySeverity(broken).flatMap((change) => annotationsOf(frame, change, content.changedPaths)),
     requestedActions: repair === null || broken.length + old.length === 0 ? [] : [repair],
   };
 }
@@ -98,21 +101,19 @@ function oldDebt(frame: ReportFrame, { verdict, old }: VerdictChange): string {
   return `${policyTitle(frame, verdict.policy)}\n\n${findingList(frame, old)}`;
 }
 
-function annotationsOf(frame: ReportFrame, { verdict, broken }: VerdictChange): Annotation[] {
+function annotationsOf(
+  frame: ReportFrame,
+  { verdict, broken }: VerdictChange,
+  changedPaths: readonly string[],
+): Annotation[] {
   const level = ({ error: 'failure', warning: 'warning', info: 'notice' } as const)[verdict.severity];
-  return broken.flatMap(({ path, line, message }) =>
-    path === null
-      ? []
-      : [
-          {
-            path,
-            line: line ?? 1,
-            level,
-            title: plainText(policyTitle(frame, verdict.policy)),
-            message: plainText(message),
-          },
-        ],
-  );
+  const watches = frame.policies.find(({ id }) => id === verdict.policy)?.watches ?? null;
+  const changed = watches === null ? undefined : changedPaths.find((path) => isWatched(watches, path));
+  const title = plainText(policyTitle(frame, verdict.policy));
+  return broken.flatMap(({ path, line, message }) => {
+    const place = path ?? changed;
+    return place === undefined ? [] : [{ path: place, line: line ?? 1, level, title, message: plainText(message) }];
+  });
 }
 
 /** Whole parts as long as they fit. */

@@ -104,7 +104,6 @@ export const SENTENCES = {
   'configuration.issue.intro': ['branch'],
 
   'recheck.help': ['command'],
-  'recheck.refused': [],
 
   footer: ['office'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -9,6 +9,7 @@ import { renderProposal } from '../report/proposal-body.ts';
 import { artifactsAbout } from '../store/artifacts.ts';
 import { recordAudit } from '../store/audits.ts';
 import { markRemoved, saveRepository } from '../store/repositories.ts';
+import { acknowledge } from './acknowledge.ts';
 import { carryOut } from './carry-out.ts';
 import { type Configuration, loadConfiguration } from './configuration.ts';
 import { rejectedCheck } from './configuration-check.ts';
@@ -69,12 +70,15 @@ export interface AuditOutcome {
   readonly retry: unknown;
 }
 
+/** What an audit is asked for, and by whom. */
+export type AuditWish = Pick<RepositoryTask, 'trigger'> & Partial<RepositoryTask>;
+
 /** Evaluates what was collected, plans, carries it out and records it. */
 export async function auditCollected(
   context: TaskContext,
   configuration: Configuration,
   collected: CollectedRepository,
-  { trigger, isProposalRequested = false }: { readonly trigger: string; readonly isProposalRequested?: boolean },
+  { trigger, isProposalRequested = false, commentId = null }: AuditWish,
 ): Promise<AuditOutcome> {
   const { store, policies, now, log, checkpoint } = context;
   const { installationId } = configuration;
@@ -120,10 +124,12 @@ export async function auditCollected(
       },
     }),
   ];
+  const permitted =
+    effective.mode === 'enforce' ? await acknowledge(context, repository, { installationId, commentId }) : [];
   await checkpoint('planned');
 
   const rights = { mode: effective.mode, ownRepositories: configuration.ownRepositories };
-  const outcome = await carryOut(context, installationId, actions, rights);
+  const outcome = await carryOut(context, installationId, [...actions, ...permitted], rights);
   await checkpoint('executed');
 
   await store.asInstallation(installationId, async (db) => {

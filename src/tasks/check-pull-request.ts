@@ -4,12 +4,12 @@ import type { RepositoryFiles } from '../core/files.ts';
 import { type CollectedPullRequest, collectPullRequest } from '../github/collect-pull-request.ts';
 import type { Action } from '../plan/action.ts';
 import { compareVerdicts } from '../plan/compare-verdicts.ts';
-import { fingerprint } from '../plan/fingerprint.ts';
 import { CHECK_NAME, checkRunKey, concludePullRequest, OPEN_REPAIR, planCheckRun } from '../plan/plan-check-run.ts';
 import { wantedFiles } from '../plan/wanted-files.ts';
 import { renderNothingToJudge, renderPullRequestCheck } from '../report/check-run.ts';
 import { findArtifact } from '../store/artifacts.ts';
 import { recordAudit } from '../store/audits.ts';
+import { acknowledge } from './acknowledge.ts';
 import { reportFailures, snapshotOf } from './audit-repository.ts';
 import { carryOut } from './carry-out.ts';
 import { type Configuration, loadConfiguration, ownConfigurationText } from './configuration.ts';
@@ -45,7 +45,14 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
   if (collected === null || !collected.isOpen) return;
 
   const judged = await judge(context, configuration, collected, task);
-  const actions = [...judged.actions, ...acknowledge(collected, task)];
+  const actions = [
+    ...judged.actions,
+    ...(await acknowledge(
+      context,
+      { repositoryId, owner: collected.description.owner, name: collected.description.name },
+      task,
+    )),
+  ];
   await checkpoint('planned');
   const rights = { mode: judged.mode, ownRepositories: configuration.ownRepositories };
   const permitted = rights.mode === 'enforce' || rights.ownRepositories.includes(repositoryId) ? actions : [];
@@ -108,6 +115,7 @@ async function judge(
         holding: verdicts.filter(({ outcome }) => outcome === 'pass'),
         baseBranch: collected.baseBranch,
         headSha,
+        changedPaths: collected.changedPaths,
         repair: repairable ? OPEN_REPAIR : null,
       })
     : renderNothingToJudge(frame);
@@ -141,12 +149,4 @@ async function numberOf(
   const { details } = artifact ?? {};
   const isRecord = typeof details === 'object' && details !== null && !Array.isArray(details);
   return isRecord && 'number' in details && typeof details.number === 'number' ? details.number : null;
-}
-
-/** Whoever asked in a comment sees that they were heard. */
-function acknowledge({ repositoryId, description }: CollectedPullRequest, { commentId }: PullRequestTask): Action[] {
-  if (commentId === null) return [];
-  const repository = { repositoryId, owner: description.owner, name: description.name };
-  const key = `reaction:${repositoryId}:${commentId}`;
-  return [{ kind: 'react', repository, key, fingerprint: fingerprint('+1'), details: {}, commentId, content: '+1' }];
 }

@@ -12,6 +12,8 @@ export const repositoryTask = z.strictObject({
   trigger,
   /** A person pressed "Open repair PR". */
   isProposalRequested: z.boolean().default(false),
+  /** The comment that asked for another look, to be answered by a reaction. */
+  commentId: id.nullable().default(null),
 });
 
 /** Judge one pull request; by its number, or by its head commit where the event names no number. */
@@ -54,7 +56,7 @@ export type SweepTask = z.infer<typeof sweepTask>;
 
 export function auditRequest(task: z.input<typeof repositoryTask>): TaskRequest {
   const data = repositoryTask.parse(task);
-  const wish = data.isProposalRequested ? ':proposal' : '';
+  const wish = data.isProposalRequested ? ':proposal' : data.commentId === null ? '' : `:${data.commentId}`;
   return { queue: 'repository', key: `${data.installationId}:${data.repositoryId}${wish}`, data };
 }
 

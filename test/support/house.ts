@@ -109,7 +109,7 @@ export async function openHouse({
     refresh: () => refreshInstallation(context, { installationId, isSweepWanted: false }),
     sweep: () => sweep(context, { installationId, trigger: 'sweep' }),
     audit: (repository, wish = { isProposalRequested: false }) =>
-      auditRepository(context, { ...idsOf(repository), trigger: 'push', ...wish }),
+      auditRepository(context, { ...idsOf(repository), trigger: 'push', commentId: null, ...wish }),
     check: (repository, number, { isRequested = false, commentId = null as number | null } = {}) =>
       checkPullRequest(context, { ...idsOf(repository), number, headSha: null, isRequested, commentId }),
     async close() {
