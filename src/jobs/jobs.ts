@@ -68,7 +68,7 @@ export interface Jobs {
   enqueue(db: KyselyTransactionLike, requests: readonly TaskRequest[]): Promise<void>;
   /** Begins to take jobs. */
   work(handlers: Readonly<Record<Queue, Handler>>): Promise<void>;
-  /** Enqueues this task at each moment of the cron expression (UTC), once for all that were missed. */
+  /** Enqueues this task at each moment of the cron expression (UTC), once for all that were missed. The name is kebab-case. */
   schedule(name: string, cron: string, request: TaskRequest): Promise<void>;
   waiting(): Promise<QueueState[]>;
   /** Whether the task of each queue and key is still to come to its end. */

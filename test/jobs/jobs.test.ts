@@ -59,7 +59,7 @@ describe.each(testDatabases())('jobs on $name', (backend) => {
 
   test('what is enqueued in a transaction that fails never runs', async () => {
     const attempt = store.asInstallation(1, async (db) => {
-      await jobs.enqueue(db, [task('a')]);
+      await jobs.enqueue(db, [task('1:2')]);
       throw new Error('rolled back');
     });
 
@@ -69,7 +69,7 @@ describe.each(testDatabases())('jobs on $name', (backend) => {
 
   test('enqueueing leaves the transaction with the rights that it had', async () => {
     const role = await store.asInstallation(1, async (db) => {
-      await jobs.enqueue(db, [task('a')]);
+      await jobs.enqueue(db, [task('1:2')]);
       return db.selectNoFrom((eb) => eb.fn<string>('current_setting', [eb.val('role')]).as('role')).executeTakeFirst();
     });
 
@@ -89,21 +89,21 @@ describe.each(testDatabases())('jobs on $name', (backend) => {
         },
       }),
     );
-    await enqueue(task('a'));
+    await enqueue(task('1:2'));
     await started.opened;
-    for (let n = 0; n < 20; n += 1) await enqueue(task('a'));
+    for (let n = 0; n < 20; n += 1) await enqueue(task('1:2'));
     const last = await store.pool.query<{ now: Date }>('select now() as now');
     finish.open();
     await jobs.idle();
 
     expect(runs).toHaveLength(2);
     expect(runs[1]?.getTime()).toBeGreaterThanOrEqual(last.rows[0]?.now.getTime() ?? Number.POSITIVE_INFINITY);
-    expect(ends).toEqual(['done repository a', 'done repository a']);
+    expect(ends).toEqual(['done repository 1:2', 'done repository 1:2']);
   });
 
   test('a waiting one of the same key is not doubled, another key is its own', async () => {
-    await enqueue(task('a'), task('a'), task('b'));
-    await enqueue(task('a'), task('a', { queue: 'configuration' }));
+    await enqueue(task('1:2'), task('1:2'), task('b'));
+    await enqueue(task('1:2'), task('1:2', { queue: 'configuration' }));
 
     const states = await jobs.waiting();
     expect(states.filter(({ waiting }) => waiting > 0).map(({ queue, waiting }) => [queue, waiting])).toEqual([
@@ -122,11 +122,11 @@ describe.each(testDatabases())('jobs on $name', (backend) => {
         },
       }),
     );
-    await enqueue(task('a'));
+    await enqueue(task('1:2'));
     await jobs.idle(5);
 
     expect(attempts).toEqual([1, 1, 1]);
-    expect(ends).toEqual(['done repository a']);
+    expect(ends).toEqual(['done repository 1:2']);
   }, 15_000);
 
   test('what fails too often is buried, shown, and can be run again', async () => {
@@ -138,20 +138,20 @@ describe.each(testDatabases())('jobs on $name', (backend) => {
         },
       }),
     );
-    await enqueue(task('a', { data: { installationId: 1, repositoryId: 2 } }));
+    await enqueue(task('1:2', { data: { installationId: 1, repositoryId: 2 } }));
     await jobs.idle(5);
     const dead = await jobs.deadLetters();
 
     expect(dead).toMatchObject([
-      { queue: 'repository', key: 'a', data: { installationId: 1, repositoryId: 2 }, attempts: 2, error: 'broken' },
+      { queue: 'repository', key: '1:2', data: { installationId: 1, repositoryId: 2 }, attempts: 2, error: 'broken' },
     ]);
-    expect(ends).toEqual(['dead repository a: broken']);
-    expect(await jobs.states([task('a'), task('b')])).toEqual(['dead', 'none']);
+    expect(ends).toEqual(['dead repository 1:2: broken']);
+    expect(await jobs.states([task('1:2'), task('b')])).toEqual(['dead', 'none']);
 
     isBroken = false;
     expect(await jobs.retryDeadLetter(dead[0]?.id ?? '')).toBe(true);
     await jobs.idle(1);
-    expect(ends.at(-1)).toBe('done repository a');
+    expect(ends.at(-1)).toBe('done repository 1:2');
     expect(await jobs.deadLetters()).toEqual([]);
   }, 15_000);
 
@@ -164,10 +164,10 @@ describe.each(testDatabases())('jobs on $name', (backend) => {
         },
       }),
     );
-    await enqueue(task('a'));
+    await enqueue(task('1:2'));
     await jobs.idle(5);
     isBroken = false;
-    await enqueue(task('a'));
+    await enqueue(task('1:2'));
     await jobs.idle();
 
     expect(await jobs.deadLetters()).toEqual([]);
@@ -206,6 +206,47 @@ describe.each(testDatabases())('jobs on $name', (backend) => {
       await other.stop();
     }
   }, 15_000);
+
+  test('F27: two processes never run one key at the same time', async () => {
+    const other = await openJobs({ pool: store.pool, log: silentLog, settings: FAST });
+    let active = 0;
+    let most = 0;
+    let runs = 0;
+    const handler: Handler = async () => {
+      active += 1;
+      runs += 1;
+      most = Math.max(most, active);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      active -= 1;
+    };
+    await jobs.work(handlers({ repository: handler }));
+    await other.work(handlers({ repository: handler }));
+    for (let n = 0; n < 30; n += 1) await enqueue(task('1:2'));
+    await jobs.idle();
+    await other.stop();
+
+    expect(runs).toBeGreaterThan(1);
+    expect(most).toBe(1);
+  });
+
+  test('a schedule enqueues its task under its key', async () => {
+    await jobs.schedule(
+      'daily-sweep',
+      '0 3 * * *',
+      task('all', { queue: 'housekeeping', data: { installationId: 0 } }),
+    );
+    await jobs.schedule(
+      'daily-sweep',
+      '0 4 * * *',
+      task('all', { queue: 'housekeeping', data: { installationId: 0 } }),
+    );
+    const { rows } = await store.pool.query('select name, key, cron, timezone, data, options from pgboss.schedule');
+
+    expect(rows).toMatchObject([
+      { name: 'housekeeping', key: 'daily-sweep', cron: '0 4 * * *', timezone: 'UTC', data: { installationId: 0 } },
+    ]);
+    expect(rows[0].options).toMatchObject({ singletonKey: 'all', missed: 'once' });
+  });
 
   test('sweeps of one installation do not keep a pull request waiting', async () => {
     const finish = gate();
