@@ -15,6 +15,8 @@ export interface ApiRequest {
   readonly address: string;
   /** The version of the world that lists are to show; the present one when left out. */
   readonly asOf: number | undefined;
+  /** Holds the body against GitHub's description; throws 422. */
+  readonly checkBody: () => void;
 }
 
 export interface ApiAnswer {
@@ -32,6 +34,8 @@ export interface Route {
   readonly isContent?: boolean;
   /** Whether it only reads although its method is not GET, or is no change that `writes()` should list. */
   readonly isRead?: boolean;
+  /** Whether it looks at the caller's rights first and calls `checkBody` itself, as a stranger must not learn by a 422. */
+  readonly checksBody?: boolean;
 }
 
 /** A route below `/repos/{owner}/{repo}`: the repository is looked up and the caller's rights are checked first. */
@@ -40,17 +44,19 @@ export function repositoryRoute(
   path: string,
   accepted: string | readonly string[],
   handle: (request: ApiRequest, repository: Repository) => ApiAnswer,
-  more: { readonly isContent?: boolean; readonly writesArchived?: boolean } = {},
+  more: { readonly isContent?: boolean } = {},
 ): Route {
   const permissions = typeof accepted === 'string' ? [accepted] : accepted;
   return {
     method,
     template: `/repos/{owner}/{repo}${path}`,
     ...(more.isContent ? { isContent: true } : {}),
+    checksBody: true,
     handle(request) {
       const repository = repositoryByName(request.world, param(request, 'owner'), param(request, 'repo'));
       if (!repository) throw notFound();
       authorize(request.world, request.caller, repository, permissions);
+      request.checkBody();
       return handle(request, repository);
     },
   };
