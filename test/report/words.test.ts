@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { POLICIES } from '../../src/policies/index.ts';
 import { type Catalogue, LANGUAGES, SENTENCES, type SentenceKey, wordsIn } from '../../src/report/words.ts';
 
 const FOLDER = new URL('../../templates/words/', import.meta.url);
@@ -48,10 +49,31 @@ describe.each(present)('the catalogue in %s', (language) => {
   test('has no empty sentence, no stray white space, no markup that could act', () => {
     for (const [key, sentence] of Object.entries(catalogue)) {
       expect([key, sentence]).toEqual([key, sentence.trim().replace(/\s+/g, ' ')]);
-      expect(sentence).not.toMatch(/^$|[<>@#`*_]|\{[^a-z]/);
+      expect(sentence).not.toMatch(key.startsWith('policy.') ? /^$|[<>@#*_{}]/ : /^$|[<>@#`*_]|\{[^a-z]/);
     }
   });
 });
+
+describe.each(present)('the policies in %s', (language) => {
+  const catalogue = load(language);
+
+  test('are policies that Portreeve has, whole, with the names that the English text has', () => {
+    const translated = Object.keys(catalogue).filter((key) => key.startsWith('policy.'));
+    const parts = ['title', 'rationale', 'remediation'] as const;
+    const possible = POLICIES.flatMap(({ id }) => parts.map((part) => `policy.${id}.${part}`));
+    expect(possible).toEqual(expect.arrayContaining(translated));
+    for (const { id, meta } of POLICIES) {
+      const said = parts.filter((part) => translated.includes(`policy.${id}.${part}`));
+      expect([0, parts.length]).toContain(said.length);
+      for (const part of said) expect(namesIn(catalogue[`policy.${id}.${part}`] ?? '')).toEqual(namesIn(meta[part]));
+    }
+  });
+});
+
+/** What must stay as it is in every language: code, file names, GitHub's menus. */
+function namesIn(text: string): string[] {
+  return (text.match(/`[^`]+`|\b[A-Z]{4,}(?:\.md)?\b|Settings → [\w ]+/g) ?? []).toSorted();
+}
 
 test('a plural follows the language', () => {
   const french = wordsIn('fr', {
