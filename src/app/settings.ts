@@ -68,6 +68,22 @@ export function readSettings(
   return { status: 'ready', settings: { ...settings, ...urls } };
 }
 
+/** Where the database is, which commands beside the app need to know too. */
+export function readDatabaseSettings(
+  environment: Environment,
+  platform: string = process.platform,
+): Pick<Settings, 'databaseUrl' | 'dataFolder'> | { readonly problem: string } {
+  const problems: string[] = [];
+  const get = (variable: string): string | null => environment[variable]?.trim() || null;
+  const databaseUrl = readDatabaseUrl(get('DATABASE_URL'), (_variable, sentence) => {
+    problems.push(sentence);
+    return null;
+  });
+  const [problem] = problems;
+  if (problem !== undefined) return { problem };
+  return { databaseUrl, dataFolder: get('PORTREEVE_DATA') ?? defaultDataFolder(get, platform) };
+}
+
 function readAppId(text: string | null, fail: Fail): number | null {
   if (text === null) return fail('APP_ID', 'APP_ID is missing: the number on the settings page of the GitHub App.');
   if (!/^[1-9]\d{0,15}$/.test(text)) return fail('APP_ID', 'APP_ID is not a number such as 123456.');

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { readVersion } from '../cli/version.ts';
 import { createGitHub } from '../github/client.ts';
 import { LIST_LAG_SECONDS } from '../github/execute.ts';
 import { readBotLogin } from '../github/read-installation.ts';
@@ -14,6 +13,7 @@ import { scheduleTasks, taskHandlers } from '../tasks/handlers.ts';
 import { markerKeyFrom } from '../tasks/markers.ts';
 import { loadReferenceData } from '../tasks/reference-data.ts';
 import { loadTexts } from '../tasks/texts.ts';
+import { readVersion } from '../tasks/version.ts';
 import { createDispatcher } from './dispatch.ts';
 import { deliveryHooks } from './dispatch-settle.ts';
 import { createIntake } from './intake.ts';

@@ -15,8 +15,23 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/audit.ts'),
   },
   {
+    name: 'plan',
+    summary: 'Show what the app would do about a folder or a clone.',
+    load: () => import('./commands/plan.ts'),
+  },
+  {
     name: 'explain',
     summary: 'Print what a policy demands, why, and how to meet it.',
     load: () => import('./commands/explain.ts'),
+  },
+  {
+    name: 'findings',
+    summary: 'Show what the app last found, of all repositories or one (operator).',
+    load: () => import('./commands/findings.ts'),
+  },
+  {
+    name: 'jobs',
+    summary: 'Show what waits and what failed for good; try it again (operator).',
+    load: () => import('./commands/jobs.ts'),
   },
 ];

@@ -1,9 +1,9 @@
 import { inspect, styleText } from 'node:util';
 import { OperatorError } from '../core/errors.ts';
 import { terminalText } from '../report/escape.ts';
+import { readVersion } from '../tasks/version.ts';
 import { didYouMean } from './command.ts';
 import { COMMANDS } from './commands.ts';
-import { readVersion } from './version.ts';
 import type { ExitCode, World } from './world.ts';
 
 /** Runs one command line and says how it ended. An error that somebody can act on is told in a sentence, never thrown. */

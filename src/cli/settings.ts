@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { effectiveConfiguration } from '../config/effective-configuration.ts';
+import { type EffectiveConfiguration, effectiveConfiguration } from '../config/effective-configuration.ts';
 import type { ConfigurationProblem } from '../config/problem.ts';
 import type { Configuration } from '../config/read-configuration.ts';
 import { OperatorError } from '../core/errors.ts';
@@ -15,8 +15,16 @@ export async function readSettings(
   path: string | null,
   policies: readonly Policy[],
 ): Promise<ReadonlyMap<string, PolicySetting>> {
+  return (await readEffectiveConfiguration(path, policies)).settings;
+}
+
+/** The same with all else that the file says. */
+export async function readEffectiveConfiguration(
+  path: string | null,
+  policies: readonly Policy[],
+): Promise<EffectiveConfiguration> {
   const layers = path === null ? [] : [await readLayer(path, policies)];
-  return effectiveConfiguration({ policies, layers, repository: null }).settings;
+  return effectiveConfiguration({ policies, layers, repository: null });
 }
 
 async function readLayer(path: string, policies: readonly Policy[]): Promise<Configuration> {

@@ -5,6 +5,7 @@ export interface World {
   readonly out: Output;
   readonly err: Output;
   readonly now: () => Date;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether errors are shown with everything that is known of them (PORTREEVE_DEBUG). */
   readonly isDebugged: boolean;
 }
@@ -27,6 +28,7 @@ export function worldOf(process: NodeJS.Process): World {
     out: outputOf(process.stdout, process.env),
     err: outputOf(process.stderr, process.env),
     now: () => new Date(),
+    environment: process.env,
     isDebugged: Boolean(process.env.PORTREEVE_DEBUG),
   };
 }

@@ -23,8 +23,10 @@ export async function execute(action: Action, executor: Executor): Promise<Exter
   if (state.status === 'dead') return null;
   const known = state.status === 'done' ? state.external : null;
   const execution = executionOf(action, executor, known);
-  if (state.status === 'sent' && execution.find !== null) {
-    const wait = executor.listLagSeconds - state.secondsAgo;
+  // An issue is looked for before it is first made, too: the store may be younger than what it made (a lost database).
+  const isLookedFor = state.status === 'sent' || (state.status === 'intended' && action.kind === 'create-issue');
+  if (isLookedFor && execution.find !== null) {
+    const wait = state.status === 'sent' ? executor.listLagSeconds - state.secondsAgo : 0;
     if (wait > 0 && action.kind === 'create-issue') {
       const message = 'an earlier request was never answered; its issue may not be listed yet';
       throw new GitHubFailure('unconfirmed', action.kind, message, { retryAfterSeconds: wait });

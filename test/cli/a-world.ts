@@ -17,6 +17,7 @@ export async function runIn(folder: string, ...args: readonly string[]): Promise
     out: { ...plain, write: (text) => (out += text) },
     err: { ...plain, write: (text) => (err += text) },
     now: () => new Date('2026-11-23T12:00:00Z'),
+    environment: {},
     isDebugged: false,
   });
   return { code, out, err };

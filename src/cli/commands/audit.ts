@@ -3,10 +3,10 @@ import type { Audit } from '../../core/audit.ts';
 import { OperatorError } from '../../core/errors.ts';
 import { POLICIES } from '../../policies/index.ts';
 import { auditClone } from '../../tasks/audit-clone.ts';
+import { readVersion } from '../../tasks/version.ts';
 import { didYouMean, readArguments } from '../command.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { readSettings } from '../settings.ts';
-import { readVersion } from '../version.ts';
 import type { ExitCode, Output, World } from '../world.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'markdown'] as const;

@@ -1,0 +1,62 @@
+import { OperatorError } from '../../core/errors.ts';
+import type { DeadLetter, QueueState } from '../../jobs/jobs.ts';
+import { terminalText } from '../../report/escape.ts';
+import { readArguments } from '../command.ts';
+import { withOperatorView } from '../operator.ts';
+import type { ExitCode, World } from '../world.ts';
+
+export const help = `portreeve jobs: what waits, and what failed for good
+
+Usage: portreeve jobs                 list the queues and the jobs that failed for the last time
+       portreeve jobs retry ID|all    put failed jobs back into their queue
+       portreeve jobs delete ID       forget a failed job
+
+Options:
+  --format FORMAT  text (the default) or json.
+  --help           Print this.
+
+It works beside the running app and finds its database as the app does: by DATABASE_URL, or by PORTREEVE_DATA.
+Exit status: 0 nothing failed for good, 1 something did, 2 it could not be found out.
+`;
+
+const OPTIONS = { format: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+
+export async function run(args: readonly string[], world: World): Promise<ExitCode> {
+  const { values, positionals } = readArguments(args, OPTIONS);
+  const [verb = 'list', id, ...others] = positionals;
+  if (!['list', 'retry', 'delete'].includes(verb) || others.length > 0) {
+    throw new OperatorError('usage', { problem: 'jobs takes nothing, `retry ID`, `retry all` or `delete ID`.' });
+  }
+  if (verb !== 'list' && id === undefined)
+    throw new OperatorError('usage', { problem: `Which job? Say \`jobs ${verb} ID\`.` });
+  return withOperatorView(world, async (view) => {
+    if (verb === 'list' || id === undefined) {
+      const [queues, dead] = [await view.queues(), await view.deadLetters()];
+      world.out.write(
+        values.format === 'json' ? `${JSON.stringify({ queues, dead }, null, 2)}\n` : renderText(queues, dead),
+      );
+      return dead.length === 0 ? 0 : 1;
+    }
+    const ids = id === 'all' && verb === 'retry' ? (await view.deadLetters()).map((letter) => letter.id) : [id];
+    for (const each of ids) {
+      const isDone = verb === 'retry' ? await view.retryDeadLetter(each) : await view.deleteDeadLetter(each);
+      if (!isDone)
+        throw new OperatorError('usage', { problem: `There is no failed job ${each}, or the same waits already.` });
+    }
+    world.out.write(`${verb === 'retry' ? 'Put back' : 'Deleted'}: ${ids.length}\n`);
+    return 0;
+  });
+}
+
+function renderText(queues: readonly QueueState[], dead: readonly DeadLetter[]): string {
+  const rows = queues.map(
+    ({ queue, waiting, active, deferred, oldestSeconds }) =>
+      `${queue.padEnd(14)} ${waiting} waiting, ${active} active, ${deferred} deferred${oldestSeconds === null ? '' : `, oldest ${Math.round(oldestSeconds)} s`}`,
+  );
+  const failed = dead.map(
+    ({ id, queue, key, attempts, failedAt, error }) =>
+      `${id}  ${queue} ${terminalText(key)}  ${attempts} attempts, last ${failedAt.toISOString()}\n    ${terminalText(error)}`,
+  );
+  const title = dead.length === 0 ? 'Nothing failed for good.' : `Failed for good (${dead.length}):`;
+  return `${[...rows, '', title, ...failed].join('\n')}\n`;
+}

@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { OperatorError } from '../../core/errors.ts';
+import { POLICIES } from '../../policies/index.ts';
+import { renderPlanJson, renderPlanText } from '../../report/plan.ts';
+import { planClone } from '../../tasks/plan-clone.ts';
+import { readArguments } from '../command.ts';
+import { readEffectiveConfiguration } from '../settings.ts';
+import type { ExitCode, World } from '../world.ts';
+
+export const help = `portreeve plan: what the app would do about a folder or a git clone: no token, no network
+
+Usage: portreeve plan [DIR] [OPTIONS]
+
+The plan is made for a public repository under mode: enforce, on which nothing of Portreeve's stands yet.
+
+Options:
+  --format FORMAT          text (the default) or json.
+  --ref REF                Plan for a commit instead of the folder as it stands.
+  --config FILE            Plan by an organisation's configuration file.
+  --fallback DIR           A clone of the organisation's .github repository.
+  --repository OWNER/NAME  What the repository is called on GitHub; without it, the folder's name.
+  --help                   Print this.
+
+Exit status: 0 the plan is printed, 2 it could not be made.
+`;
+
+const OPTIONS = {
+  format: { type: 'string' },
+  ref: { type: 'string' },
+  config: { type: 'string' },
+  fallback: { type: 'string' },
+  repository: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export async function run(args: readonly string[], world: World): Promise<ExitCode> {
+  const { values, positionals } = readArguments(args, OPTIONS);
+  const [subject = '.', ...others] = positionals;
+  if (others.length > 0) throw new OperatorError('usage', { problem: 'One folder at a time can be planned for.' });
+  const format = values.format ?? 'text';
+  if (format !== 'text' && format !== 'json') {
+    throw new OperatorError('usage', { problem: `There is no format ${format}, only text and json.` });
+  }
+  const repository = values.repository ?? null;
+  if (repository !== null && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
+    throw new OperatorError('usage', { problem: '--repository is not of the form OWNER/NAME.' });
+  }
+  const actions = await planClone({
+    subject,
+    folder: resolve(world.folder, subject),
+    ref: values.ref ?? null,
+    fallback: values.fallback === undefined ? null : resolve(world.folder, values.fallback),
+    policies: POLICIES,
+    repository,
+    configuration: await readEffectiveConfiguration(
+      values.config === undefined ? null : resolve(world.folder, values.config),
+      POLICIES,
+    ),
+    at: world.now(),
+  });
+  world.out.write(format === 'json' ? renderPlanJson(actions) : renderPlanText(actions));
+  return 0;
+}

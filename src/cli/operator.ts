@@ -1,0 +1,19 @@
+import { readDatabaseSettings } from '../app/settings.ts';
+import { OperatorError } from '../core/errors.ts';
+import { type OperatorView, openOperatorView } from '../tasks/operator.ts';
+import type { ExitCode, World } from './world.ts';
+
+/** Opens the app's database, does the work and leaves it as it was found. */
+export async function withOperatorView(
+  world: World,
+  work: (view: OperatorView) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const settings = readDatabaseSettings(world.environment);
+  if ('problem' in settings) throw new OperatorError('usage', { problem: settings.problem });
+  const view = await openOperatorView(settings.databaseUrl, settings.dataFolder);
+  try {
+    return await work(view);
+  } finally {
+    await view.close();
+  }
+}

@@ -1,0 +1,73 @@
+import { basename } from 'node:path';
+import type { EffectiveConfiguration } from '../config/effective-configuration.ts';
+import type { RepositoryDescription } from '../core/snapshot.ts';
+import type { Action } from '../plan/action.ts';
+import { planRepository } from '../plan/plan-repository.ts';
+import { wantedFiles } from '../plan/wanted-files.ts';
+import { renderPolicyIssue } from '../report/policy-issue.ts';
+import { renderProposal } from '../report/proposal-body.ts';
+import { wordsIn } from '../report/words.ts';
+import { auditClone, type CloneAuditRequest } from './audit-clone.ts';
+import { organizationPath } from './configuration-files.ts';
+import { proposalTexts } from './proposal-texts.ts';
+import { loadTexts } from './texts.ts';
+
+export interface ClonePlanRequest extends Omit<CloneAuditRequest, 'settings'> {
+  /** `owner/name` on GitHub; null: named after the folder. */
+  readonly repository: string | null;
+  readonly configuration: EffectiveConfiguration;
+}
+
+/** What a clone does not tell: the plan is made for a public repository with issues and nothing of ours on it yet. */
+const ASSUMED = {
+  visibility: 'public',
+  isArchived: false,
+  isFork: false,
+  isTemplate: false,
+  isMirror: false,
+  isEmpty: false,
+  hasIssues: true,
+  defaultBranch: 'main',
+  primaryLanguage: null,
+  topics: [],
+  description: null,
+} as const satisfies Partial<RepositoryDescription>;
+
+/** What the app would do about a local clone under `mode: enforce`. Writes nothing, asks nobody. */
+export async function planClone(request: ClonePlanRequest): Promise<readonly Action[]> {
+  const { configuration, policies, at } = request;
+  const { audit } = await auditClone({ ...request, settings: configuration.settings });
+  const [owner = 'organization', name = basename(request.folder)] = (
+    request.repository ?? `organization/${basename(request.folder)}`
+  ).split('/');
+  const description: RepositoryDescription = { ...ASSUMED, owner, name };
+  const texts = await loadTexts();
+  const frame = {
+    words: wordsIn(configuration.language, texts.catalogues),
+    policies,
+    owner,
+    office: { name: configuration.contact.office ?? null, url: configuration.contact.officeUrl ?? null },
+    configurationFile: `${owner}/${organizationPath('.github').replace('/', ': ')}`,
+  };
+  const { verdicts } = audit;
+  const unknown = verdicts.filter(({ outcome }) => outcome === 'unknown');
+  return planRepository({
+    repository: { repositoryId: 0, owner, name },
+    description,
+    headSha: audit.commit ?? '',
+    mode: 'enforce',
+    features: configuration,
+    verdicts,
+    governanceRepository: null,
+    standing: { issue: null, governanceIssue: null, proposals: [] },
+    wantedFiles: wantedFiles(policies, verdicts, proposalTexts(texts, configuration, description)),
+    isProposalRequested: false,
+    now: at.toISOString(),
+    renderIssue: (failing, about) =>
+      renderPolicyIssue(frame, { failing, unknown, defaultBranch: description.defaultBranch, about }),
+    renderProposal: (files) => {
+      const paths = files.map(({ path }) => path);
+      return renderProposal(frame, { paths, license: paths.includes('LICENSE') ? configuration.defaultLicense : null });
+    },
+  });
+}
