@@ -15,8 +15,10 @@ const COLLAPSED = ['--directory', '--no-empty-directory'];
 /** What git says of one path. */
 interface Held {
   readonly kind: 'submodule' | 'folder' | 'any';
-  /** The object that stands for a file which a sparse checkout leaves out of the working tree; null elsewhere. */
-  readonly absent: string | null;
+  /** Whether a sparse checkout may leave it out of the working tree though it belongs to the repository. */
+  readonly isSparse: boolean;
+  /** The object of such a file; null for all else. */
+  readonly object: string | null;
 }
 
 /** A working tree as git would commit it: tracked and new files, not what is ignored, not what is deleted. */
@@ -46,8 +48,8 @@ export class WorkTreeSource implements Source {
         seen.add(entry.path);
         entries.push(holds.kind === 'submodule' ? { path: entry.path, kind: 'submodule' } : entry);
       }
-      for (const [path, { absent }] of held) {
-        if (absent !== null && !seen.has(path)) entries.push({ path, kind: 'file' });
+      for (const [path, { isSparse, object }] of held) {
+        if (isSparse && !seen.has(path)) entries.push({ path, kind: object === null ? 'folder' : 'file' });
       }
       return entries;
     });
@@ -55,13 +57,13 @@ export class WorkTreeSource implements Source {
 
   async look(path: string): Promise<TreeNode> {
     const node = await this.#folder.look(path);
-    return node === null && (this.#held.get(path)?.absent ?? null) !== null ? { kind: 'file' } : node;
+    return node === null && typeof this.#held.get(path)?.object === 'string' ? { kind: 'file' } : node;
   }
 
   async read(path: string): Promise<Fact<FileContent | null>> {
     const held = this.#held.get(path);
     const isStanding = (await this.#folder.look(path)) !== null;
-    if (!isStanding && held !== undefined && held.absent !== null) return readBlob(this.#objects, held.absent, path);
+    if (!isStanding && typeof held?.object === 'string') return readBlob(this.#objects, held.object, path);
     // Only a link leads to a path outside the listed folders: git must hold what it leads to.
     if (held === undefined && !(await this.#isHeld(path))) return known(null);
     return this.#folder.read(path);
@@ -105,19 +107,29 @@ function addRecords(output: Buffer, held: Map<string, Held>): string[] {
 
 /** @param record `?`, or `<tag> <mode> <object> <stage>`; the tag S is for what a sparse checkout leaves out */
 function addPath(path: string, record: string, held: Map<string, Held>): void {
+  const [tag, mode, id = null] = record.split(' ');
+  const isSparse = tag === 'S';
   const slash = path.indexOf('/');
   const top = slash === -1 ? path : path.slice(0, slash);
-  if (slash !== -1) held.set(top, { kind: 'folder', absent: null });
+  if (slash !== -1) addFolder(top, isSparse, held);
   const isInListedFolder = slash !== -1 && slash < path.length - 1 && isListedFolder(top);
   if (slash !== -1 && !isInListedFolder) return;
   const inner = isInListedFolder ? path.indexOf('/', slash + 1) : -1;
   if (inner !== -1) {
-    held.set(path.slice(0, inner), { kind: 'folder', absent: null });
+    addFolder(path.slice(0, inner), isSparse, held);
     return;
   }
-  const [tag, mode, id] = record.split(' ');
-  const absent = tag === 'S' && id !== undefined && mode?.startsWith('100') === true ? id : null;
-  held.set(path, { kind: mode === '160000' ? 'submodule' : 'any', absent });
+  const isFile = mode?.startsWith('100') === true;
+  held.set(path, {
+    kind: mode === '160000' ? 'submodule' : 'any',
+    isSparse: isSparse && isFile,
+    object: isSparse && isFile ? id : null,
+  });
+}
+
+function addFolder(path: string, isSparse: boolean, held: Map<string, Held>): void {
+  const known = held.get(path);
+  held.set(path, { kind: 'folder', isSparse: isSparse || known?.isSparse === true, object: null });
 }
 
 function isListedFolder(name: string): boolean {
