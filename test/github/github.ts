@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -103,6 +104,7 @@ export class GitHub extends People {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
     await closed;
+    for (const child of this.world.processes) child.kill();
     rmSync(this.world.directory, { recursive: true, force: true });
   }
 
@@ -148,6 +150,7 @@ function createWorld(clock: Clock, ids: Ids, webhooks: Webhooks, publicReads: bo
     versions: new Versions(clock),
     url: '',
     directory: mkdtempSync(join(tmpdir(), 'embedded-github-')),
+    processes: new Set<ChildProcess>(),
     pool: new Map(),
     accounts: new Map<number, Account>(),
     apps: new Map(),

@@ -162,9 +162,14 @@ function authorizeToken(
     'Resource not accessible by integration',
     {},
     {
-      'x-accepted-github-permissions': accepted.map((permission) => permission.replace(':', '=')).join('; '),
+      'x-accepted-github-permissions': acceptedPermissions(accepted),
     },
   );
+}
+
+/** The header by which GitHub names the permissions, one of which a call needs: `issues=write; pull_requests=write`. */
+export function acceptedPermissions(accepted: readonly string[]): string {
+  return accepted.map((permission) => permission.replace(':', '=')).join('; ');
 }
 
 /** Anyone who can read may open issues and comment; all else needs the write role. */

@@ -111,6 +111,15 @@ describe('secondary limits', () => {
     expect(t.github.limits.peaks()).toMatchObject({ contentPerMinute: 3, contentPerHour: 5, pointsPerMinute: 15 });
   });
 
+  test('count what is at work at once', async () => {
+    await t.github.close();
+    t = await aTown({ latency: 20 });
+    const token = t.github.createInstallationToken(t.installation);
+    await create(token, 12);
+
+    expect(t.github.limits.peaks(`installation:${t.installation.id}`).concurrent).toBe(12);
+  });
+
   test('are enforced when asked for: the 81st issue in a minute is refused', async () => {
     await t.github.close();
     t = await aTown({ now: '2026-01-05T09:00:00Z', enforceSecondaryLimits: true });

@@ -28,7 +28,7 @@ export async function serveGit(
     return refuse(outgoing, 403, 'Please upgrade your git client.');
   try {
     const { repository, caller } = admit(world, incoming, { owner, name, isWrite: service === 'git-receive-pack' });
-    if (what === 'info/refs') await advertise(repository, service, incoming, outgoing);
+    if (what === 'info/refs') await advertise(world, repository, service, incoming, outgoing);
     else await exchange(world, repository, { service, caller }, incoming, outgoing);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -67,18 +67,28 @@ function protocol(incoming: IncomingMessage): NodeJS.ProcessEnv {
 }
 
 /** The repository is named by its path: upload-pack and receive-pack would else serve the folder they run in. */
-function run(repository: Repository, service: Service, args: readonly string[], incoming: IncomingMessage) {
+function run(
+  world: World,
+  repository: Repository,
+  service: Service,
+  args: readonly string[],
+  incoming: IncomingMessage,
+) {
   const place = repository.git.toDisk(repository.defaultBranch);
-  return spawnGit(place, [service.slice(4), '--stateless-rpc', ...args, place.directory], protocol(incoming));
+  const child = spawnGit(place, [service.slice(4), '--stateless-rpc', ...args, place.directory], protocol(incoming));
+  world.processes.add(child);
+  child.on('close', () => world.processes.delete(child));
+  return child;
 }
 
 async function advertise(
+  world: World,
   repository: Repository,
   service: Service,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const child = run(repository, service, ['--http-backend-info-refs'], incoming);
+  const child = run(world, repository, service, ['--http-backend-info-refs'], incoming);
   outgoing.writeHead(200, { 'content-type': `application/x-${service}-advertisement`, 'cache-control': 'no-cache' });
   const line = `# service=${service}\n`;
   outgoing.write(`${(line.length + 4).toString(16).padStart(4, '0')}${line}0000`);
@@ -94,7 +104,7 @@ async function exchange(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const child = run(repository, service, [], incoming);
+  const child = run(world, repository, service, [], incoming);
   outgoing.writeHead(200, { 'content-type': `application/x-${service}-result`, 'cache-control': 'no-cache' });
   const body = incoming.headers['content-encoding'] === 'gzip' ? incoming.pipe(createGunzip()) : incoming;
   body.pipe(child.stdin);

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import type { KeyObject } from 'node:crypto';
 import type { Clock } from './clock.ts';
 import type { GitRepository } from './git.ts';
@@ -246,6 +247,8 @@ export interface World {
   /** The server's address without a slash at its end; empty until it listens. */
   url: string;
   readonly directory: string;
+  /** Git processes at work, which end with the server. */
+  readonly processes: Set<ChildProcess>;
   readonly pool: Map<string, GitObject>;
   readonly accounts: Map<number, Account>;
   readonly apps: Map<number, App>;

@@ -1,6 +1,6 @@
 import { notFound, validationFailed } from '../errors.ts';
 import type { Caller } from '../permissions.ts';
-import { actorOf, authorize } from '../permissions.ts';
+import { acceptedPermissions, actorOf, authorize } from '../permissions.ts';
 import type { Actor, Json, Repository, World } from '../state.ts';
 import { repositoryByName } from '../state.ts';
 
@@ -57,7 +57,11 @@ export function repositoryRoute(
       if (!repository) throw notFound();
       authorize(request.world, request.caller, repository, permissions);
       request.checkBody();
-      return handle(request, repository);
+      const answer = handle(request, repository);
+      return {
+        ...answer,
+        headers: { 'x-accepted-github-permissions': acceptedPermissions(permissions), ...answer.headers },
+      };
     },
   };
 }
