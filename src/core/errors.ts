@@ -57,7 +57,7 @@ export const ERRORS = {
     reader: 'person',
     sentence: ({ path, problems }: { path: string; problems: readonly string[] }) =>
       [`The configuration file ${path} is not valid.`, ...problems.map((problem) => `  ${problem}`)].join('\n'),
-    hint: 'docs/configuration.md lists every key.',
+    hint: 'Every key is listed in docs/configuration.md.',
   },
   'folder-not-in-commit': {
     reader: 'person',

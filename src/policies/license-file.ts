@@ -18,6 +18,7 @@ export const licenseFile = definePolicy({
     references: [
       'https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/licensing-a-repository',
       'https://baseline.openssf.org/versions/2025-02-25#osps-le-0301',
+      'https://reuse.software/spec-3.3/',
     ],
   },
   needs: ['files'],
@@ -26,6 +27,8 @@ export const licenseFile = definePolicy({
   messages: {
     present: ({ path }: { path: string }) => `The licence is in ${path}.`,
     missing: () => 'There is no licence file in the root.',
+    'missing-beside-reuse': () =>
+      'There is no licence file in the root; GitHub and package managers do not look into the LICENSES folder.',
     empty: ({ path }: { path: string }) => `${path} is empty.`,
     binary: ({ path }: { path: string }) => `${path} is not a text file, so nobody can read the licence in it.`,
     'too-large': ({ path }: { path: string }) => `${path} is too large to be a licence, and was not read.`,
@@ -33,9 +36,9 @@ export const licenseFile = definePolicy({
       `${path} is stored in Git LFS, so the repository itself holds no licence text.`,
     'broken-link': ({ path, problem }: { path: string; problem: string }) =>
       `${path} is a symbolic link that leads to no file of this repository (${problem}).`,
-    folder: ({ path }: { path: string }) => `${path} is a folder; GitHub looks for a file.`,
+    'not-a-file': ({ path, kind }: { path: string; kind: string }) => `${path} is a ${kind}; GitHub looks for a file.`,
   },
-  proposal: { path: 'LICENSE', source: 'default-license', mends: ['missing'] },
+  proposal: { path: 'LICENSE', source: 'default-license', mends: ['missing', 'missing-beside-reuse'] },
   examples: [
     { name: 'no licence file', facts: { files: filesWith({ 'README.md': '# Bus stops' }) }, expect: ['fail missing'] },
     {
@@ -63,7 +66,16 @@ export const licenseFile = definePolicy({
       facts: { files: filesWith({ LICENSE: { kind: 'broken-link', problem: 'outside' } }) },
       expect: ['fail broken-link'],
     },
-    { name: 'a folder called LICENSE', facts: { files: filesWith({ LICENSE: 'folder' }) }, expect: ['fail folder'] },
+    {
+      name: 'a folder called LICENSE',
+      facts: { files: filesWith({ LICENSE: 'folder' }) },
+      expect: ['fail not-a-file'],
+    },
+    {
+      name: 'the licences of the REUSE specification, and no licence file',
+      facts: { files: filesWith({ LICENSES: 'folder' }) },
+      expect: ['fail missing-beside-reuse'],
+    },
     {
       name: 'a licence under its British name',
       facts: { files: filesWith({ 'LICENCE.md': 'European Union Public Licence v. 1.2' }) },
@@ -78,11 +90,14 @@ export const licenseFile = definePolicy({
   evaluate({ files }, _options, { pass, fail }) {
     const entries = watchedEntries(files, LICENSE_FILES);
     const [first] = entries;
-    if (first === undefined) return [fail('missing')];
+    if (first === undefined) {
+      const hasReuse = files.entries.some(({ path, kind }) => path === 'LICENSES' && kind === 'folder');
+      return [fail(hasReuse ? 'missing-beside-reuse' : 'missing')];
+    }
     const readable = entries.find((entry) => entry.content?.kind === 'text' && entry.content.text.trim() !== '');
     if (readable !== undefined) return [pass('present', { path: readable.path })];
-    return entries.map(({ path, content }) => {
-      if (content === null) return fail('folder', { path });
+    return entries.map(({ path, kind, content }) => {
+      if (content === null) return fail('not-a-file', { path, kind });
       if (content.kind === 'text') return fail('empty', { path });
       if (content.kind === 'broken-link') return fail('broken-link', { path, problem: content.problem });
       return fail(content.kind, { path });

@@ -21,6 +21,7 @@ beforeAll(() => {
     cwd: ROOT,
     encoding: 'utf8',
     env,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [{ filename, files: list }] = packed.parse(JSON.parse(output.slice(output.indexOf('['))));
   files = list.map(({ path }) => path);
