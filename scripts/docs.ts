@@ -6,7 +6,9 @@ import { configurationJsonSchema, renderConfigurationReference } from '../src/co
 import { POLICIES } from '../src/policies/index.ts';
 import { auditJsonSchema } from '../src/report/audit-schema.ts';
 import { renderErrorPage } from '../src/report/error-page.ts';
+import { renderLanguagePage } from '../src/report/language-page.ts';
 import { renderPolicyPage, renderPolicyTable } from '../src/report/policy-page.ts';
+import { type Catalogue, type Catalogues, LANGUAGES, type Language } from '../src/report/words.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const NOTICE = '<!-- Do not edit: `npm run docs` writes this. -->\n\n';
@@ -27,8 +29,15 @@ function products(): Product[] {
       path: 'docs/schemas/portreeve.schema.json',
       text: `${JSON.stringify(configurationJsonSchema(POLICIES), null, 2)}\n`,
     },
+    { path: 'docs/languages.md', text: NOTICE + renderLanguagePage(POLICIES, catalogues()) },
     ...readmeTable(),
   ];
+}
+
+function catalogues(): Catalogues {
+  const folder = new URL('templates/words/', ROOT);
+  const load = (language: Language): Catalogue => JSON.parse(readFileSync(new URL(`${language}.json`, folder), 'utf8'));
+  return { ...Object.fromEntries(LANGUAGES.map((language) => [language, load(language)])), en: load('en') };
 }
 
 /** The README is written by hand but for what stands between these marks. */
