@@ -52,7 +52,7 @@ export function createIntake(options: IntakeOptions): RequestListener {
   const batcher = makeBatcher<NewDelivery>(
     async (deliveries) => {
       checkpoint('intake:before-commit');
-      await store.asOperator((db) => storeDeliveries(db, deliveries));
+      await storeDeliveries(store, deliveries);
       checkpoint('intake:after-commit');
       onStored();
     },

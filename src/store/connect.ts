@@ -40,6 +40,8 @@ function makePool(address: pg.PoolConfig, log: Pick<BaseLogger, 'warn'>): pg.Poo
       application_name: APPLICATION_NAME,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
+      // Queries that do not wait for one another are sent together (see `writeAsOperator`).
+      pipeline: true,
       ...address,
       types,
     });

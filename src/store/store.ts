@@ -1,5 +1,5 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
-import type { Pool } from 'pg';
+import { type Compilable, Kysely, PostgresDialect, sql } from 'kysely';
+import type { Pool, QueryConfig } from 'pg';
 import { SCHEMA } from './migrate.ts';
 import { APP_ROLE, OPERATOR_ROLE } from './roles.ts';
 import type { Database, Db } from './tables.ts';
@@ -10,6 +10,8 @@ export interface Store {
   asInstallation<T>(installationId: number, work: (db: Db) => Promise<T>): Promise<T>;
   /** A transaction across installations: intake, dispatcher, scheduler, operator's commands. */
   asOperator<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  /** One statement across installations, all or nothing, in a single round trip: for intake. */
+  writeAsOperator(statement: (db: Kysely<Database>) => Compilable): Promise<void>;
   /** For the queue, which has a schema of its own, and for probes. Queries of the app's tables go through the above. */
   readonly pool: Pool;
   close(): Promise<void>;
@@ -19,11 +21,14 @@ export interface Store {
 export function makeStore(pool: Pool, close: () => Promise<void> = async () => {}): Store {
   const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 
+  // The same as SET LOCAL, for all three in one round trip: they end with the transaction.
+  const takeRole = (role: string, installation: string) =>
+    sql`select set_config('role', ${role}, true), set_config('portreeve.installation', ${installation}, true),
+      set_config('search_path', ${SCHEMA}, true)`;
+
   function inTransaction<T>(role: string, installation: string, work: (db: Db) => Promise<T>): Promise<T> {
     return kysely.transaction().execute(async (db) => {
-      // The same as SET LOCAL, for all three in one round trip: they end with the transaction.
-      await sql`select set_config('role', ${role}, true), set_config('portreeve.installation', ${installation}, true),
-        set_config('search_path', ${SCHEMA}, true)`.execute(db);
+      await takeRole(role, installation).execute(db);
       return work(db);
     });
   }
@@ -34,6 +39,16 @@ export function makeStore(pool: Pool, close: () => Promise<void> = async () => {
       return inTransaction(APP_ROLE, String(installationId), work);
     },
     asOperator: (work) => inTransaction(OPERATOR_ROLE, '', work),
+    async writeAsOperator(statement) {
+      const role = takeRole(OPERATOR_ROLE, '').compile(kysely);
+      const { sql: text, parameters } = statement(kysely).compile();
+      await sendTogether(pool, [
+        { text: 'begin' },
+        { text: role.sql, values: [...role.parameters] },
+        { text, values: [...parameters] },
+        { text: 'commit' },
+      ]);
+    },
     pool,
     async close() {
       // Not kysely.destroy(), which leaves a pool open that it has sent no query through.
@@ -41,4 +56,13 @@ export function makeStore(pool: Pool, close: () => Promise<void> = async () => {
       await close();
     },
   };
+}
+
+/** The server runs them in order; after one that fails it refuses the others, and `commit` rolls back. */
+async function sendTogether(pool: Pool, queries: readonly QueryConfig[]): Promise<void> {
+  const client = await pool.connect();
+  const results = await Promise.allSettled(queries.map((query) => client.query(query)));
+  const failed = results.find((result) => result.status === 'rejected');
+  client.release(failed !== undefined);
+  if (failed !== undefined) throw failed.reason;
 }

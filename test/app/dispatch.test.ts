@@ -63,7 +63,7 @@ describe.each(testDatabases())('the dispatcher on $name', (backend) => {
         bodySha256: '',
       })),
     );
-    await store.asOperator((db) => storeDeliveries(db, deliveries));
+    await storeDeliveries(store, deliveries);
     return ids;
   }
 
