@@ -4,7 +4,8 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fingerprint, type LicenseIndex, variantsOf } from '../src/licenses/license-texts.ts';
+import { fingerprint, type LicenseIndex, OTHER_WORDING, variantsOf } from '../src/licenses/license-texts.ts';
+import { wordingsOf } from './license-wordings.ts';
 
 interface SpdxLicense {
   readonly name: string;
@@ -37,7 +38,10 @@ function main(): void {
     byVariant.set(key, text);
   };
   for (const [id, { name, licenseText }] of Object.entries(spdx)) {
-    for (const variant of variantsOf(licenseText, id, name)) add(variant, id, null);
+    for (const variant of variantsOf(licenseText, id, name)) {
+      add(variant, id, null);
+      for (const wording of wordingsOf(id, variant)) add(wording, id, OTHER_WORDING);
+    }
   }
   for (const file of readdirSync(EUPL).filter((name) => name.endsWith('.txt'))) {
     const language = file.slice(0, -'.txt'.length);

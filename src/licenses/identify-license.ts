@@ -10,8 +10,9 @@ const MOST_TITLE_LINES = 8;
 
 /**
  * Says which licence a text is. Exact means that every word is equal after the SPDX matching guidelines'
- * normalisation, with nothing added and nothing left over but the licence's own title and copyright notices; whatever
- * else is `unidentified`, however alike it looks, because one added sentence can take every right away again.
+ * normalisation, with nothing added and nothing left over but the licence's own title and copyright notices.
+ * Equivalent means the same of a wording that the SPDX list's markup counts as that licence. Whatever else is
+ * `unidentified`, however alike it looks, because one added sentence can take every right away again.
  */
 export function identifyLicense(text: string, texts: LicenseTexts): Identification {
   const { words, lineStarts } = licenseWords(text);
@@ -27,17 +28,18 @@ export function identifyLicense(text: string, texts: LicenseTexts): Identificati
 }
 
 function identified(
-  { ids: [expression = 'NOASSERTION', ...sameText], language }: KnownText,
+  { ids: [expression = 'NOASSERTION', ...sameText], language, isOtherWording }: KnownText,
   texts: LicenseTexts,
 ): Identification {
   const name = texts.licenses.get(expression)?.name ?? expression;
   const inLanguage = language === null ? '' : ` in its official text in the language "${language}"`;
+  const wording = isOtherWording ? ', in a wording that the SPDX list counts as the same' : '';
   const twins = sameText.length === 0 ? '' : ` ${sameText.join(', ')} has the same text.`;
   return {
     expression,
     sameText,
-    match: 'exact',
-    evidence: `Every word is that of the ${name}${inLanguage}.${twins}`,
+    match: isOtherWording ? 'equivalent' : 'exact',
+    evidence: `Every word is that of the ${name}${inLanguage}${wording}.${twins}`,
   };
 }
 

@@ -14,7 +14,12 @@ export interface KnownText {
   readonly ids: readonly string[];
   /** The text's language as BCP 47; null for the original. */
   readonly language: string | null;
+  /** Whether it is not the list's own text, but one that the list's markup counts as the same. */
+  readonly isOtherWording: boolean;
 }
+
+/** Stands in the index in the language's place. */
+export const OTHER_WORDING = '~';
 
 /** The reference data of licence identification, as `scripts/build-license-index.ts` makes it. */
 export interface LicenseTexts {
@@ -32,7 +37,7 @@ export const licenseIndexSchema = z.strictObject({
   license: z.string(),
   /** id → name, and whether the OSI approved it. */
   licenses: z.record(z.string(), z.tuple([z.string(), z.boolean()])),
-  /** `fingerprint words ids [language]` */
+  /** `fingerprint words ids [language, or ~ for another wording]` */
   texts: z.array(z.string()),
 });
 export type LicenseIndex = z.infer<typeof licenseIndexSchema>;
@@ -47,8 +52,9 @@ export function readLicenseIndex(index: LicenseIndex): LicenseTexts {
   const byFingerprint = new Map<string, KnownText>();
   const lengths = new Set<number>();
   for (const line of index.texts) {
-    const [print = '', length = '', ids = '', language] = line.split(' ');
-    byFingerprint.set(print, { ids: ids.split(','), language: language ?? null });
+    const [print = '', length = '', ids = '', last = null] = line.split(' ');
+    const isOtherWording = last === OTHER_WORDING;
+    byFingerprint.set(print, { ids: ids.split(','), language: isOtherWording ? null : last, isOtherWording });
     lengths.add(Number(length));
   }
   const licenses = Object.entries(index.licenses).map(([id, [name, isOsiApproved]]): [string, KnownLicense] => [

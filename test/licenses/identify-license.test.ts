@@ -56,6 +56,31 @@ describe('a text as people keep it', () => {
   });
 });
 
+const ISC = textOf('ISC').replaceAll('AND ISC', 'AND THE AUTHOR').replaceAll('SHALL ISC', 'SHALL THE AUTHOR');
+const BSD = textOf('BSD-3-Clause');
+
+describe('a wording that the SPDX list counts as the same is equivalent', () => {
+  test.each([
+    ['who disclaims', 'ISC', ISC],
+    ['words that may be left out', 'ISC', ISC.replace('and/or distribute', 'and distribute')],
+    ['who is liable', 'BSD-3-Clause', BSD.replace('COPYRIGHT HOLDER OR', 'COPYRIGHT HOLDERS OR')],
+    [
+      'words that may be put in',
+      'MIT',
+      MIT.replace('permission notice shall', 'permission notice (including the next paragraph) shall'),
+    ],
+  ])('%s', (_, id, text) => {
+    expect(identify(text)).toMatchObject({ expression: id, match: 'equivalent' });
+  });
+
+  test.each([
+    ['one place of two', textOf('ISC').replaceAll('SHALL ISC', 'SHALL THE AUTHOR')],
+    ['a sentence where a name may stand', ISC.replace('SHALL THE AUTHOR', 'WITHOUT FEE, SHALL THE AUTHOR')],
+  ])('but not %s', (_, text) => {
+    expect(identify(text)).toMatchObject({ match: 'unidentified' });
+  });
+});
+
 describe('an altered text is never called what it was', () => {
   test.each([
     ['a word more', MIT.replace('to any person', 'to any natural person')],
