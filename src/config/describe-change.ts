@@ -12,13 +12,13 @@ export interface SettingChange {
   readonly after: unknown;
 }
 
-/** What a change of the organisation's files alters, before anybody merges it. */
+/** What a change of files alters, before anybody merges it. */
 export interface ConfigurationChange {
   readonly mode: { readonly before: Mode; readonly after: Mode } | null;
   /** Ids of policies. */
   readonly switchedOn: readonly string[];
   readonly switchedOff: readonly string[];
-  /** Everything else that holds for the whole organisation, severities and options among it. */
+  /** Everything else that holds, severities and options among it. */
   readonly settings: readonly SettingChange[];
   /** Names of groups that come, go, or say something else. */
   readonly groups: readonly string[];
@@ -26,7 +26,10 @@ export interface ConfigurationChange {
   readonly exemptionsRemoved: readonly ExemptionEntry[];
 }
 
-/** Compares two states of the organisation's files. Layers of repositories are not looked at. */
+/**
+ * Compares two states of the organisation's files; of one repository, when its own file stands last among them. What
+ * groups do shows in their names alone.
+ */
 export function describeChange(
   policies: readonly Policy[],
   before: readonly Configuration[],
@@ -64,10 +67,9 @@ function asMode(value: unknown): Mode {
   return value === 'enforce' ? 'enforce' : 'observe';
 }
 
-/** Each value that holds for the organisation as a whole, by its key. */
+/** Each value that holds where no group does, by its key. */
 function flatten(policies: readonly Policy[], layers: readonly Configuration[]): Map<string, unknown> {
-  const organization = layers.filter(({ kind }) => kind === 'organization');
-  const effective = effectiveConfiguration({ policies, layers: organization, repository: null });
+  const effective = effectiveConfiguration({ policies, layers, repository: null });
   const { settings, contact, include, groups: _groups, origins: _origins, problems: _problems, ...flat } = effective;
   return new Map([
     ...keyed([], flat),

@@ -83,6 +83,7 @@ export const SENTENCES = {
   'configuration.title.unchanged': [],
   'configuration.title.rejected': ['count'],
   'configuration.applies': ['branch'],
+  'configuration.applies-here': ['branch'],
   'configuration.rejected': [],
   'configuration.problem': ['path', 'line', 'column', 'key', 'message'],
   'configuration.suggestion': ['suggestion'],

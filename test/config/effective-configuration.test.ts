@@ -207,6 +207,17 @@ describe('what a change alters', () => {
     expect(change('mode: observe\npolicies: {license-file: {severity: error}}', '# tidy\n')).toEqual(nothing);
   });
 
+  test('of a repository’s own file, what it changes there', () => {
+    const organization = layer('repositoriesMayOverride: true');
+    const own = (text: string) => layer(text, 'own', 'repository');
+    const [before, after] = [own('policies: {license-file: off}'), own('policies: {license-approved: {limit: 1}}')];
+    expect(describeChange(SOME_POLICIES, [organization, before], [organization, after])).toEqual({
+      ...nothing,
+      switchedOn: ['license-file'],
+      settings: [{ key: 'policies.license-approved.limit', before: 3, after: 1 }],
+    });
+  });
+
   test('all of it, as data', () => {
     const exempt = (name: string) =>
       `{policy: license-file, repositories: [${name}], reason: R, approver: ada, until: 2027-01-31}`;
