@@ -157,6 +157,8 @@ function createWorld(clock: Clock, ids: Ids, webhooks: Webhooks, publicReads: bo
     installations: new Map(),
     tokens: new Map(),
     userTokens: new Map(),
+    grants: new Map(),
+    signedIn: null,
     repositories: new Map(),
     names: new Map(),
     verifications: new Map(),

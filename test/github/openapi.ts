@@ -102,3 +102,8 @@ function inGitHubsWords(validate: ValidateFunction): string {
   if (error?.keyword === 'required') return `"${String(error.params.missingProperty)}" wasn't supplied.`;
   return `For '${error?.instancePath.slice(1).replaceAll('/', '.') ?? ''}', ${error?.message ?? 'it does not fit'}.`;
 }
+
+/** Whether the extract has a route, as `METHOD template`. */
+export function isDescribed(route: string): boolean {
+  return route in published().extract.operations;
+}

@@ -145,7 +145,7 @@ export class People {
   /** A personal access token. */
   createUserToken(user: Account): string {
     const token = `ghp_${this.world.ids.hex(36)}`;
-    this.world.userTokens.set(token, user);
+    this.world.userTokens.set(token, { account: user, app: null, expiresAt: null });
     return token;
   }
 
@@ -345,6 +345,11 @@ export class People {
 
   rerequestCheckSuite(suite: CheckSuite, by?: Account): void {
     rerequestCheckSuite(this.world, suite, person(by ?? this.#ownerOf(suite.repository.owner)));
+  }
+
+  /** Puts someone at the browser, who agrees to every sign-in at `/login/oauth/authorize`; `null` for a page to choose from. */
+  signIn(user: Account | null): void {
+    this.world.signedIn = user;
   }
 
   /** Sends an app GitHub's `ping`. */

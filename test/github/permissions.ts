@@ -5,6 +5,7 @@ import type {
   Account,
   Actor,
   App,
+  Installation,
   InstallationToken,
   Json,
   Permissions,
@@ -19,7 +20,8 @@ export type Caller =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'app'; readonly app: App }
   | { readonly kind: 'installation'; readonly token: InstallationToken }
-  | { readonly kind: 'user'; readonly account: Account };
+  /** Through an app, when the person signed in there. */
+  | { readonly kind: 'user'; readonly account: Account; readonly app: App | null };
 
 const RANK: Readonly<Record<Access, number>> = { read: 1, write: 2, admin: 3 };
 const ROLES: readonly RepositoryRole[] = ['read', 'triage', 'write', 'maintain', 'admin'];
@@ -30,8 +32,11 @@ export function authenticate(world: World, header: string | undefined): Caller {
   const [scheme = '', value = ''] = header.split(/\s+/, 2);
   const credential = scheme.toLowerCase() === 'basic' ? password(value) : value;
   if (credential.split('.').length === 3) return { kind: 'app', app: verifyJwt(world, credential) };
-  const account = world.userTokens.get(credential);
-  if (account) return { kind: 'user', account };
+  const own = world.userTokens.get(credential);
+  if (own) {
+    if (own.expiresAt !== null && own.expiresAt <= world.clock.now()) throw badCredentials();
+    return { kind: 'user', account: own.account, app: own.app };
+  }
   const token = world.tokens.get(credential);
   if (!token || token.expiresAt <= world.clock.now() || !world.installations.has(token.installation.id))
     throw badCredentials();
@@ -120,8 +125,20 @@ export function canSee(world: World, caller: Caller, repository: Repository): bo
   if (caller.kind === 'installation') {
     return tokenCovers(caller.token, repository) || (world.publicReads && repository.visibility === 'public');
   }
-  if (caller.kind === 'user') return roleOf(repository, caller.account) !== null;
+  if (caller.kind === 'user') {
+    const { account, app } = caller;
+    const isReached =
+      app === null || repository.visibility === 'public' || installationsOn(world, app, repository).length > 0;
+    return isReached && roleOf(repository, account) !== null;
+  }
   return caller.kind === 'anonymous' && repository.visibility === 'public';
+}
+
+/** The installations of an app that cover a repository. */
+function installationsOn(world: World, app: App, repository: Repository): Installation[] {
+  return [...world.installations.values()].filter(
+    (installation) => installation.app === app && covers(installation, repository),
+  );
 }
 
 export function tokenCovers(token: InstallationToken, repository: Repository): boolean {
@@ -138,6 +155,7 @@ export function authorize(world: World, caller: Caller, repository: Repository, 
   const isWrite = accepted.some((permission) => !permission.endsWith(':read'));
   if (caller.kind === 'anonymous' && isWrite) throw new ApiError(401, 'Requires authentication');
   if (caller.kind === 'installation') authorizeToken(caller.token, repository, accepted, isWrite);
+  if (caller.kind === 'user') authorizeThroughApp(world, caller, repository, accepted);
   if (
     caller.kind === 'user' &&
     isWrite &&
@@ -146,6 +164,25 @@ export function authorize(world: World, caller: Caller, repository: Repository, 
     throw new ApiError(403, 'Must have write access to repository.');
   }
   if (isWrite && repository.archived) throw new ApiError(403, 'Repository was archived so is read-only.');
+}
+
+/** Through an app a person may do no more than the app may. */
+function authorizeThroughApp(
+  world: World,
+  caller: Extract<Caller, { kind: 'user' }>,
+  repository: Repository,
+  accepted: readonly string[],
+): void {
+  if (caller.app === null) return;
+  const held = installationsOn(world, caller.app, repository);
+  if (held.some(({ permissions }) => accepted.some((permission) => hasPermission(permissions, permission)))) return;
+  if (repository.visibility === 'public' && accepted.every((permission) => permission.endsWith(':read'))) return;
+  throw new ApiError(
+    403,
+    'Resource not accessible by integration',
+    {},
+    { 'x-accepted-github-permissions': acceptedPermissions(accepted) },
+  );
 }
 
 function authorizeToken(
@@ -182,6 +219,6 @@ function mayUser(repository: Repository, account: Account, permission: string): 
 export function actorOf(caller: Caller): Actor {
   if (caller.kind === 'installation')
     return { account: caller.token.installation.app.bot, app: caller.token.installation.app };
-  if (caller.kind === 'user') return { account: caller.account, app: null };
+  if (caller.kind === 'user') return { account: caller.account, app: caller.app };
   throw new ApiError(401, 'Requires authentication');
 }

@@ -13,6 +13,7 @@ import { authenticate, canSee } from './permissions.ts';
 import type { RecordedRequest, Recorder } from './recorder.ts';
 import type { ApiAnswer } from './rest/route.ts';
 import type { Match } from './router.ts';
+import { serveSignIn } from './sign-in.ts';
 import { serveGit } from './smart-http.ts';
 import type { Json, World } from './state.ts';
 import { fullName } from './state.ts';
@@ -61,6 +62,7 @@ async function handle(parts: ServerParts, incoming: IncomingMessage, outgoing: S
   const url = new URL(incoming.url ?? '/', 'http://localhost');
   if (await serveGit(parts.world, incoming, outgoing, url)) return;
   const text = await readBody(incoming);
+  if (serveSignIn(parts.world, { incoming, outgoing, url, text })) return;
   const prefix = url.pathname.startsWith('/api/v3/') ? '/api/v3' : '';
   const path = url.pathname.slice(prefix.length).replace(/(.)\/$/, '$1');
   const body = parseBody(text);

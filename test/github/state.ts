@@ -44,6 +44,8 @@ export interface App {
   readonly privateKey: string;
   readonly publicKey: KeyObject;
   webhookUrl: string | null;
+  /** Where people are sent after they signed in, when the request names no other place. */
+  callbackUrl: string | null;
   webhookSecret: string;
   permissions: Permissions;
   events: readonly string[];
@@ -76,6 +78,25 @@ export interface InstallationToken {
   /** `null`: all repositories of the installation. */
   readonly repositoryIds: ReadonlySet<number> | null;
   /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** A token with which a person calls; through an app it sees no more than app and person both may. */
+export interface UserToken {
+  readonly account: Account;
+  readonly app: App | null;
+  /** Milliseconds since 1970; `null` for never. */
+  readonly expiresAt: number | null;
+}
+
+/** What a code or a refresh token stands for. */
+export interface Grant {
+  readonly kind: 'code' | 'refresh';
+  readonly account: Account;
+  readonly app: App;
+  readonly redirectUri: string | null;
+  /** The S256 challenge of PKCE, when the sign-in began with one. */
+  readonly challenge: string | null;
   readonly expiresAt: number;
 }
 
@@ -254,8 +275,12 @@ export interface World {
   readonly apps: Map<number, App>;
   readonly installations: Map<number, Installation>;
   readonly tokens: Map<string, InstallationToken>;
-  /** Personal access tokens. */
-  readonly userTokens: Map<string, Account>;
+  /** Tokens of people: personal ones, and those that an app got when they signed in. */
+  readonly userTokens: Map<string, UserToken>;
+  /** Codes and refresh tokens of sign-ins that wait to be exchanged. */
+  readonly grants: Map<string, Grant>;
+  /** Who sits at the browser and agrees to every sign-in; `null` shows a page to choose. */
+  signedIn: Account | null;
   readonly repositories: Map<number, Repository>;
   /** Repositories by `owner/name` in lower case, with former names, which GitHub redirects. */
   readonly names: Map<string, { readonly repository: Repository; readonly isFormer: boolean }>;

@@ -43,6 +43,8 @@ export interface AppOptions {
   /** Where deliveries go; `null` for nowhere. */
   readonly webhookUrl?: string | null;
   readonly webhookSecret?: string;
+  /** Where people are sent after they signed in. */
+  readonly callbackUrl?: string | null;
   /** PEM; without it one is made. */
   readonly privateKey?: string;
 }
@@ -63,6 +65,7 @@ export function createApp(world: World, options: AppOptions): App {
     privateKey,
     publicKey: createPublicKey(createPrivateKey(privateKey)),
     webhookUrl: options.webhookUrl ?? null,
+    callbackUrl: options.callbackUrl ?? null,
     webhookSecret: options.webhookSecret ?? world.ids.hex(32),
     permissions: { metadata: 'read', ...options.permissions },
     events: options.events ?? [],

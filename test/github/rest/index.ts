@@ -5,6 +5,7 @@ import { contentRoutes } from './contents.ts';
 import { gitDataRoutes } from './git-data.ts';
 import { issueRoutes } from './issues.ts';
 import { metaRoutes } from './meta.ts';
+import { peopleRoutes } from './people.ts';
 import { pullRoutes } from './pulls.ts';
 import type { Route } from './route.ts';
 
@@ -17,5 +18,6 @@ export const routes: readonly Route[] = [
   ...gitDataRoutes,
   ...issueRoutes,
   ...metaRoutes,
+  ...peopleRoutes,
   ...pullRoutes,
 ];
