@@ -14,7 +14,7 @@ export interface BodyLimits {
 
 export const DEFAULT_BODY_LIMITS: BodyLimits = {
   maxBytes: 25 * 1024 * 1024,
-  budgetBytes: 128 * 1024 * 1024,
+  budgetBytes: 64 * 1024 * 1024,
   deadlineMs: 5_000,
 };
 
