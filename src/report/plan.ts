@@ -14,7 +14,10 @@ export function renderPlanText(actions: readonly Action[]): string {
 
 /** A plan for programs: the actions as they are. */
 export function renderPlanJson(actions: readonly Action[]): string {
-  const plain = actions.map(({ kind, fingerprint: _fingerprint, key: _key, details: _details, ...action }) => ({ kind, ...action }));
+  const plain = actions.map(({ kind, fingerprint: _fingerprint, key: _key, details: _details, ...action }) => ({
+    kind,
+    ...action,
+  }));
   return `${JSON.stringify({ actions: plain }, null, 2)}\n`;
 }
 

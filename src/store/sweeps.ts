@@ -28,13 +28,12 @@ export async function startSweep(db: Db, installationId: number, now: Date): Pro
 }
 
 /** Remembers how far the sweep has come. */
-export async function advanceSweep(db: Db, cursor: string | null, repositories: number, writes: number): Promise<void> {
+export async function advanceSweep(db: Db, cursor: string, repositories: number): Promise<void> {
   await db
     .updateTable('sweep')
     .set((eb) => ({
       cursor,
       repositories: eb('repositories', '+', repositories),
-      writes: eb('writes', '+', writes),
     }))
     .execute();
 }

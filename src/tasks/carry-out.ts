@@ -31,7 +31,10 @@ export async function carryOut(
   let retry: unknown = null;
   for (const action of actions) {
     try {
-      if ((await execute(action, executor)) !== null) written += 1;
+      if ((await execute(action, executor)) === null) continue;
+      written += 1;
+      const { owner, name } = action.repository;
+      log.info({ installationId, action: action.kind, on: `${owner}/${name}` }, 'written');
     } catch (error) {
       if (!(error instanceof GitHubFailure)) throw error;
       const { kind, message } = error;

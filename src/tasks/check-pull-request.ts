@@ -10,14 +10,15 @@ import { renderNothingToJudge, renderPullRequestCheck } from '../report/check-ru
 import { findArtifact } from '../store/artifacts.ts';
 import { recordAudit } from '../store/audits.ts';
 import { acknowledge } from './acknowledge.ts';
-import { reportFailures, snapshotOf } from './audit-repository.ts';
 import { carryOut } from './carry-out.ts';
+import { snapshotOf } from './collect.ts';
 import { type Configuration, loadConfiguration, ownConfigurationText } from './configuration.ts';
 import { configurationCheck } from './configuration-check.ts';
 import { CONFIGURATION_FILE } from './configuration-files.ts';
 import { contentCache } from './content-cache.ts';
 import type { TaskContext } from './context.ts';
 import { proposalTexts } from './proposal-texts.ts';
+import { reportFailures } from './report-failures.ts';
 import { frameFor } from './report-frame.ts';
 import type { PullRequestTask } from './requests.ts';
 import { inheritableOf, watchedBy } from './watched.ts';

@@ -1,5 +1,5 @@
 import { GitHubFailure } from '../github/failure.ts';
-import type { Handler, Jobs, Queue } from '../jobs/jobs.ts';
+import type { Handler, Jobs, Queue, TaskData } from '../jobs/jobs.ts';
 import { RetryLater } from '../jobs/retry-later.ts';
 import { auditRepository } from './audit-repository.ts';
 import { checkPullRequest } from './check-pull-request.ts';
@@ -18,11 +18,13 @@ import { sweep } from './sweep.ts';
 
 /** Which task does the jobs of which queue. */
 export function taskHandlers(context: TaskContext): Readonly<Record<Queue, Handler>> {
+  const work = (data: TaskData, task: (data: TaskData) => Promise<void>) =>
+    patiently(context, data.installationId, () => task(data));
   return {
-    'pull-request': (data) => patiently(checkPullRequest(context, pullRequestTask.parse(data))),
-    repository: (data) => patiently(auditRepository(context, repositoryTask.parse(data))),
-    configuration: (data) => patiently(refreshInstallation(context, installationTask.parse(data))),
-    sweep: (data) => patiently(sweep(context, sweepTask.parse(data))),
+    'pull-request': (data) => work(data, (task) => checkPullRequest(context, pullRequestTask.parse(task))),
+    repository: (data) => work(data, (task) => auditRepository(context, repositoryTask.parse(task))),
+    configuration: (data) => work(data, (task) => refreshInstallation(context, installationTask.parse(task))),
+    sweep: (data) => work(data, (task) => sweep(context, sweepTask.parse(task))),
     forget: (data) => forgetInstallationTask(context, forgetTask.parse(data)),
     async housekeeping(data) {
       const { work } = housekeepingTask.parse(data);
@@ -32,15 +34,26 @@ export function taskHandlers(context: TaskContext): Readonly<Record<Queue, Handl
 }
 
 /** What has to wait is put off, and not counted as a failure. */
-async function patiently(work: Promise<void>): Promise<void> {
+async function patiently(context: TaskContext, installationId: number, work: () => Promise<void>): Promise<void> {
   try {
-    await work;
+    await work();
   } catch (error) {
     if (!(error instanceof GitHubFailure)) throw error;
-    if (error.retryAfterSeconds !== null)
-      throw new RetryLater(error.retryAfterSeconds, error.message, { cause: error });
-    throw error;
+    if (isWithoutToken(error)) return park(context, installationId, error);
+    if (error.retryAfterSeconds === null) throw error;
+    throw new RetryLater(error.retryAfterSeconds, error.message, { cause: error });
   }
+}
+
+/** GitHub gives no token to an installation that is suspended or gone. */
+function isWithoutToken({ route, kind }: GitHubFailure): boolean {
+  return route.endsWith('/access_tokens') && (kind === 'forbidden' || kind === 'not-found');
+}
+
+/** Nothing can be done now: the installation is read again, and swept when it comes back. */
+async function park({ enqueue, log }: TaskContext, installationId: number, { message }: GitHubFailure): Promise<void> {
+  log.warn({ installationId, message }, 'no token for the installation: its work is parked');
+  await enqueue([installationRequest({ installationId })]);
 }
 
 /** What is done by the clock, in UTC. A run that was missed is made up for once. */

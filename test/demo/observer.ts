@@ -3,6 +3,7 @@ import { openJobs } from '../../src/jobs/open-jobs.ts';
 import { latestVerdicts } from '../../src/store/audits.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { GitHub } from '../github/index.ts';
+import { untilSettled } from '../support/settled.ts';
 import { silentLog } from '../support/silent-log.ts';
 
 /** Looks into the state of a running Portreeve, as an operator's command does beside it. */
@@ -17,24 +18,8 @@ export interface Observer {
 export async function openObserver(dataFolder: string): Promise<Observer> {
   const store = await openStore({ databaseUrl: null, dataFolder, log: silentLog });
   const jobs = await openJobs({ pool: store.pool, log: silentLog });
-  const pending = () =>
-    store.asOperator(async (db) => {
-      const { count } = await db
-        .selectFrom('delivery')
-        .select((eb) => eb.fn.countAll<number>().as('count'))
-        .where('status', 'in', ['stored', 'dispatched'])
-        .executeTakeFirstOrThrow();
-      return Number(count);
-    });
   return {
-    async settled(github) {
-      do {
-        await github.settled();
-        await jobs.idle(5);
-        if ((await pending()) > 0) await new Promise((resolve) => setTimeout(resolve, 50));
-      } while ((await pending()) > 0);
-      await github.settled();
-    },
+    settled: (github) => untilSettled(github, { store, jobs }),
     async verdicts(installationId) {
       const latest = await store.asInstallation(installationId, latestVerdicts);
       const all = [...latest.values()].flat();

@@ -51,7 +51,9 @@ function sentenceOf(entry: Readonly<Record<string, unknown>>): string | null {
   const failing = Array.isArray(entry.failing) ? entry.failing.join(', ') : '';
   switch (entry.msg) {
     case 'audited':
-      return `Portreeve judged ${entry.repository}: ${failing === '' ? 'all is well' : `fails ${failing}`}${wrote(entry.written)}`;
+      return `Portreeve judged ${entry.repository}: ${failing === '' ? 'all is well' : `fails ${failing}`}`;
+    case 'written':
+      return `Portreeve wrote ${ACTIONS[String(entry.action)] ?? entry.action} on ${entry.on}`;
     case 'judged':
       return `Portreeve judged the pull request ${entry.pullRequest}: ${entry.conclusion}`;
     default:
@@ -59,11 +61,15 @@ function sentenceOf(entry: Readonly<Record<string, unknown>>): string | null {
   }
 }
 
-function wrote(written: unknown): string {
-  return typeof written === 'number' && written > 0
-    ? `; wrote ${written} ${written === 1 ? 'thing' : 'things'} there`
-    : '';
-}
+const ACTIONS: Readonly<Record<string, string>> = {
+  'create-issue': 'a policy issue',
+  'update-issue': 'the policy issue anew',
+  'report-check-run': 'a check run',
+  'open-proposal': 'a proposal',
+  'update-proposal': 'the proposal anew',
+  'set-proposal-state': 'the proposal’s state',
+  react: 'a thumbs-up',
+};
 
 function render(exhibit: Exhibit): string[] {
   switch (exhibit.kind) {

@@ -5,12 +5,14 @@ import type { Store } from '../../src/store/store.ts';
 import { auditRepository } from '../../src/tasks/audit-repository.ts';
 import { checkPullRequest } from '../../src/tasks/check-pull-request.ts';
 import type { TaskContext } from '../../src/tasks/context.ts';
+import { taskHandlers } from '../../src/tasks/handlers.ts';
 import { markerKeyFrom } from '../../src/tasks/markers.ts';
 import { loadReferenceData } from '../../src/tasks/reference-data.ts';
 import { refreshInstallation } from '../../src/tasks/refresh-installation.ts';
 import { sweep } from '../../src/tasks/sweep.ts';
 import { loadTexts } from '../../src/tasks/texts.ts';
 import { type Account, type GitHub, type Installation, type Repository, startGitHub } from '../github/index.ts';
+import { APP_EVENTS, APP_PERMISSIONS } from './app-manifest.ts';
 import { createTestStore, type TestBackend, testDatabases } from './database.ts';
 import { silentLog } from './silent-log.ts';
 
@@ -24,8 +26,9 @@ export interface House {
   readonly store: Store;
   /** Tasks that tasks asked for. */
   readonly enqueued: TaskRequest[];
-  /** Reads the installation, its configuration, and sweeps it if that was asked for. */
+  /** Reads the installation and its configuration. */
   refresh(): Promise<void>;
+  /** Sweeps, and does what the sweep asks for. */
   sweep(): Promise<void>;
   audit(repository: Repository, wish?: { readonly isProposalRequested: boolean }): Promise<void>;
   check(
@@ -35,16 +38,6 @@ export interface House {
   ): Promise<void>;
   close(): Promise<void>;
 }
-
-/** The permissions and events of `app.yml`. */
-const PERMISSIONS = {
-  metadata: 'read',
-  contents: 'write',
-  issues: 'write',
-  pull_requests: 'write',
-  checks: 'write',
-} as const;
-const EVENTS = ['push', 'pull_request', 'repository', 'check_run', 'check_suite', 'issues', 'issue_comment'] as const;
 
 /** @param configuration of the organisation, in its `.github` repository; null for none */
 export async function openHouse({
@@ -66,7 +59,12 @@ export async function openHouse({
       files: { '.github/portreeve.yml': configuration },
     });
   }
-  const app = github.createApp({ slug: 'portreeve', permissions: PERMISSIONS, events: [...EVENTS], webhookUrl: null });
+  const app = github.createApp({
+    slug: 'portreeve',
+    permissions: APP_PERMISSIONS,
+    events: [...APP_EVENTS],
+    webhookUrl: null,
+  });
   const installation = github.installApp({ app, account: organization });
   const [first] = testDatabases();
   const chosen = backend ?? first;
@@ -98,6 +96,16 @@ export async function openHouse({
     repositoryId: repository.id,
     nodeId: repository.nodeId,
   });
+  const handlers = taskHandlers(context);
+  const drain = async (): Promise<void> => {
+    for (let next = enqueued.shift(); next !== undefined; next = enqueued.shift()) {
+      await handlers[next.queue](next.data, {
+        startedAt: new Date(),
+        attempt: 1,
+        signal: new AbortController().signal,
+      });
+    }
+  };
   return {
     github,
     organization,
@@ -107,7 +115,10 @@ export async function openHouse({
     store,
     enqueued,
     refresh: () => refreshInstallation(context, { installationId, isSweepWanted: false }),
-    sweep: () => sweep(context, { installationId, trigger: 'sweep' }),
+    async sweep() {
+      await sweep(context, { installationId, trigger: 'sweep' });
+      await drain();
+    },
     audit: (repository, wish = { isProposalRequested: false }) =>
       auditRepository(context, { ...idsOf(repository), trigger: 'push', commentId: null, ...wish }),
     check: (repository, number, { isRequested = false, commentId = null as number | null } = {}) =>

@@ -1,0 +1,47 @@
+import type { Snapshot } from '../core/snapshot.ts';
+import { type CollectedRepository, collectRepositories } from '../github/collect-repositories.ts';
+import { licensesFact } from '../licenses/licenses-fact.ts';
+import { artifactsAbout } from '../store/artifacts.ts';
+import { CONFIGURATION_FILE } from './configuration-files.ts';
+import { contentCache } from './content-cache.ts';
+import type { TaskContext } from './context.ts';
+import { inheritableOf, watchedBy } from './watched.ts';
+
+/** Reads repositories with what we keep about them. Those that are gone are left out. */
+export async function collect(
+  context: TaskContext,
+  installationId: number,
+  repositories: readonly { readonly repositoryId: number; readonly nodeId: string }[],
+  withPullRequests: boolean,
+): Promise<CollectedRepository[]> {
+  const { store, github, policies } = context;
+  const ids = repositories.map(({ repositoryId }) => repositoryId);
+  const artifacts = await store.asInstallation(installationId, (db) => artifactsAbout(db, ids));
+  const request = {
+    nodeIds: repositories.map(({ nodeId }) => nodeId),
+    watched: [...watchedBy(policies), CONFIGURATION_FILE],
+    inheritable: inheritableOf(policies),
+    standing: artifacts.flatMap(({ nodeId }) => (nodeId === null ? [] : [nodeId])),
+    withPullRequests,
+  };
+  const collected = await collectRepositories(
+    github.reader(installationId),
+    request,
+    contentCache(context, installationId),
+  );
+  await context.checkpoint('collected');
+  return collected;
+}
+
+/** All facts about a repository: those collected, and those that follow from them. */
+export function snapshotOf(
+  { reference }: TaskContext,
+  { description, files, inherited }: Pick<CollectedRepository, 'description' | 'files' | 'inherited'>,
+): Snapshot<'repository'> {
+  return {
+    description: { status: 'known', value: description },
+    files,
+    inherited,
+    licenses: licensesFact(files, reference.licenseTexts),
+  };
+}

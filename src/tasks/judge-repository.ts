@@ -1,0 +1,109 @@
+import type { EffectiveConfiguration } from '../config/effective-configuration.ts';
+import { evaluatePolicies } from '../core/evaluate.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import type { Verdict } from '../core/verdict.ts';
+import type { CollectedRepository } from '../github/collect-repositories.ts';
+import type { Action, RepositoryTarget } from '../plan/action.ts';
+import { planRepository } from '../plan/plan-repository.ts';
+import { wantedFiles } from '../plan/wanted-files.ts';
+import { renderPolicyIssue } from '../report/policy-issue.ts';
+import { renderProposal } from '../report/proposal-body.ts';
+import { acknowledge } from './acknowledge.ts';
+import { snapshotOf } from './collect.ts';
+import type { Configuration } from './configuration.ts';
+import { rejectedCheck } from './configuration-check.ts';
+import type { TaskContext } from './context.ts';
+import { proposalTexts } from './proposal-texts.ts';
+import { reportFailures } from './report-failures.ts';
+import { frameFor } from './report-frame.ts';
+import { settleRepositoryConfiguration } from './repository-configuration.ts';
+import type { RepositoryTask } from './requests.ts';
+import { standingOf } from './standing.ts';
+
+/** What was found of a repository, and what is to be done about it. */
+export interface Judgement {
+  readonly repository: RepositoryTarget;
+  readonly snapshot: Snapshot<'repository'>;
+  readonly mode: EffectiveConfiguration['mode'];
+  readonly verdicts: readonly Verdict[];
+  readonly actions: readonly Action[];
+}
+
+/** What an audit is asked for beyond the audit itself. */
+export type AuditWish = Pick<RepositoryTask, 'isProposalRequested' | 'commentId'>;
+
+export const NO_WISH: AuditWish = { isProposalRequested: false, commentId: null };
+
+/** Evaluates what was collected, and plans what follows from it. Nothing on GitHub is touched. */
+export async function judgeRepository(
+  context: TaskContext,
+  configuration: Configuration,
+  collected: CollectedRepository,
+  wish: AuditWish,
+): Promise<Judgement> {
+  const { policies, now, checkpoint } = context;
+  const { repositoryId, description } = collected;
+  const repository = { repositoryId, owner: description.owner, name: description.name };
+  const snapshot = snapshotOf(context, collected);
+  const own = await settleRepositoryConfiguration(context, configuration, collected);
+  const effective = configuration.forRepository(description, own.text);
+  const evaluation = evaluatePolicies(policies, snapshot, effective.settings, now().toISOString().slice(0, 10));
+  reportFailures(context, repository, evaluation);
+  await checkpoint('evaluated');
+
+  const { verdicts } = evaluation;
+  const judged = { repository, snapshot, mode: effective.mode, verdicts };
+  const complaint = await complainOf(context, configuration, collected, own.problems, effective);
+  const plan = await planFor(context, configuration, collected, effective, verdicts, wish);
+  const { installationId } = configuration;
+  const heard = effective.mode === 'enforce' ? await acknowledge(context, repository, { installationId, ...wish }) : [];
+  await checkpoint('planned');
+  return { ...judged, actions: [...complaint, ...plan, ...heard] };
+}
+
+async function planFor(
+  context: TaskContext,
+  configuration: Configuration,
+  collected: CollectedRepository,
+  effective: EffectiveConfiguration,
+  verdicts: readonly Verdict[],
+  { isProposalRequested }: AuditWish,
+): Promise<Action[]> {
+  const { policies, texts, now } = context;
+  const { repositoryId, description, headSha } = collected;
+  const frame = frameFor(context, configuration, effective);
+  const unknown = verdicts.filter(({ outcome }) => outcome === 'unknown');
+  return planRepository({
+    repository: { repositoryId, owner: description.owner, name: description.name },
+    description,
+    headSha,
+    mode: effective.mode,
+    features: effective,
+    verdicts,
+    governanceRepository: configuration.governanceRepository,
+    standing: await standingOf(context, configuration.installationId, repositoryId, collected.standing),
+    wantedFiles: wantedFiles(policies, verdicts, proposalTexts(texts, effective, description)),
+    isProposalRequested,
+    now: now().toISOString(),
+    renderIssue: (failing, about) =>
+      renderPolicyIssue(frame, { failing, unknown, defaultBranch: description.defaultBranch, about }),
+    renderProposal: (files) => {
+      const paths = files.map(({ path }) => path);
+      return renderProposal(frame, { paths, license: paths.includes('LICENSE') ? effective.defaultLicense : null });
+    },
+  });
+}
+
+/** A repository's own broken configuration is told on the commit that broke it. */
+async function complainOf(
+  context: TaskContext,
+  configuration: Configuration,
+  { repositoryId, description, headSha }: CollectedRepository,
+  problems: Parameters<typeof rejectedCheck>[4],
+  effective: EffectiveConfiguration,
+): Promise<Action[]> {
+  if (problems.length === 0 || headSha === null || effective.mode !== 'enforce' || !effective.checks) return [];
+  const place = { repository: { repositoryId, owner: description.owner, name: description.name }, headSha };
+  const frame = frameFor(context, configuration, effective);
+  return rejectedCheck(context, configuration.installationId, place, frame, problems);
+}

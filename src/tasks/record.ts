@@ -1,0 +1,28 @@
+import type { CollectedRepository } from '../github/collect-repositories.ts';
+import { recordAudit } from '../store/audits.ts';
+import { saveRepository } from '../store/repositories.ts';
+import type { Configuration } from './configuration.ts';
+import type { TaskContext } from './context.ts';
+import type { Judgement } from './judge-repository.ts';
+
+/** Keeps what was seen of a repository and how it was judged, whatever became of the actions. */
+export async function recordJudgement(
+  { store, now, log, checkpoint }: TaskContext,
+  { installationId, commit: configurationSha }: Configuration,
+  { nodeId, headSha, description }: CollectedRepository,
+  { repository, snapshot, mode, verdicts }: Judgement,
+  trigger: string,
+): Promise<void> {
+  const { visibility, isArchived: archived, defaultBranch } = description;
+  const { repositoryId } = repository;
+  const subject = `${repository.owner}/${repository.name}`;
+  await store.asInstallation(installationId, async (db) => {
+    const seen = { ...repository, installationId, nodeId, visibility, archived, defaultBranch, headSha, snapshot };
+    await saveRepository(db, seen, now());
+    const audit = { installationId, repositoryId, subject, commit: headSha, trigger, mode, configurationSha, verdicts };
+    await recordAudit(db, { ...audit, at: now() });
+  });
+  await checkpoint('recorded');
+  const failing = verdicts.filter(({ outcome }) => outcome === 'fail').map(({ policy }) => policy);
+  log.info({ installationId, repository: subject, trigger, mode, failing }, 'audited');
+}
