@@ -1,0 +1,52 @@
+import { type RunningApp, type StartOptions, startApp } from '../../src/app/start.ts';
+import type { JobSettings } from '../../src/jobs/queues.ts';
+import type { App, GitHub } from '../github/index.ts';
+import { silentLog } from './silent-log.ts';
+
+/** Jobs that fail are tried again at once, and a dead worker is looked for all the time. */
+export const FAST_JOBS: Partial<JobSettings> = {
+  superviseSeconds: 1,
+  pollSeconds: 0.5,
+  retries: 50,
+  retryDelaySeconds: 0,
+  drainSeconds: 10,
+};
+
+export const WEBHOOK_PATH = '/api/github/webhooks';
+
+export interface Tuning {
+  readonly checkpoint?: (name: string) => void;
+  readonly jobSettings?: Partial<JobSettings>;
+  readonly listLagSeconds?: number;
+  readonly log?: StartOptions['log'];
+}
+
+/** The app as `npm start` runs it, in this process, on a database of the tests; GitHub's webhooks go to it. */
+export async function startOn(
+  github: Pick<GitHub, 'url'>,
+  app: Pick<App, 'id' | 'privateKey' | 'webhookSecret'> & { webhookUrl: string | null },
+  databaseUrl: string,
+  { checkpoint = () => {}, jobSettings = FAST_JOBS, listLagSeconds = 0, log = silentLog }: Tuning = {},
+): Promise<RunningApp> {
+  const running = await startApp({
+    settings: {
+      appId: app.id,
+      privateKey: app.privateKey,
+      webhookSecrets: [app.webhookSecret],
+      host: '127.0.0.1',
+      port: 0,
+      webhookPath: WEBHOOK_PATH,
+      logLevel: 'silent',
+      databaseUrl,
+      dataFolder: '',
+      apiUrl: `${github.url}/api/v3`,
+      webUrl: github.url,
+    },
+    log,
+    checkpoint,
+    jobSettings,
+    listLagSeconds,
+  });
+  app.webhookUrl = `http://127.0.0.1:${running.port}${WEBHOOK_PATH}`;
+  return running;
+}
