@@ -3,12 +3,13 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { configurationJsonSchema, renderConfigurationReference } from '../src/config/reference.ts';
+import { LANGUAGES, type Language } from '../src/core/language.ts';
 import { POLICIES } from '../src/policies/index.ts';
 import { auditJsonSchema } from '../src/report/audit-schema.ts';
 import { renderErrorPage } from '../src/report/error-page.ts';
 import { renderLanguagePage } from '../src/report/language-page.ts';
 import { renderPolicyPage, renderPolicyTable } from '../src/report/policy-page.ts';
-import { type Catalogue, type Catalogues, LANGUAGES, type Language } from '../src/report/words.ts';
+import type { Catalogue, Catalogues } from '../src/report/words.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const NOTICE = '<!-- Do not edit: `npm run docs` writes this. -->\n\n';

@@ -1,8 +1,8 @@
 import type { PolicySetting } from '../core/evaluate.ts';
 import type { Exemption } from '../core/exemption.ts';
+import type { Language } from '../core/language.ts';
 import type { Policy } from '../core/policy.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
-import type { Language } from '../report/words.ts';
 import { matchesGlob } from './glob.ts';
 import { matchesGroup } from './matches-group.ts';
 import type { ConfigurationProblem } from './problem.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { LANGUAGES } from '../core/language.ts';
 import type { Policy } from '../core/policy.ts';
 import { SEVERITIES } from '../core/verdict.ts';
 import { SPDX_IDS } from '../licenses/generated/spdx-ids.ts';
-import { LANGUAGES } from '../report/words.ts';
 import { nearest } from './problem.ts';
 
 /** What holds where no file says otherwise. */

@@ -1,5 +1,5 @@
 import type { KyselyTransactionLike } from 'pg-boss';
-import type { JsonValue } from '../plan/action.ts';
+import type { JsonValue } from '../core/json-value.ts';
 
 /** Separate queues, so that a sweep never keeps a pull request waiting. */
 export const QUEUES = ['pull-request', 'repository', 'configuration', 'sweep', 'forget', 'housekeeping'] as const;

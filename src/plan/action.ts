@@ -1,3 +1,5 @@
+import type { JsonValue } from '../core/json-value.ts';
+
 /** A repository as an action addresses it: by its id, under the name that it had when it was read. */
 export interface RepositoryTarget {
   readonly repositoryId: number;
@@ -14,8 +16,6 @@ interface ActionFrame {
   /** What the planner wants to know the next time, kept with the thing. */
   readonly details: Readonly<Record<string, JsonValue>>;
 }
-
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 export interface CreateIssue extends ActionFrame {
   readonly kind: 'create-issue';

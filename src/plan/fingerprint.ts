@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonValue } from './action.ts';
+import type { JsonValue } from '../core/json-value.ts';
 
 /** SHA-256, as hex, of what is to stand on GitHub. Equal content gives equal fingerprints, and so no write. */
 export function fingerprint(content: JsonValue): string {

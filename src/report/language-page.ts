@@ -1,5 +1,6 @@
+import { LANGUAGES, type Language } from '../core/language.ts';
 import type { Policy } from '../core/policy.ts';
-import { type Catalogues, LANGUAGES, type Language } from './words.ts';
+import type { Catalogues } from './words.ts';
 
 const PARTS = ['title', 'rationale', 'remediation'];
 

@@ -1,6 +1,4 @@
-/** The languages in which Portreeve writes on GitHub. */
-export const LANGUAGES = ['en', 'fr', 'de', 'es', 'it', 'nl', 'pt'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import type { Language } from '../core/language.ts';
 
 /** One file of `templates/words/`: key → sentence with `{placeholders}`; a plural has `key.one` and `key.other`. */
 export type Catalogue = Readonly<Record<string, string>>;

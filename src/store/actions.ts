@@ -1,4 +1,5 @@
-import type { Action, JsonValue } from '../plan/action.ts';
+import type { JsonValue } from '../core/json-value.ts';
+import type { Action } from '../plan/action.ts';
 import { json } from './json.ts';
 import type { Db } from './tables.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Action, JsonValue } from '../plan/action.ts';
-import { governanceIssueKey } from '../plan/plan-repository.ts';
+import type { JsonValue } from '../core/json-value.ts';
+import type { Action } from '../plan/action.ts';
 import { json } from './json.ts';
 import type { Db } from './tables.ts';
 
@@ -37,15 +37,16 @@ const COLUMNS = [
   'sent_at as sentAt',
 ] as const;
 
-/** What we keep about repositories: their issues and proposals, also those that stand in the governance repository. */
-export function artifactsAbout(db: Db, repositoryIds: readonly number[]): Promise<Artifact[]> {
+/**
+ * What we keep about repositories: their issues and proposals.
+ * @param keys of those that stand in another repository
+ */
+export function artifactsAbout(db: Db, repositoryIds: readonly number[], keys: readonly string[]): Promise<Artifact[]> {
   if (repositoryIds.length === 0) return Promise.resolve([]);
   return db
     .selectFrom('artifact')
     .select(COLUMNS)
-    .where((eb) =>
-      eb.or([eb('repository_id', 'in', repositoryIds), eb('key', 'in', repositoryIds.map(governanceIssueKey))]),
-    )
+    .where((eb) => eb.or([eb('repository_id', 'in', repositoryIds), eb('key', 'in', keys)]))
     .where('key', 'not like', 'check-run:%')
     .orderBy('key')
     .execute();

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../plan/action.ts';
+import type { JsonValue } from '../core/json-value.ts';
 import { json, storableText } from './json.ts';
 import type { Db } from './tables.ts';
 

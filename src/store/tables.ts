@@ -1,9 +1,9 @@
 import type { ColumnType, Generated, GeneratedAlways, Transaction } from 'kysely';
 import type { FileContent } from '../core/files.ts';
 import type { Finding } from '../core/finding.ts';
+import type { JsonValue } from '../core/json-value.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Disclosure, Severity, VerdictOutcome } from '../core/verdict.ts';
-import type { JsonValue } from '../plan/action.ts';
 import type { JsonText } from './json.ts';
 
 /** A transaction, in which every query runs (see `Store`). */

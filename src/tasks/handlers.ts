@@ -9,6 +9,7 @@ import { refreshInstallation } from './refresh-installation.ts';
 import {
   forgetTask,
   housekeepingTask,
+  installationRequest,
   installationTask,
   pullRequestTask,
   repositoryTask,

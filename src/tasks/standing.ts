@@ -18,7 +18,9 @@ export async function standingOf(
   repositoryId: number,
   things: ReadonlyMap<string, StandingThing>,
 ): Promise<RepositoryStanding> {
-  const artifacts = await context.store.asInstallation(installationId, (db) => artifactsAbout(db, [repositoryId]));
+  const artifacts = await context.store.asInstallation(installationId, (db) =>
+    artifactsAbout(db, [repositoryId], [governanceIssueKey(repositoryId)]),
+  );
   const own = artifacts.find(({ key }) => key === policyIssueKey(repositoryId));
   const governance = artifacts.find(({ key }) => key === governanceIssueKey(repositoryId));
   return {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Catalogue, Catalogues, Language } from '../report/words.ts';
+import type { Language } from '../core/language.ts';
+import type { Catalogue, Catalogues } from '../report/words.ts';
 
 /** The texts that Portreeve writes on GitHub, loaded outside and handed to the inside. */
 export interface Texts {

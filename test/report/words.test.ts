@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { LANGUAGES } from '../../src/core/language.ts';
 import { POLICIES } from '../../src/policies/index.ts';
-import { type Catalogue, LANGUAGES, SENTENCES, type SentenceKey, wordsIn } from '../../src/report/words.ts';
+import { type Catalogue, SENTENCES, type SentenceKey, wordsIn } from '../../src/report/words.ts';
 
 const FOLDER = new URL('../../templates/words/', import.meta.url);
 const load = (language: string): Catalogue => JSON.parse(readFileSync(new URL(`${language}.json`, FOLDER), 'utf8'));

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { fillTemplate } from '../../src/plan/fill-template.ts';
+import { fillTemplate } from '../../src/report/fill-template.ts';
 
 test.each([
   ['A {{a}}.', { a: 'x' }, 'A x.'],

@@ -1,4 +1,4 @@
-import { markdownProse, webAddress } from '../report/escape.ts';
+import { markdownProse, webAddress } from './escape.ts';
 
 /** What is known, by name; null where it is not. */
 export type Facts = Readonly<Record<string, string | null>>;
