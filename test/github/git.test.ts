@@ -134,7 +134,7 @@ describe('an unmodified git', () => {
     await t.github.settled();
 
     expect(pull.head.sha).toBe(head);
-    expect(receiver.names()).toEqual(['check_suite.requested', 'pull_request.synchronize']);
+    expect(receiver.names()).toEqual(['pull_request.synchronize']);
     const { data: files } = await t.octokit.rest.pulls.listFiles({ owner: 'town', repo: 'website', pull_number: 1 });
     expect(files.map(({ filename }) => filename)).toEqual(['a', 'b']);
     await git('clone', '-q', address(t.website), 'parent');
@@ -204,6 +204,36 @@ describe('an unmodified git', () => {
 
     await expect(git('-C', 'clone', 'push', '-q', address(t.website, tokenOf(t)), 'main')).rejects.toThrow();
     expect(t.website.git.branch('main')).toBe(before);
+  });
+});
+
+describe('a difference', () => {
+  const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${index}\n`).join('');
+
+  test.each<readonly [string, Record<string, string | Buffer>, Record<string, string | Buffer>, readonly string[]]>([
+    ['files only added', {}, { b: 'x\ny', 'a/c': '', 'a.d': '\n' }, []],
+    ['files only removed', { b: 'x\ny', 'a/c': 'z\n' }, {}, ['b', 'a']],
+    ['lines put in and taken out', { a: lines(9), b: lines(9) }, { a: `${lines(9)}more`, b: lines(4) }, []],
+    ['a line end put on', { a: 'x' }, { a: 'x\n' }, []],
+    ['lines changed', { a: lines(9) }, { a: lines(9).replace('line 4', 'other').replace('line 7', 'third') }, []],
+    ['bytes', { a: Buffer.from([0, 1]) }, { a: Buffer.from([0, 2]), b: Buffer.from([0]) }, []],
+    ['a rename', { a: lines(9) }, { b: lines(9) }, ['a']],
+    ['a folder in place of a file', { a: 'x' }, { 'a/b': 'y\n' }, []],
+  ])('of %s counts as git counts', async (_name, before, after, deletes) => {
+    const base = t.github.pushFiles(t.website, { files: before }).sha;
+    const head = t.github.pushFiles(t.website, { files: after, deletes }).sha;
+    const counted = t.website.git
+      .difference(base, head)
+      .map((file) =>
+        [file.isBinary ? '-' : file.additions, file.isBinary ? '-' : file.deletions, file.path].join('\t'),
+      );
+    const directory = t.website.git.toDisk().directory;
+    const env = { GIT_DIR: directory, GIT_OBJECT_DIRECTORY: t.website.git.toDisk().objects, PATH: process.env.PATH };
+    const { stdout } = await run('git', ['-c', 'safe.directory=*', 'diff-tree', '-r', '-M', '--numstat', base, head], {
+      env,
+    });
+
+    expect(counted.join('\n')).toBe(stdout.trim().replaceAll(/\{?(\w+) => (\w+)\}?/g, '$2'));
   });
 });
 

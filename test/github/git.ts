@@ -5,6 +5,7 @@ import { makeBare, runGit } from './git-binary.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { Commit, GitObject, ObjectFormat, Signature, TreeEntry } from './objects.ts';
 import { formatCommit, formatTree, zeroOid } from './objects.ts';
+import { plainDifference } from './plain-difference.ts';
 
 /** What a tree is to have at one path; `null` removes the path. */
 export type TreeChange = { readonly mode: string; readonly oid: string } | null;
@@ -192,7 +193,10 @@ export class GitRepository {
     if (known) return known;
     const [from, to] = [this.#treeOf(before), this.#treeOf(after)];
     const files =
-      from === to ? [] : parseDifference(this.#diffTree(from, to, ['--raw', '--numstat', '-z']).toString('utf8'));
+      from === to
+        ? []
+        : (plainDifference(this, from, to) ??
+          parseDifference(this.#diffTree(from, to, ['--raw', '--numstat', '-z']).toString('utf8')));
     this.#differences.set(key, files);
     return files;
   }

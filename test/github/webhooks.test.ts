@@ -76,7 +76,7 @@ describe('what people do is told to the app', () => {
         });
         github.pushToPullRequest(pull, { files: { b: 'b' } });
       },
-      ['pull_request.opened', 'check_suite.requested', 'pull_request.synchronize'],
+      ['pull_request.opened', 'pull_request.synchronize'],
     ],
     [
       'an issue with comments',
@@ -145,6 +145,23 @@ describe('what people do is told to the app', () => {
           'installation.deleted',
         ],
       ],
+    ],
+    [
+      'a transfer, by the new owner',
+      ({ github, website, app }) => {
+        const city = github.createOrganization('city');
+        github.installApp({ app, account: city });
+        github.transferRepository(website, city);
+      },
+      ['installation.created', 'repository.transferred'],
+    ],
+    [
+      'a deleted branch, which closes its pull request',
+      ({ github, website }) => {
+        const pull = github.openPullRequest({ repository: website, files: { a: 'a' }, head: 'topic' });
+        github.deleteBranch(website, pull.head.ref);
+      },
+      ['create', 'push', 'check_suite.requested', 'pull_request.opened', 'delete', 'pull_request.closed', 'push'],
     ],
     ['a ping', ({ github, app }) => github.ping(app), ['ping']],
   ];

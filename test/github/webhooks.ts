@@ -52,7 +52,7 @@ export class Webhooks {
   /** Deliveries in flight at once for one app; with 1 they arrive in order. */
   parallel = 1;
   /** Looks at each payload before it is sent, as the contract does. */
-  inspect: (event: string, payload: Json) => void = () => undefined;
+  inspect: ((event: string, payload: Json) => void) | null = null;
   readonly #clock: Clock;
   readonly #ids: Ids;
   readonly #queues = new Map<number, Delivery[]>();
@@ -78,7 +78,7 @@ export class Webhooks {
     if (this.faults.lose > 0 && this.#ids.random() < this.faults.lose) return;
     const action = typeof payload.action === 'string' ? payload.action : null;
     const body = JSON.stringify(payload);
-    this.inspect(event, JSON.parse(body) as Json);
+    this.inspect?.(event, JSON.parse(body) as Json);
     for (let copy = 0; copy < this.faults.duplicate; copy++) {
       this.#enqueue(this.#prepare({ app, event, action, guid, body, ...about, redelivery: copy > 0 }));
     }

@@ -10,6 +10,8 @@ import { hasPermission } from '../permissions.ts';
 import type { Actor, App, CheckSuite, Json, PullRequest, Repository, World } from '../state.ts';
 import { covers, fullName, noReplyAddress } from '../state.ts';
 
+import { setState } from './issues.ts';
+
 /** GitHub lists at most this many commits in a push. */
 const LISTED_COMMITS = 2048;
 
@@ -35,6 +37,7 @@ export function afterPush(
   const isNew = moved.before === git.zero;
   const isGone = moved.after === git.zero;
   if (isNew || isGone) emitRefEvent(world, repository, moved.name, isNew ? 'create' : 'delete', sender);
+  if (isBranch && isGone) closePulls(world, repository, moved.name, sender);
   const movedPulls = isBranch && !isGone ? updatePulls(world, repository, moved) : [];
   emitRepositoryEvent(
     world,
@@ -45,7 +48,6 @@ export function afterPush(
   if (isBranch && !isGone) requestCheckSuites(world, repository, moved, sender);
   for (const pull of movedPulls) {
     const target = pull.issue.repository;
-    if (target !== repository) requestCheckSuites(world, target, { ...moved, name: '' }, sender);
     emitRepositoryEvent(
       world,
       {
@@ -64,16 +66,28 @@ export function afterPush(
   }
 }
 
+/** The repositories among which pull requests go: parent, siblings and forks. */
+function networkOf(repository: Repository): Set<Repository> {
+  const { parent, forks } = repository;
+  return new Set([repository, ...(parent ? [parent, ...parent.forks] : []), ...forks]);
+}
+
+/** GitHub closes a pull request whose branch is deleted. */
+function closePulls(world: World, repository: Repository, ref: string, sender: Actor): void {
+  for (const target of networkOf(repository)) {
+    for (const issue of target.issues.values()) {
+      const { pull, state } = issue;
+      if (state !== 'open' || pull?.head.repository !== repository || `refs/heads/${pull.head.ref}` !== ref) continue;
+      setState(world, issue, { state: 'closed' }, sender);
+    }
+  }
+}
+
 /** Moves the heads and bases of open pull requests; returns those whose head moved. */
 function updatePulls(world: World, repository: Repository, moved: { name: string; after: string }): PullRequest[] {
   const branch = moved.name.slice('refs/heads/'.length);
-  const network = new Set([
-    repository,
-    ...(repository.parent ? [repository.parent, ...repository.parent.forks] : []),
-    ...repository.forks,
-  ]);
   const synchronized: PullRequest[] = [];
-  for (const target of network) {
+  for (const target of networkOf(repository)) {
     for (const { pull, state } of target.issues.values()) {
       if (!pull || state !== 'open') continue;
       if (target === repository && pull.base.ref === branch) pull.base.sha = moved.after;
@@ -171,7 +185,7 @@ function requestCheckSuites(
   for (const installation of world.installations.values()) {
     if (installation.suspendedAt !== null || !covers(installation, repository)) continue;
     if (!hasPermission(installation.permissions, 'checks:write')) continue;
-    const branch = moved.name === '' ? null : moved.name.slice('refs/heads/'.length);
+    const branch = moved.name.slice('refs/heads/'.length);
     const known = repository.checkSuites.find(
       (suite) => suite.app === installation.app && suite.headSha === moved.after,
     );

@@ -5,7 +5,7 @@ import { GitRepository } from '../git.ts';
 import { nodeId } from '../ids.ts';
 import { ObjectStore } from '../object-store.ts';
 import type { ObjectFormat } from '../objects.ts';
-import { simpleUser } from '../payloads/accounts.ts';
+import { simpleOrganization, simpleUser } from '../payloads/accounts.ts';
 import type { Account, Actor, Json, Repository, RepositoryRole, World } from '../state.ts';
 import { fullName } from '../state.ts';
 import type { CommitPerson, FileContent } from './commits.ts';
@@ -173,7 +173,14 @@ export function transferRepository(world: World, repository: Repository, owner: 
   emitRepository(
     world,
     repository,
-    { action: 'transferred', changes: { owner: { from: { [key]: simpleUser(world, former) } } } },
+    {
+      action: 'transferred',
+      changes: {
+        owner: {
+          from: { [key]: key === 'organization' ? simpleOrganization(world, former) : simpleUser(world, former) },
+        },
+      },
+    },
     sender,
   );
 }

@@ -63,6 +63,11 @@ const SORT = {
   comments: (issue: Issue) => issue.comments.length,
 } as const;
 
+/** An app may be named as `app/slug`, too. */
+function loginOf(creator: string): string {
+  return creator.toLowerCase().replace(/^app\/(.+)$/, '$1[bot]');
+}
+
 function listIssues(request: ApiRequest, repository: Repository): ApiAnswer {
   const { world, query, caller, asOf } = request;
   const state = query.get('state') ?? 'open';
@@ -77,7 +82,7 @@ function listIssues(request: ApiRequest, repository: Repository): ApiAnswer {
     .filter((issue) => mayIssues || issue.pull)
     .filter((issue) => state === 'all' || issue.state === state)
     .filter((issue) => labels.every((name) => issue.labels.some((label) => label.name.toLowerCase() === name)))
-    .filter((issue) => !creator || issue.user.login.toLowerCase() === creator.toLowerCase())
+    .filter((issue) => !creator || loginOf(creator) === issue.user.login.toLowerCase())
     .filter((issue) => !assignee || assignee === '*' || issue.assignees.some(({ login }) => login === assignee))
     .filter((issue) => !since || Date.parse(issue.updatedAt) >= Date.parse(since));
   const sort = SORT[(query.get('sort') ?? 'created') as keyof typeof SORT] ?? SORT.created;
