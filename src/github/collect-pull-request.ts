@@ -1,5 +1,5 @@
 import type { Octokit } from '@octokit/rest';
-import { type Fact, known, unavailable } from '../core/fact.ts';
+import type { Fact } from '../core/fact.ts';
 import {
   COMMUNITY_FOLDERS,
   type InheritedFiles,
@@ -8,10 +8,20 @@ import {
   type WatchedFiles,
 } from '../core/files.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
+import { GitHubFailure } from './failure.ts';
 import { listEntries, type TreeEntry, toFiles } from './file-entries.ts';
-import { errorAt, query } from './graphql.ts';
+import { type ErrorBelow, errorsBelow, type GraphqlAnswer, query } from './graphql.ts';
 import { type ContentCache, readContents } from './read-contents.ts';
-import { contentsOf, describe, describeFiles, describeInherited, wantedOf } from './repository-facts.ts';
+import {
+  describe,
+  describeFiles,
+  describeInherited,
+  listingProblem,
+  noReading,
+  type Reading,
+  readingOf,
+  wantedOf,
+} from './repository-facts.ts';
 import { REPOSITORY_FIELDS, type RepositoryAnswer, type TreeAnswer } from './repository-fields.ts';
 
 /** Which pull request, and what of it is to be read. */
@@ -82,6 +92,9 @@ ${REPOSITORY_FIELDS}`;
 
 type Answer = { readonly repository: (RepositoryAnswer & HeadAnswer) | null };
 
+/** A branch that moves each time it is read is looked at again later. */
+const MOST_READS = 4;
+
 /**
  * Reads a pull request and what it would make of the default branch: usually one request, and one for new blobs.
  * @returns null when it, or its repository, is gone
@@ -91,31 +104,16 @@ export async function collectPullRequest(
   request: PullRequestRequest,
   cache: ContentCache,
 ): Promise<CollectedPullRequest | null> {
-  const ask = (headSha: string, after: string | null) =>
-    query<Answer>(client, QUERY, {
-      id: request.repositoryNodeId,
-      number: request.number,
-      root: `${headSha}:`,
-      github: `${headSha}:.github`,
-      docs: `${headSha}:docs`,
-      after,
-    });
-  let answer = await ask(request.headSha ?? 'HEAD', null);
-  const found = answer.data.repository?.pullRequest;
-  if (found === null || found === undefined) return null;
-  if (found.headRefOid !== request.headSha) answer = await ask(found.headRefOid, null);
-  const { repository } = answer.data;
-  const pullRequest = repository?.pullRequest;
-  if (repository === null || pullRequest === null || pullRequest === undefined) return null;
-
-  const changes = await listChanges(client, repository, pullRequest, (cursor) => ask(pullRequest.headRefOid, cursor));
+  const reading = await readAtHead(client, request);
+  if (reading === null) return null;
+  const { repository, pullRequest, answer, ask } = reading;
+  const errors = errorsBelow(answer, ['repository']);
+  const changes = await listChanges(client, repository, pullRequest, ask);
   const baseSha = repository.defaultBranchRef?.target?.oid ?? null;
-  const own = describeFiles(repository, baseSha, request.watched);
-  const inherited = describeInherited(repository, errorAt(answer, 'repository'), request.inheritable);
-  const head = { root: repository.headRoot, github: repository.headGithub, docs: repository.headDocs };
-  const merged = mergeEntries(listEntries(repository), listEntries(head), changes ?? []);
-  const mergedWanted = wantedOf(repository, pullRequest.headRefOid, merged, request.watched);
-  const contents = await readContents(client, [...own.wanted, ...inherited.wanted, ...mergedWanted], cache);
+  const own = describeFiles(repository, errors, request.watched);
+  const inherited = describeInherited(repository, errors, request.inheritable);
+  const merged = describeMerged({ repository, pullRequest, errors, changes, baseSha }, request.watched);
+  const contents = await readContents(client, [...own.wanted, ...inherited.wanted, ...merged.wanted], cache);
   return {
     repositoryId: repository.databaseId,
     description: describe(repository),
@@ -127,19 +125,73 @@ export async function collectPullRequest(
     changedPaths: changes ?? [],
     inherited: inherited.toFact(contents),
     before: own.toFact(contents),
-    after: afterFact(repository, changes, merged, contents),
+    after: merged.toFact(contents),
   };
 }
 
-function afterFact(
-  repository: RepositoryAnswer & HeadAnswer,
-  changes: readonly string[] | null,
-  merged: readonly TreeEntry[],
-  contents: Parameters<typeof contentsOf>[2],
-): Fact<RepositoryFiles> {
-  if (changes === null) return unavailable('GitHub does not list all files of this pull request: there are too many.');
-  if (repository.headRoot === null) return unavailable('GitHub did not list the files of the pull request’s commit.');
-  return known({ entries: toFiles(merged, contentsOf(repository.id, merged, contents)) });
+interface ReadingAtHead {
+  readonly repository: RepositoryAnswer & HeadAnswer;
+  readonly pullRequest: PullRequestAnswer;
+  readonly answer: GraphqlAnswer<Answer>;
+  /** Asks for another page of changed files. */
+  readonly ask: (after: string | null) => Promise<GraphqlAnswer<Answer>>;
+}
+
+/** Reads until the files are those of the head that the same answer names: people push while we read. */
+async function readAtHead(client: Octokit, request: PullRequestRequest): Promise<ReadingAtHead | null> {
+  let headSha = request.headSha ?? 'HEAD';
+  for (let reads = 0; reads < MOST_READS; reads += 1) {
+    const variables = {
+      id: request.repositoryNodeId,
+      number: request.number,
+      root: `${headSha}:`,
+      github: `${headSha}:.github`,
+      docs: `${headSha}:docs`,
+    };
+    const ask = (after: string | null) => query<Answer>(client, QUERY, { ...variables, after });
+    const answer = await ask(null);
+    const repository = answer.data.repository;
+    const pullRequest = repository?.pullRequest;
+    if (repository === null || pullRequest === null || pullRequest === undefined) {
+      const failed = errorsBelow(answer, ['repository']).find(({ type }) => type !== 'NOT_FOUND');
+      if (failed === undefined) return null;
+      throw new GitHubFailure('outage', 'POST /graphql', failed.message, { status: 200 });
+    }
+    if (pullRequest.headRefOid === headSha) return { repository, pullRequest, answer, ask };
+    headSha = pullRequest.headRefOid;
+  }
+  throw new GitHubFailure('outage', 'POST /graphql', 'the branch moved while it was read');
+}
+
+interface MergedInput {
+  readonly repository: RepositoryAnswer & HeadAnswer;
+  readonly pullRequest: PullRequestAnswer;
+  readonly errors: readonly ErrorBelow[];
+  readonly changes: readonly string[] | null;
+  readonly baseSha: string | null;
+}
+
+function describeMerged(input: MergedInput, watched: readonly WatchedFiles[]): Reading<RepositoryFiles> {
+  const { repository, pullRequest, errors, changes, baseSha } = input;
+  if (changes === null) return noReading('GitHub does not list all files of this pull request: there are too many.');
+  const problem =
+    (repository.isEmpty ? null : listingProblem(repository, errors, ['root', 'github', 'docs'])) ??
+    listingProblem(repository, errors, ['headRoot', 'headGithub', 'headDocs']);
+  if (problem !== null) return noReading(problem);
+  const head = { root: repository.headRoot, github: repository.headGithub, docs: repository.headDocs };
+  const entries = mergeEntries(listEntries(repository), listEntries(head), changes);
+  const wanted = wantedOf(repository, commitsOf(changes, pullRequest.headRefOid, baseSha), entries, watched);
+  return readingOf(wanted, (contents) => ({ entries: toFiles(entries, contents) }));
+}
+
+/** Where a path of the merged tree is to be looked up: what the pull request changes at its head, all else at the base. */
+function commitsOf(changes: readonly string[], headSha: string, baseSha: string | null): (path: string) => string[] {
+  const changed = new Set(changes);
+  const base = baseSha === null ? [] : [baseSha];
+  return (path) => {
+    if (changed.has(path)) return [headSha];
+    return changes.some((change) => change.startsWith(`${path}/`)) ? [...base, headSha] : base;
+  };
 }
 
 /** All paths that the pull request changes, old names of renamed files included; null where GitHub lists not all. */
@@ -156,6 +208,9 @@ async function listChanges(
     const { data } = await nextPage(pageInfo.endCursor);
     const page = data.repository?.pullRequest?.files;
     if (page === null || page === undefined) return null;
+    if (data.repository?.pullRequest?.headRefOid !== pullRequest.headRefOid) {
+      throw new GitHubFailure('outage', 'POST /graphql', 'the branch moved while its files were listed');
+    }
     files.push(...page.nodes);
     pageInfo = page.pageInfo;
   }

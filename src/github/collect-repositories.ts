@@ -2,8 +2,8 @@ import type { Octokit } from '@octokit/rest';
 import type { Fact } from '../core/fact.ts';
 import type { InheritedFiles, RepositoryFiles, WatchedFiles } from '../core/files.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
-import { GitHubFailure } from './failure.ts';
-import { type GraphqlAnswer, query } from './graphql.ts';
+import { GitHubFailure, isTooMuch } from './failure.ts';
+import { errorsBelow, type GraphqlAnswer, query } from './graphql.ts';
 import { type ContentCache, readContents } from './read-contents.ts';
 import { describe, describeFiles, describeInherited } from './repository-facts.ts';
 import { REPOSITORY_FIELDS, type RepositoryAnswer } from './repository-fields.ts';
@@ -53,38 +53,44 @@ const QUERY = `query Repositories($ids: [ID!]!, $standing: [ID!]!, $withPullRequ
 ${REPOSITORY_FIELDS}
 ${STANDING_FIELDS}`;
 
+/** A repository that GitHub would not tell of: neither there nor gone. */
+export interface UnreadRepository {
+  readonly nodeId: string;
+  readonly reason: string;
+}
+
+/** In the order asked for. Those that are gone, or no longer ours to see, are in neither list. */
+export interface CollectedRepositories {
+  readonly collected: readonly CollectedRepository[];
+  readonly unread: readonly UnreadRepository[];
+}
+
 /**
  * Reads repositories, what they inherit and what we keep about them: one request for all, and one for each hundred blobs
  * never read before. Where GitHub cannot answer for so many, half of them are asked for at a time.
- * @returns those that are still there and ours to see, in the order asked for
  */
 export async function collectRepositories(
   client: Octokit,
   request: RepositoriesRequest,
   cache: ContentCache,
-): Promise<CollectedRepository[]> {
+): Promise<CollectedRepositories> {
   const answer = await askOrHalve(client, request);
   if (answer === 'too-much') {
     const half = Math.ceil(request.nodeIds.length / 2);
-    const parts = [request.nodeIds.slice(0, half), request.nodeIds.slice(half)];
-    const collected = [];
-    for (const nodeIds of parts) collected.push(...(await collectRepositories(client, { ...request, nodeIds }, cache)));
-    return collected;
+    const first = await collectRepositories(client, { ...request, nodeIds: request.nodeIds.slice(0, half) }, cache);
+    const second = await collectRepositories(client, { ...request, nodeIds: request.nodeIds.slice(half) }, cache);
+    return { collected: [...first.collected, ...second.collected], unread: [...first.unread, ...second.unread] };
   }
-  const standing = new Map(
-    answer.data.standing.flatMap((thing) => (thing?.id === undefined ? [] : [[thing.id, thing]])),
+  const standing = standingOf(answer);
+  const readings = answer.data.repositories.flatMap((repository, index) =>
+    repository?.databaseId === undefined ? [] : [read(repository, index, answer, request)],
   );
-  const readings = answer.data.repositories
-    .map((repository, index) => ({ repository, index }))
-    .flatMap(({ repository, index }) =>
-      repository?.databaseId === undefined ? [] : [read(repository, index, answer, request)],
-    );
   const contents = await readContents(
     client,
     readings.flatMap(({ own, inherited }) => [...own.wanted, ...inherited.wanted]),
     cache,
   );
-  return readings.map(({ repository, own, inherited }) => ({
+  const collected = readings.map(({ repository, own, inherited }) => ({
     nodeId: repository.id,
     repositoryId: repository.databaseId,
     headSha: repository.defaultBranchRef?.target?.oid ?? null,
@@ -97,6 +103,23 @@ export async function collectRepositories(
       headSha: headRefOid,
     })),
   }));
+  return { collected, unread: unreadOf(answer, request) };
+}
+
+/** What is not found is gone; what failed to be read is not, and taking it for gone would make it a second time. */
+function standingOf(answer: GraphqlAnswer<Answer>): Map<string, StandingThing> {
+  const failed = errorsBelow(answer, ['standing']).find(({ below, type }) => below.length > 0 && type !== 'NOT_FOUND');
+  if (failed !== undefined) throw new GitHubFailure('outage', 'POST /graphql', failed.message, { status: 200 });
+  return new Map(answer.data.standing.flatMap((thing) => (thing?.id === undefined ? [] : [[thing.id, thing]])));
+}
+
+function unreadOf(answer: GraphqlAnswer<Answer>, { nodeIds }: RepositoriesRequest): UnreadRepository[] {
+  return answer.data.repositories.flatMap((repository, index) => {
+    const nodeId = nodeIds[index];
+    if (repository !== null || nodeId === undefined) return [];
+    const error = errorsBelow(answer, ['repositories', index]).find(({ type }) => type !== 'NOT_FOUND');
+    return error === undefined ? [] : [{ nodeId, reason: error.message }];
+  });
 }
 
 function read(
@@ -105,16 +128,12 @@ function read(
   answer: GraphqlAnswer<Answer>,
   request: RepositoriesRequest,
 ) {
+  const errors = errorsBelow(answer, ['repositories', index]);
   return {
     repository,
-    own: describeFiles(repository, repository.defaultBranchRef?.target?.oid ?? null, request.watched),
-    inherited: describeInherited(repository, errorBelow(answer, index), request.inheritable),
+    own: describeFiles(repository, errors, request.watched),
+    inherited: describeInherited(repository, errors, request.inheritable),
   };
-}
-
-/** The error that made something below one repository null, if any. */
-function errorBelow(answer: GraphqlAnswer<unknown>, index: number) {
-  return answer.errors.find(({ path }) => path?.[0] === 'repositories' && path[1] === index);
 }
 
 async function askOrHalve(client: Octokit, request: RepositoriesRequest): Promise<GraphqlAnswer<Answer> | 'too-much'> {
@@ -125,8 +144,7 @@ async function askOrHalve(client: Octokit, request: RepositoriesRequest): Promis
     const isCut = answer.errors.some(({ type }) => type === 'RESOURCE_LIMITS_EXCEEDED');
     return isCut && isDivisible ? 'too-much' : answer;
   } catch (error) {
-    if (isDivisible && error instanceof GitHubFailure && (error.status === 502 || error.status === 504))
-      return 'too-much';
+    if (isDivisible && isTooMuch(error)) return 'too-much';
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { type FileContent, isWatched, type RepositoryFile, type WatchedFiles } from '../core/files.ts';
+import { isWatched, type RepositoryFile, type WatchedFiles } from '../core/files.ts';
 import type { EntryAnswer, TreeAnswer } from './repository-fields.ts';
 
 const SYMLINK = 0o120000;
@@ -27,7 +27,8 @@ function entriesOf(tree: TreeAnswer | null, prefix: string): TreeEntry[] {
   }));
 }
 
-function kindOf(entry: EntryAnswer): RepositoryFile['kind'] {
+/** What git's mode says that an entry is. */
+export function kindOf(entry: EntryAnswer): RepositoryFile['kind'] {
   if (entry.type === 'tree') return 'folder';
   if (entry.type === 'commit') return 'submodule';
   return entry.mode === SYMLINK ? 'symlink' : 'file';
@@ -42,6 +43,9 @@ export function entriesToRead(entries: readonly TreeEntry[], watched: readonly W
 }
 
 /** Puts entries and what was read of them together. */
-export function toFiles(entries: readonly TreeEntry[], contents: ReadonlyMap<string, FileContent>): RepositoryFile[] {
+export function toFiles(
+  entries: readonly TreeEntry[],
+  contents: ReadonlyMap<string, RepositoryFile['content']>,
+): RepositoryFile[] {
   return entries.map(({ path, kind }) => ({ path, kind, content: contents.get(path) ?? null }));
 }

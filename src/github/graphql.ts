@@ -40,7 +40,20 @@ export async function query<T>(
   return { data: answer.data as T, errors };
 }
 
-/** The error that made one top-level field null, if any. */
-export function errorAt(answer: GraphqlAnswer<unknown>, field: string): GraphqlError | undefined {
-  return answer.errors.find(({ path }) => path?.[0] === field);
+/** An error below one place of an answer. */
+export interface ErrorBelow extends GraphqlError {
+  /** Where below it; empty for the place itself, or where GitHub did not say where. */
+  readonly below: readonly (string | number)[];
+}
+
+/** The errors at and below one place. One that names no place may be anywhere, and so it is below each. */
+export function errorsBelow(
+  answer: Pick<GraphqlAnswer<unknown>, 'errors'>,
+  place: readonly (string | number)[],
+): ErrorBelow[] {
+  return answer.errors.flatMap((error) => {
+    const path = error.path ?? [];
+    const isBelow = path.length === 0 || place.every((step, index) => path[index] === step);
+    return isBelow ? [{ ...error, below: path.slice(place.length) }] : [];
+  });
 }

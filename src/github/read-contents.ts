@@ -1,10 +1,11 @@
-import { posix } from 'node:path';
 import type { Octokit } from '@octokit/rest';
 import { decodeFile } from '../core/decode-file.ts';
+import { type Fact, known, unavailable } from '../core/fact.ts';
 import { type FileContent, LARGEST_FILE_READ } from '../core/files.ts';
-import { GitHubFailure } from './failure.ts';
+import { GitHubFailure, isTooMuch } from './failure.ts';
 import type { TreeEntry } from './file-entries.ts';
-import { query } from './graphql.ts';
+import { FolderReader, followLink } from './follow-link.ts';
+import { type GraphqlError, query } from './graphql.ts';
 
 /** What was read before, by git object id: one text is read once, however many repositories hold it. */
 export interface ContentCache {
@@ -17,18 +18,17 @@ export interface WantedFile extends TreeEntry {
   readonly repositoryId: string;
   readonly owner: string;
   readonly name: string;
-  /** The commit whose tree a symbolic link is followed in. */
-  readonly commit: string;
+  /** The commits in which a path is looked up where a symbolic link leads to it: the first that has it counts. */
+  readonly commitsOf: (path: string) => readonly string[];
 }
+
+/** What was read of each wanted file; unavailable where GitHub did not give it. */
+export type Contents = ReadonlyMap<WantedFile, Fact<FileContent>>;
 
 /** GitHub answers queries of this many blobs well within its ten seconds. */
 const BLOBS_A_QUERY = 100;
-const MOST_HOPS = 5;
 
-/** The key of a wanted file in the answer of `readContents`. */
-export function contentKey(repositoryId: string, path: string): string {
-  return `${repositoryId}:${path}`;
-}
+type Blob = Pick<WantedFile, 'repositoryId' | 'owner' | 'name' | 'oid' | 'path'>;
 
 /**
  * Reads many files of many repositories in as few requests as there are hundreds of blobs that were not read before.
@@ -38,64 +38,30 @@ export async function readContents(
   client: Octokit,
   wanted: readonly WantedFile[],
   cache: ContentCache,
-): Promise<Map<string, FileContent>> {
-  const contents = new Map<string, FileContent>();
-  let pending = wanted.map((file) => ({ ...file, at: file.path, hops: 0 }));
-  while (pending.length > 0) {
-    const blobs = await readBlobs(client, pending, cache);
-    const links: typeof pending = [];
-    for (const file of pending) {
-      const content = blobs.get(file.oid);
-      if (content === undefined) continue;
-      if (file.kind === 'symlink') links.push(file);
-      else contents.set(contentKey(file.repositoryId, file.path), content);
+): Promise<Contents> {
+  const contents = new Map<WantedFile, Fact<FileContent>>();
+  const first = await readBlobs(client, wanted, cache);
+  const targets = new Map<WantedFile, Blob>();
+  const folders = new FolderReader(client);
+  for (const file of wanted) {
+    const content = first.get(file.oid) ?? unavailable(`GitHub did not give the content of ${file.path}.`);
+    if (file.kind !== 'symlink' || content.status === 'unavailable') {
+      contents.set(file, content);
+      continue;
     }
-    pending = [];
-    for (const link of links) {
-      const next = await followLink(client, link, blobs.get(link.oid));
-      if ('kind' in next) contents.set(contentKey(link.repositoryId, link.path), next);
-      else pending.push({ ...link, ...next.entry, path: link.path, at: next.entry.path, hops: link.hops + 1 });
-    }
+    const readLink = async (oid: string): Promise<Fact<FileContent>> => {
+      const read = await readBlobs(client, [{ ...file, oid }], cache);
+      return read.get(oid) ?? unavailable(`GitHub did not say where ${file.path} leads.`);
+    };
+    const followed = await followLink(file, folders, readLink);
+    if (followed.status === 'file') targets.set(file, { ...file, oid: followed.oid });
+    else contents.set(file, followed);
+  }
+  const second = await readBlobs(client, [...targets.values()], cache);
+  for (const [link, { oid }] of targets) {
+    contents.set(link, second.get(oid) ?? unavailable(`GitHub did not give the content of ${link.path}.`));
   }
   return contents;
-}
-
-interface Hop extends WantedFile {
-  /** Where the hop has led to; `path` stays the link's own. */
-  readonly at: string;
-  readonly hops: number;
-}
-
-type BrokenLink = Extract<FileContent, { kind: 'broken-link' }>;
-
-function broken(problem: BrokenLink['problem']): BrokenLink {
-  return { kind: 'broken-link', problem };
-}
-
-async function followLink(
-  client: Octokit,
-  link: Hop,
-  target: FileContent | undefined,
-): Promise<BrokenLink | { readonly entry: TreeEntry }> {
-  if (link.hops >= MOST_HOPS) return broken('loop');
-  if (target?.kind !== 'text' || target.text.startsWith('/')) return broken('outside');
-  const path = posix.normalize(posix.join(posix.dirname(link.at), target.text));
-  if (path === '..' || path.startsWith('../')) return broken('outside');
-  const folder = posix.dirname(path);
-  const { data } = await query<{
-    repository: {
-      object: { entries?: readonly { name: string; oid: string; type: string; mode: number }[] } | null;
-    } | null;
-  }>(
-    client,
-    `query($id: ID!, $expression: String!) { repository: node(id: $id) { ... on Repository {
-      object(expression: $expression) { ... on Tree { entries { name oid type mode } } } } } }`,
-    { id: link.repositoryId, expression: `${link.commit}:${folder === '.' ? '' : folder}` },
-  );
-  const entry = data.repository?.object?.entries?.find(({ name }) => name === posix.basename(path));
-  if (entry === undefined) return broken('dangling');
-  if (entry.type !== 'blob') return broken('folder');
-  return { entry: { path, oid: entry.oid, kind: entry.mode === 0o120000 ? 'symlink' : 'file' } };
 }
 
 interface BlobAnswer {
@@ -105,34 +71,44 @@ interface BlobAnswer {
   readonly byteSize: number;
 }
 
+type Read = [oid: string, content: Fact<FileContent>];
+
 async function readBlobs(
   client: Octokit,
-  files: readonly Hop[],
+  files: readonly Blob[],
   cache: ContentCache,
-): Promise<Map<string, FileContent>> {
-  const contents = new Map(await cache.get([...new Set(files.map(({ oid }) => oid))]));
-  const unseen = files.filter(
-    (file, index) => !contents.has(file.oid) && files.findIndex(({ oid }) => oid === file.oid) === index,
-  );
-  const read = new Map<string, FileContent>();
+): Promise<Map<string, Fact<FileContent>>> {
+  if (files.length === 0) return new Map();
+  const wanted = new Map(files.map((file) => [file.oid, file]));
+  const seen = await cache.get([...wanted.keys()]);
+  const unseen = [...wanted.values()].filter(({ oid }) => !seen.has(oid));
+  const read: Read[] = [];
   for (let start = 0; start < unseen.length; start += BLOBS_A_QUERY) {
-    const batch = unseen.slice(start, start + BLOBS_A_QUERY);
-    const { data } = await query<Record<string, { object: BlobAnswer | null } | null>>(
+    read.push(...(await readBatch(client, unseen.slice(start, start + BLOBS_A_QUERY))));
+  }
+  await cache.put(new Map(read.flatMap(([oid, fact]) => (fact.status === 'known' ? [[oid, fact.value]] : []))));
+  return new Map([...[...seen].map(([oid, content]): Read => [oid, known(content)]), ...read]);
+}
+
+/** Where GitHub cannot answer for so many, half of them are asked for at a time. */
+async function readBatch(client: Octokit, batch: readonly Blob[]): Promise<Read[]> {
+  try {
+    const { data, errors } = await query<Record<string, { object: BlobAnswer | null } | null>>(
       client,
       blobQuery(batch.length),
       blobVariables(batch),
     );
-    for (const [index, file] of batch.entries()) {
-      const blob = data[`b${index}`]?.object;
-      // The tree was just read: a blob that is not there now is a passing fault of GitHub's, or the repository is gone.
-      if (blob === null || blob === undefined)
-        throw new GitHubFailure('outage', 'POST /graphql', `no blob ${file.oid}`);
-      read.set(file.oid, await toContent(client, file, blob));
-    }
+    return await Promise.all(
+      batch.map(async (file, index): Promise<Read> => {
+        const error = errors.find(({ path }) => path?.[0] === `b${index}`);
+        return [file.oid, await toContent(client, file, data[`b${index}`]?.object ?? null, error)];
+      }),
+    );
+  } catch (error) {
+    if (batch.length === 1 || !isTooMuch(error)) throw error;
+    const half = Math.ceil(batch.length / 2);
+    return [...(await readBatch(client, batch.slice(0, half))), ...(await readBatch(client, batch.slice(half)))];
   }
-  await cache.put(read);
-  for (const [oid, content] of read) contents.set(oid, content);
-  return contents;
 }
 
 function blobQuery(count: number): string {
@@ -145,7 +121,7 @@ function blobQuery(count: number): string {
   return `query(${variables}) { ${fields.join(' ')} }`;
 }
 
-function blobVariables(batch: readonly Hop[]): Record<string, string> {
+function blobVariables(batch: readonly Blob[]): Record<string, string> {
   return Object.fromEntries(
     batch.flatMap(({ repositoryId, oid }, index) => [
       [`r${index}`, repositoryId],
@@ -154,12 +130,25 @@ function blobVariables(batch: readonly Hop[]): Record<string, string> {
   );
 }
 
-async function toContent(client: Octokit, file: Hop, blob: BlobAnswer): Promise<FileContent> {
-  if (blob.byteSize > LARGEST_FILE_READ || blob.isTruncated) return { kind: 'too-large', size: blob.byteSize };
+async function toContent(
+  client: Octokit,
+  file: Blob,
+  blob: BlobAnswer | null,
+  error: GraphqlError | undefined,
+): Promise<Fact<FileContent>> {
+  const why = error === undefined ? '' : `: ${error.message}`;
+  if (blob === null) return unavailable(`GitHub did not give the content of ${file.path}${why}`);
+  if (blob.byteSize > LARGEST_FILE_READ || blob.isTruncated) return known({ kind: 'too-large', size: blob.byteSize });
   // GraphQL gives text as UTF-8 only: what it calls binary, or could not decode, may be UTF-16 or an old encoding.
   if (blob.text !== null && blob.isBinary !== true && !blob.text.includes('\uFFFD'))
-    return decodeFile(Buffer.from(blob.text, 'utf8'));
-  const { owner, name: repo, oid: file_sha } = file;
-  const { data } = await client.rest.git.getBlob({ owner, repo, file_sha });
-  return decodeFile(Buffer.from(data.content, 'base64'));
+    return known(decodeFile(Buffer.from(blob.text, 'utf8')));
+  try {
+    const { owner, name: repo, oid: file_sha } = file;
+    const { data } = await client.rest.git.getBlob({ owner, repo, file_sha });
+    return known(decodeFile(Buffer.from(data.content, 'base64')));
+  } catch (error) {
+    // One file that GitHub will not give must not hold up all others; a limit or a lost token concerns them all.
+    if (!(error instanceof GitHubFailure) || error.kind === 'limited' || error.kind === 'unauthorized') throw error;
+    return unavailable(`GitHub did not give the content of ${file.path}: ${error.message}`);
+  }
 }

@@ -1,15 +1,15 @@
 import { type Fact, known, unavailable } from '../core/fact.ts';
-import type { FileContent, InheritedFiles, RepositoryFiles, WatchedFiles } from '../core/files.ts';
+import type { InheritedFiles, RepositoryFile, RepositoryFiles, WatchedFiles } from '../core/files.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import { entriesToRead, listEntries, type TreeEntry, toFiles } from './file-entries.ts';
-import type { GraphqlError } from './graphql.ts';
-import { contentKey, type WantedFile } from './read-contents.ts';
-import type { RepositoryAnswer } from './repository-fields.ts';
+import type { ErrorBelow } from './graphql.ts';
+import type { Contents, WantedFile } from './read-contents.ts';
+import type { RepositoryAnswer, TreeAnswer } from './repository-fields.ts';
 
 /** A fact that is whole once the wanted files have been read. */
 export interface Reading<T> {
   readonly wanted: readonly WantedFile[];
-  readonly toFact: (contents: ReadonlyMap<string, FileContent>) => Fact<T>;
+  readonly toFact: (contents: Contents) => Fact<T>;
 }
 
 export function describe(repository: RepositoryAnswer): RepositoryDescription {
@@ -32,26 +32,22 @@ export function describe(repository: RepositoryAnswer): RepositoryDescription {
 
 const VISIBILITY = { PUBLIC: 'public', PRIVATE: 'private', INTERNAL: 'internal' } as const;
 
-export interface Reading<T> {
-  readonly wanted: readonly WantedFile[];
-  readonly toFact: (contents: ReadonlyMap<string, FileContent>) => Fact<T>;
-}
+/** Nobody reads so many licences; a repository that holds more of them would keep others waiting. */
+const MOST_FILES_READ = 200;
 
+/** @param errors at and below the repository: a folder that GitHub failed to list is not an absent one */
 export function describeFiles(
   repository: RepositoryAnswer,
-  commit: string | null,
+  errors: readonly ErrorBelow[],
   watched: readonly WatchedFiles[],
 ): Reading<RepositoryFiles> {
-  if (repository.isEmpty || commit === null) return { wanted: [], toFact: () => known({ entries: [] }) };
-  if (repository.root?.entries === null || repository.root === null) {
-    return { wanted: [], toFact: () => unavailable('GitHub did not list the files of the default branch.') };
-  }
+  const commit = repository.defaultBranchRef?.target?.oid ?? null;
+  if (repository.isEmpty && errors.length === 0) return { wanted: [], toFact: () => known({ entries: [] }) };
+  const problem = listingProblem(repository, errors, ['root', 'github', 'docs']);
+  if (problem !== null || commit === null) return noReading(problem ?? 'GitHub did not name the default branch.');
   const entries = listEntries(repository);
-  const wanted = wantedOf(repository, commit, entries, watched);
-  return {
-    wanted,
-    toFact: (contents) => known({ entries: toFiles(entries, contentsOf(repository.id, entries, contents)) }),
-  };
+  const wanted = wantedOf(repository, () => [commit], entries, watched);
+  return readingOf(wanted, (contents) => ({ entries: toFiles(entries, contents) }));
 }
 
 /**
@@ -61,46 +57,85 @@ export function describeFiles(
  */
 export function describeInherited(
   repository: RepositoryAnswer,
-  error: GraphqlError | undefined,
+  errors: readonly ErrorBelow[],
   inheritable: readonly WatchedFiles[],
 ): Reading<InheritedFiles> {
   const { community } = repository.owner;
   const source = `${repository.owner.login}/.github`;
-  if (community === null && error !== undefined && error.type !== 'NOT_FOUND') {
-    return { wanted: [], toFact: () => unavailable(`GitHub did not say what ${source} holds: ${error.message}`) };
-  }
+  const error = errors.find(({ below, type }) => {
+    if (below[0] !== 'owner') return below.length === 0;
+    return type !== 'NOT_FOUND' || below.length > 2;
+  });
+  if (error !== undefined) return noReading(`GitHub did not say what ${source} holds: ${error.message}`);
   const isSelf = repository.name === '.github';
-  if (community === null || community.visibility !== 'PUBLIC' || community.head === null || isSelf) {
+  const head = community?.head?.oid;
+  if (community === null || community.visibility !== 'PUBLIC' || head === undefined || isSelf) {
     return { wanted: [], toFact: () => known({ source, entries: [] }) };
   }
+  const problem = listingProblem(community, [], ['root', 'github', 'docs']);
+  if (problem !== null) return noReading(problem);
   const origin = { id: community.id, name: community.name, owner: repository.owner };
-  const wanted = wantedOf(origin, community.head.oid, listEntries(community), inheritable);
+  const wanted = wantedOf(origin, () => [head], listEntries(community), inheritable);
+  return readingOf(wanted, (contents) => ({ source, entries: toFiles(wanted, contents) }));
+}
+
+type Folders<N extends string> = Readonly<Record<N, TreeAnswer | null>>;
+
+/** Why the entries of root, `.github` and `docs` (by these names in the answer) cannot be told; null when they can. */
+export function listingProblem<N extends string>(
+  trees: Folders<N>,
+  errors: readonly ErrorBelow[],
+  [root, github, docs]: readonly [N, N, N],
+): string | null {
+  const error = errors.find(
+    ({ below: [field] }) => field === undefined || [root, github, docs].some((n) => n === field),
+  );
+  if (error !== undefined) return `GitHub did not list the files: ${error.message}`;
+  const entries = trees[root]?.entries ?? null;
+  if (entries === null) return 'GitHub did not list the files.';
+  const isLost = (name: string, tree: TreeAnswer | null): boolean =>
+    (tree?.entries ?? null) === null && entries.some((entry) => entry.name === name && entry.type === 'tree');
+  const lost = [
+    ...(isLost('.github', trees[github]) ? ['.github'] : []),
+    ...(isLost('docs', trees[docs]) ? ['docs'] : []),
+  ];
+  return lost.length === 0 ? null : `GitHub did not list the files of ${lost.join(' and ')}.`;
+}
+
+export function noReading(reason: string): Reading<never> {
+  return { wanted: [], toFact: () => unavailable(reason) };
+}
+
+/** Puts what was read of the wanted files in place; where one of them is missing, so is the fact. */
+export function readingOf<T>(
+  wanted: readonly WantedFile[],
+  put: (contents: ReadonlyMap<string, RepositoryFile['content']>) => T,
+): Reading<T> {
+  if (wanted.length > MOST_FILES_READ) {
+    return noReading(`There are ${wanted.length} files that look like licences and policies: too many to read.`);
+  }
   return {
     wanted,
-    toFact: (contents) => known({ source, entries: toFiles(wanted, contentsOf(community.id, wanted, contents)) }),
+    toFact(contents) {
+      const read = new Map<string, RepositoryFile['content']>();
+      for (const file of wanted) {
+        const content = contents.get(file);
+        if (content === undefined) return unavailable(`The content of ${file.path} was not read.`);
+        if (content.status === 'unavailable') return content;
+        read.set(file.path, content.value);
+      }
+      return known(put(read));
+    },
   };
 }
 
 /** The entries that somebody watches, with all that is needed to read them. */
 export function wantedOf(
   repository: { readonly id: string; readonly name: string; readonly owner: { readonly login: string } },
-  commit: string,
+  commitsOf: WantedFile['commitsOf'],
   entries: readonly TreeEntry[],
   watched: readonly WatchedFiles[],
 ): WantedFile[] {
-  const origin = { repositoryId: repository.id, owner: repository.owner.login, name: repository.name, commit };
+  const origin = { repositoryId: repository.id, owner: repository.owner.login, name: repository.name, commitsOf };
   return entriesToRead(entries, watched).map((entry) => ({ ...entry, ...origin }));
-}
-
-export function contentsOf(
-  repositoryId: string,
-  entries: readonly TreeEntry[],
-  contents: ReadonlyMap<string, FileContent>,
-): Map<string, FileContent> {
-  return new Map(
-    entries.flatMap(({ path }) => {
-      const content = contents.get(contentKey(repositoryId, path));
-      return content === undefined ? [] : [[path, content]];
-    }),
-  );
 }

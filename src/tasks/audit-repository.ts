@@ -1,3 +1,4 @@
+import { GitHubFailure } from '../github/failure.ts';
 import { markRemoved } from '../store/repositories.ts';
 import { carryOut } from './carry-out.ts';
 import { collect } from './collect.ts';
@@ -12,7 +13,11 @@ export async function auditRepository(context: TaskContext, task: RepositoryTask
   const { installationId, repositoryId, nodeId, trigger } = task;
   const configuration = await loadConfiguration(context, installationId);
   if (configuration === null) return;
-  const [collected] = await collect(context, installationId, [{ repositoryId, nodeId }], false);
+  const {
+    collected: [collected],
+    unread: [unread],
+  } = await collect(context, installationId, [{ repositoryId, nodeId }], false);
+  if (unread !== undefined) throw new GitHubFailure('outage', 'POST /graphql', unread.reason, { status: 200 });
   if (collected === undefined) {
     await context.store.asInstallation(installationId, (db) => markRemoved(db, repositoryId, context.now()));
     return;

@@ -7,7 +7,7 @@ import { compareVerdicts } from '../plan/compare-verdicts.ts';
 import { CHECK_NAME, checkRunKey, concludePullRequest, OPEN_REPAIR, planCheckRun } from '../plan/plan-check-run.ts';
 import { wantedFiles } from '../plan/wanted-files.ts';
 import { renderNothingToJudge, renderPullRequestCheck } from '../report/check-run.ts';
-import { findArtifact } from '../store/artifacts.ts';
+import { type Artifact, findArtifact } from '../store/artifacts.ts';
 import { recordAudit } from '../store/audits.ts';
 import { acknowledge } from './acknowledge.ts';
 import { carryOut } from './carry-out.ts';
@@ -132,8 +132,11 @@ async function judge(
     standing,
     isRequested: task.isRequested,
   } as const;
+  // A commit has one check, whatever its pull requests: one into another branch never clears what one into the default
+  // branch was told.
+  const isSpokenFor = !isIntoDefault && numberIn(standing) !== null && numberIn(standing) !== collected.number;
   const actions: Action[] = [
-    ...(effective.checks ? planCheckRun(check, { number: collected.number }) : []),
+    ...(effective.checks && !isSpokenFor ? planCheckRun(check, { number: collected.number }) : []),
     ...(await configurationCheck(context, configuration, collected, frame)),
   ];
   return { actions, verdicts, conclusion, mode: effective.mode };
@@ -147,7 +150,12 @@ async function numberOf(
   if (headSha === null) return null;
   const key = checkRunKey(repositoryId, CHECK_NAME, headSha);
   const artifact = await store.asInstallation(installationId, (db) => findArtifact(db, key));
-  const { details } = artifact ?? {};
+  return numberIn(artifact ?? null);
+}
+
+/** The pull request that a check run was last reported for. */
+function numberIn(check: Artifact | null): number | null {
+  const details = check?.details;
   const isRecord = typeof details === 'object' && details !== null && !Array.isArray(details);
   return isRecord && 'number' in details && typeof details.number === 'number' ? details.number : null;
 }

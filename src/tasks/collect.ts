@@ -1,6 +1,11 @@
 import type { Snapshot } from '../core/snapshot.ts';
-import { type CollectedRepository, collectRepositories } from '../github/collect-repositories.ts';
+import {
+  type CollectedRepositories,
+  type CollectedRepository,
+  collectRepositories,
+} from '../github/collect-repositories.ts';
 import { licensesFact } from '../licenses/licenses-fact.ts';
+import { governanceIssueKey } from '../plan/plan-repository.ts';
 import { artifactsAbout } from '../store/artifacts.ts';
 import { CONFIGURATION_FILE } from './configuration-files.ts';
 import { contentCache } from './content-cache.ts';
@@ -13,10 +18,12 @@ export async function collect(
   installationId: number,
   repositories: readonly { readonly repositoryId: number; readonly nodeId: string }[],
   withPullRequests: boolean,
-): Promise<CollectedRepository[]> {
+): Promise<CollectedRepositories> {
   const { store, github, policies } = context;
   const ids = repositories.map(({ repositoryId }) => repositoryId);
-  const artifacts = await store.asInstallation(installationId, (db) => artifactsAbout(db, ids));
+  const artifacts = await store.asInstallation(installationId, (db) =>
+    artifactsAbout(db, ids, ids.map(governanceIssueKey)),
+  );
   const request = {
     nodeIds: repositories.map(({ nodeId }) => nodeId),
     watched: [...watchedBy(policies), CONFIGURATION_FILE],

@@ -30,9 +30,10 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
     const { repositories, nextPage } = await listRepositories(reader, page);
     for (let start = 0; start < repositories.length; start += REPOSITORIES_A_QUERY) {
       const batch = repositories.slice(start, start + REPOSITORIES_A_QUERY);
-      for (const repository of await collect(context, installationId, batch, true)) {
-        await sweepRepository(context, configuration, repository, trigger);
-      }
+      const { collected, unread } = await collect(context, installationId, batch, true);
+      // The others go on; such a one is looked at again by the next sweep.
+      for (const repository of unread) log.warn({ installationId, ...repository }, 'a repository could not be read');
+      for (const repository of collected) await sweepRepository(context, configuration, repository, trigger);
     }
     page = nextPage;
     if (page !== null)

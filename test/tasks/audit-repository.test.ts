@@ -48,10 +48,6 @@ describe('a repository without a licence', () => {
     await house.audit(stops);
     const [issue] = issuesOf(stops);
 
-    console.log(
-      issue?.body,
-      [...stops.issues.values()].map((i) => [i.title, i.body, i.pull?.head]),
-    );
     expect(issue?.state).toBe('closed');
 
     house.github.pushFiles(stops, { deletes: ['LICENSE'], message: 'Remove', author: house.owner });
