@@ -1,11 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { z } from 'zod';
 import { type FixtureFiles, git, writeFiles, writeRepository } from '../support/repositories.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { runIn } from './a-world.ts';
+
+// Each case starts processes; a machine that does much else at once is slow at that.
+jest.setTimeout(30_000);
 
 const root = temporaryFolder();
 let count = 0;

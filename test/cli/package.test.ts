@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from '@jest/globals';
@@ -14,11 +14,20 @@ const clone = join(folder, 'clone');
 const packed = z.tuple([z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) })]);
 let files: readonly string[] = [];
 
+/** A copy, so that the build of one test run does not take another's files away. */
+function copyProject(): string {
+  const copy = join(folder, 'project');
+  const parts = ['package.json', 'tsconfig.json', 'app.yml', '.config', 'bin', 'docs', 'scripts', 'src', 'templates'];
+  for (const part of parts) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
 /** The package as another project has it: unpacked below node_modules, with its declared dependencies and no others. */
 beforeAll(() => {
   const env = { ...process.env, npm_config_offline: 'true' };
   const output = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-    cwd: ROOT,
+    cwd: copyProject(),
     encoding: 'utf8',
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { writeFiles } from '../support/repositories.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+// Each case starts processes; a machine that does much else at once is slow at that.
+jest.setTimeout(30_000);
 
 const folder = temporaryFolder();
 writeFiles(folder, { 'README.md': '# Nothing else\n' });

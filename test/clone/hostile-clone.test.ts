@@ -1,9 +1,12 @@
 import { chmodSync, chownSync, existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { collectClone } from '../../src/clone/collect-clone.ts';
 import { git, ODD_WATCHED, writeRepository } from '../support/repositories.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+// Each case starts processes; a machine that does much else at once is slow at that.
+jest.setTimeout(30_000);
 
 const root = temporaryFolder();
 let count = 0;

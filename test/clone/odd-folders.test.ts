@@ -2,11 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { collectClone, collectFallback } from '../../src/clone/collect-clone.ts';
 import type { FileContent } from '../../src/core/files.ts';
 import { byPath, commitAll, git, ODD_WATCHED, writeFiles, writeRepository } from '../support/repositories.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+// Each case starts processes; a machine that does much else at once is slow at that.
+jest.setTimeout(30_000);
 
 const root = temporaryFolder();
 let count = 0;

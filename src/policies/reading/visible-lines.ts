@@ -9,12 +9,16 @@ export interface VisibleLine {
 const COMMENT_START = '<!--';
 const COMMENT_END = '-->';
 
+/** What stands further down than this, nobody reads; and half a megabyte of short lines takes a second. */
+const MOST_LINES = 5_000;
+
 /** The lines of a Markdown text that say something: no blank ones, and without what HTML comments hide. Linear. */
 export function visibleLines(text: string): VisibleLine[] {
   const lines: VisibleLine[] = [];
   let isHidden = false;
   const all = text.split(/\r\n|\r|\n/);
   for (const [index, line] of all.entries()) {
+    if (lines.length === MOST_LINES) break;
     const shown = withoutComments(line, isHidden);
     isHidden = shown.isHidden;
     const visible = shown.text.trim();
