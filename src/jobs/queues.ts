@@ -19,8 +19,9 @@ export interface JobSettings {
   /** A fallback: a new job wakes its worker at once. Jobs with a delay start so much late at worst. */
   readonly pollSeconds: number;
   readonly retries: number;
-  /** Before the first retry; it doubles, up to five minutes. */
+  /** Before the first retry; it doubles up to the longest. */
   readonly retryDelaySeconds: number;
+  readonly longestRetryDelaySeconds: number;
   /** How long `stop` waits for active jobs. */
   readonly drainSeconds: number;
 }
@@ -41,6 +42,7 @@ export const DEFAULT_JOB_SETTINGS: JobSettings = {
   pollSeconds: 5,
   retries: 5,
   retryDelaySeconds: 2,
+  longestRetryDelaySeconds: 300,
   drainSeconds: 20,
 };
 
@@ -51,7 +53,7 @@ export function queueOptions(queue: Queue, settings: JobSettings): QueueOptions 
     retryLimit: settings.retries,
     retryDelay: settings.retryDelaySeconds,
     retryBackoff: true,
-    retryDelayMax: 300,
+    retryDelayMax: settings.longestRetryDelaySeconds,
     deleteAfterSeconds: DAY,
     deadLetter: DEAD_LETTERS,
     notify: true,
