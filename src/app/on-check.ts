@@ -22,7 +22,7 @@ export function onCheck(app: Probot, enqueue: Enqueue, appId: number): void {
   app.on('check_run.requested_action', async ({ id, payload }) => {
     const { repository, installation, check_run, requested_action } = payload;
     if (installation === undefined || check_run.app?.id !== appId) return;
-    if (requested_action?.identifier !== OPEN_REPAIR.identifier) return;
+    if (requested_action?.identifier !== OPEN_REPAIR) return;
     const { id: repositoryId, node_id: nodeId } = repository;
     const trigger = 'check_run.requested_action';
     const installationId = installation.id;

@@ -16,7 +16,9 @@ export function readArguments<const O extends NonNullable<ParseArgsConfig['optio
   options: O,
 ) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    refuseEmpty(parsed);
+    return parsed;
   } catch (cause) {
     const message = messageOf(cause);
     if (message === null) throw cause;
@@ -27,6 +29,13 @@ export function readArguments<const O extends NonNullable<ParseArgsConfig['optio
         : `There is no option --${nameOf(unknown)}.${didYouMean(nameOf(unknown), Object.keys(options), '--')}`;
     throw new OperatorError('usage', { problem }, { cause });
   }
+}
+
+/** An empty argument is a shell variable that was not set; to take the folder where one stands instead would surprise. */
+function refuseEmpty(parsed: { readonly values: object; readonly positionals: readonly string[] }): void {
+  const option = Object.entries(parsed.values).find(([, value]) => value === '');
+  if (option !== undefined) throw new OperatorError('usage', { problem: `The option --${option[0]} is empty.` });
+  if (parsed.positionals.includes('')) throw new OperatorError('usage', { problem: 'An argument is empty.' });
 }
 
 /** ` Did you mean …?` where one of the known names is near; otherwise nothing. */

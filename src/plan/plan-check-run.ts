@@ -61,9 +61,5 @@ export function concludePullRequest(comparison: VerdictComparison): Conclusion {
   return isClean ? 'success' : 'neutral';
 }
 
-/** The button that asks for a proposal, though somebody may have said no to one before. */
-export const OPEN_REPAIR = {
-  identifier: 'open-repair',
-  label: 'Open repair PR',
-  description: 'A pull request with what is missing',
-} as const;
+/** Identifies the button that asks for a proposal, though somebody may have said no to one before. */
+export const OPEN_REPAIR = 'open-repair';

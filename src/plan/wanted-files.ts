@@ -2,8 +2,18 @@ import type { Policy, PolicyProposal } from '../core/policy.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { ProposedFile } from './action.ts';
 
-/** Gives a proposal's text, filled in from known facts; null where a fact that it cannot do without is not known. */
-export type ProposalText = (proposal: PolicyProposal) => string | null;
+/** Facts that a text cannot do without and that are not known, by the keys under which the configuration takes them. */
+export interface MissingFacts {
+  readonly missing: readonly string[];
+}
+
+/** Gives a proposal's text, filled in from known facts, or what would have to be known. */
+export type ProposalText = (proposal: PolicyProposal) => string | MissingFacts;
+
+/** A file that would mend something, and cannot be proposed. */
+export interface ProposalGap extends MissingFacts {
+  readonly path: string;
+}
 
 /** The files that would mend what fails, in the order of the policies. */
 export function wantedFiles(
@@ -11,11 +21,30 @@ export function wantedFiles(
   verdicts: readonly Verdict[],
   textOf: ProposalText,
 ): ProposedFile[] {
+  return mendingProposals(policies, verdicts).flatMap((proposal) => {
+    const text = textOf(proposal);
+    return typeof text === 'string' ? [{ path: proposal.path, text }] : [];
+  });
+}
+
+/** The files that would mend what fails, were more known. */
+export function proposalGaps(
+  policies: readonly Policy[],
+  verdicts: readonly Verdict[],
+  textOf: ProposalText,
+): ProposalGap[] {
+  return mendingProposals(policies, verdicts).flatMap((proposal) => {
+    const text = textOf(proposal);
+    return typeof text === 'string' ? [] : [{ path: proposal.path, missing: text.missing }];
+  });
+}
+
+function mendingProposals(policies: readonly Policy[], verdicts: readonly Verdict[]): PolicyProposal[] {
   return policies.flatMap(({ id, proposal }) => {
-    if (proposal === null) return [];
     const failing = verdicts.find(({ policy, outcome }) => policy === id && outcome === 'fail');
-    const isMended = failing?.findings.some(({ outcome, code }) => outcome === 'fail' && proposal.mends.includes(code));
-    const text = isMended === true ? textOf(proposal) : null;
-    return text === null ? [] : [{ path: proposal.path, text }];
+    const isMended = failing?.findings.some(
+      ({ outcome, code }) => outcome === 'fail' && proposal?.mends.includes(code),
+    );
+    return proposal !== null && isMended === true ? [proposal] : [];
   });
 }

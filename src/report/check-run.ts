@@ -25,14 +25,15 @@ export interface PullRequestCheckContent {
   readonly headSha: string;
   /** What the pull request changes: a finding about a file that is gone is shown where it was. */
   readonly changedPaths: readonly string[];
-  /** The button that opens a proposal, where one can be made. */
-  readonly repair: RequestedAction | null;
+  readonly exempt: readonly Verdict[];
+  /** Identifier of the button that opens a proposal, where one can be made. */
+  readonly repair: string | null;
 }
 
 /** The check run of a pull request: first what it breaks, last what was wrong before. */
 export function renderPullRequestCheck(frame: ReportFrame, content: PullRequestCheckContent): CheckRunText {
   const { words } = frame;
-  const { comparison, holding, baseBranch, headSha, repair } = content;
+  const { comparison, holding, exempt, baseBranch, headSha, repair } = content;
   const { broken, old, mended, unknown } = comparison;
   const parts = [
     words.say('check.intro', { base: markdownCode(baseBranch) }),
@@ -53,6 +54,10 @@ export function renderPullRequestCheck(frame: ReportFrame, content: PullRequestC
       bySeverity(old).map((change) => oldDebt(frame, change)),
     ),
     ...titled(
+      words.say('check.exempt'),
+      exempt.map(({ policy, reason }) => `- ${policyTitle(frame, policy)}: ${markdownText(reason ?? '')}`),
+    ),
+    ...titled(
       words.say('check.hold'),
       holding.map(({ policy }) => `- ${policyTitle(frame, policy)}`),
     ),
@@ -64,7 +69,7 @@ export function renderPullRequestCheck(frame: ReportFrame, content: PullRequestC
     title: titleOf(frame, content),
     summary: cutAt(parts, LONGEST_SUMMARY),
     annotations: bySeverity(broken).flatMap((change) => annotationsOf(frame, change, content.changedPaths)),
-    requestedActions: repair === null || broken.length + old.length === 0 ? [] : [repair],
+    requestedActions: repair === null || broken.length + old.length === 0 ? [] : [repairButton(frame, repair)],
   };
 }
 
@@ -73,6 +78,11 @@ export function renderNothingToJudge(frame: ReportFrame): CheckRunText {
   const { words } = frame;
   const summary = words.say('check.nothing');
   return { title: words.say('check.title.nothing'), summary, annotations: [], requestedActions: [] };
+}
+
+function repairButton({ words }: ReportFrame, identifier: string): RequestedAction {
+  const label = words.say('check.action.repair.label');
+  return { identifier, label, description: words.say('check.action.repair.description') };
 }
 
 function titleOf({ words }: ReportFrame, { comparison, holding }: PullRequestCheckContent): string {

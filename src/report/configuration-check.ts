@@ -4,6 +4,9 @@ import type { CheckRunText } from './check-run.ts';
 import { markdownCode, markdownText, plainText } from './escape.ts';
 import { officeName, type ReportFrame } from './frame.ts';
 
+/** More repositories than these are counted, not listed. */
+const MOST_NAMES = 50;
+
 /** More problems than these are counted, not listed. */
 const MOST_PROBLEMS = 50;
 
@@ -42,38 +45,36 @@ export function renderRejectedConfiguration(
   };
 }
 
-/** How many repositories would turn, by what was last seen of them. */
+/** Names of the repositories that would turn, by what was last seen of them. */
 export interface ConfigurationImpact {
-  readonly failing: number;
-  readonly passing: number;
+  readonly failing: readonly string[];
+  readonly passing: readonly string[];
 }
 
 export interface ConfigurationCheckContent {
   readonly change: ConfigurationChange;
+  /** null for a repository's own file, which concerns no other. */
   readonly impact: ConfigurationImpact | null;
   /** Where everybody can read it, only counts are shown. */
   readonly showsDetails: boolean;
   readonly branch: string;
-  /** `owner/name` of the repository where people with rights find the details; null when none is named. */
-  readonly detailsIn: string | null;
 }
 
 /** A configuration that can be used: what it would change. */
 export function renderConfigurationCheck(frame: ReportFrame, content: ConfigurationCheckContent): CheckRunText {
   const { words } = frame;
-  const { change, impact, showsDetails, branch, detailsIn } = content;
-  const counts = countsOf(frame, change);
+  const { change, impact, showsDetails, branch } = content;
   const lines = [
     ...modeOf(frame, change),
-    ...(showsDetails ? detailsOf(frame, change) : counts),
-    ...effectsOf(frame, impact),
+    ...(showsDetails ? detailsOf(frame, change) : countsOf(frame, change)),
+    ...effectsOf(frame, impact, showsDetails),
   ];
   const isUnchanged = lines.length === 0;
-  const isHidden = !showsDetails && counts.length > 0 && detailsIn !== null;
   const parts = [
-    words.say('configuration.applies', { branch: markdownCode(branch) }),
+    words.say(impact === null ? 'configuration.applies-here' : 'configuration.applies', {
+      branch: markdownCode(branch),
+    }),
     ...(isUnchanged ? [] : [`## ${words.say('configuration.changes')}`, lines.map((line) => `- ${line}`).join('\n')]),
-    ...(isHidden ? [words.say('configuration.counts-only', { repository: markdownCode(detailsIn) })] : []),
     footer(frame),
   ];
   return {
@@ -142,12 +143,15 @@ function exemptionText({ policy, repositories, until }: ConfigurationChange['exe
   return `${markdownCode(policy)} ${repositories.map((name) => markdownCode(name)).join(', ')} → ${until}`;
 }
 
-function effectsOf({ words }: ReportFrame, impact: ConfigurationImpact | null): string[] {
+function effectsOf({ words }: ReportFrame, impact: ConfigurationImpact | null, showsDetails: boolean): string[] {
+  const effect = (key: 'configuration.failing' | 'configuration.passing', names: readonly string[]): string[] => {
+    if (names.length === 0) return [];
+    const count = words.say(key, { count: names.length });
+    const listed = names.slice(0, MOST_NAMES).map((name) => markdownCode(name));
+    return [showsDetails ? `${count}: ${listed.join(', ')}${names.length > MOST_NAMES ? ' …' : ''}` : count];
+  };
   if (impact === null) return [];
-  return [
-    ...(impact.failing === 0 ? [] : [words.say('configuration.failing', { count: impact.failing })]),
-    ...(impact.passing === 0 ? [] : [words.say('configuration.passing', { count: impact.passing })]),
-  ];
+  return [...effect('configuration.failing', impact.failing), ...effect('configuration.passing', impact.passing)];
 }
 
 function suggestionOf({ words }: ReportFrame, { suggestion }: ConfigurationProblem): string {

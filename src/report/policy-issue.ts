@@ -1,4 +1,5 @@
 import type { Verdict } from '../core/verdict.ts';
+import type { ProposalGap } from '../plan/wanted-files.ts';
 import { markdownCode, markdownText, plainText } from './escape.ts';
 import { officeName, type ReportFrame, whomToAsk } from './frame.ts';
 import { policySection } from './policy-section.ts';
@@ -13,6 +14,8 @@ export interface PolicyIssueContent {
   /** The verdicts that fail, the gravest first; none of them: the issue says farewell. */
   readonly failing: readonly Verdict[];
   readonly unknown: readonly Verdict[];
+  /** Files that would mend something and cannot be proposed, since too little is known. */
+  readonly gaps: readonly ProposalGap[];
   readonly defaultBranch: string | null;
   /** `owner/name` where the issue stands in another repository than the one it is about; null otherwise. */
   readonly about: string | null;
@@ -24,7 +27,7 @@ const LONGEST_BODY = 60_000;
 /** The one policy issue of a repository. */
 export function renderPolicyIssue(frame: ReportFrame, content: PolicyIssueContent): PolicyIssueText {
   const { words, owner } = frame;
-  const { failing, unknown, about, defaultBranch } = content;
+  const { failing, unknown, gaps, about, defaultBranch } = content;
   const organization = markdownText(owner);
   const footer = `---\n${words.say('footer', { office: officeName(frame) })}`;
   const title =
@@ -47,6 +50,7 @@ export function renderPolicyIssue(frame: ReportFrame, content: PolicyIssueConten
   );
   const closing = [
     ...unknownNote(frame, unknown),
+    ...gaps.map((gap) => gapNote(frame, gap)),
     words.say('issue.recheck', {
       branch: markdownCode(defaultBranch ?? 'HEAD'),
       command: markdownCode('/portreeve recheck'),
@@ -56,6 +60,12 @@ export function renderPolicyIssue(frame: ReportFrame, content: PolicyIssueConten
     footer,
   ];
   return { title, body: [intro, ...fitting(frame, sections), ...closing].join('\n\n') };
+}
+
+function gapNote({ words, configurationFile }: ReportFrame, { path, missing }: ProposalGap): string {
+  const facts = missing.map((fact) => markdownCode(fact)).join(', ');
+  const reason = words.say('proposal.missing-facts', { facts, file: markdownCode(configurationFile) });
+  return words.say('proposal.cannot', { path: markdownCode(path), reason });
 }
 
 function unknownNote({ words }: ReportFrame, unknown: readonly Verdict[]): string[] {

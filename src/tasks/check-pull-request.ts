@@ -116,6 +116,7 @@ async function judge(
         holding: verdicts.filter(({ outcome }) => outcome === 'pass'),
         baseBranch: collected.baseBranch,
         headSha,
+        exempt: verdicts.filter(({ outcome }) => outcome === 'exempt'),
         changedPaths: collected.changedPaths,
         repair: repairable ? OPEN_REPAIR : null,
       })

@@ -79,15 +79,25 @@ export async function configurationCheck(
     });
     if (problems.length > 0) return rejectedCheck(context, installationId, place, frame, problems);
   }
-  const { governanceRepository } = configuration;
+  const before = isOrganizations ? layers : [...layers, ...ownLayer(context, configuration, repositoryId)];
   const rendered = renderConfigurationCheck(frame, {
-    change: describeChange(context.policies, layers, changed),
+    change: describeChange(context.policies, before, changed),
     impact: isOrganizations ? await impactOf(context, installationId, layers, changed) : null,
     showsDetails: description.visibility === 'private',
     branch: description.defaultBranch ?? 'HEAD',
-    detailsIn: governanceRepository === null ? null : `${governanceRepository.owner}/${governanceRepository.name}`,
   });
   return check(context, installationId, place, 'success', rendered);
+}
+
+/** The repository's own file that is in force. */
+function ownLayer(
+  { policies }: TaskContext,
+  { ownFiles }: Configuration,
+  repositoryId: number,
+): Configuration['layers'] {
+  const file = ownFiles.get(repositoryId);
+  const reading = file === undefined ? null : readConfiguration(file.text, CONFIGURATION_PATH, policies, 'repository');
+  return reading?.ok === true ? [reading.configuration] : [];
 }
 
 function layerOrder(path: string): number {
@@ -104,9 +114,9 @@ async function impactOf(
 ): Promise<ConfigurationImpact> {
   const repositories = await store.asInstallation(installationId, listRepositories);
   const today = now().toISOString().slice(0, 10);
-  let failing = 0;
-  let passing = 0;
-  for (const { facts } of repositories) {
+  const failing: string[] = [];
+  const passing: string[] = [];
+  for (const { facts, name } of repositories) {
     if (facts === null || facts.description.status === 'unavailable') continue;
     const repository = facts.description.value;
     const fails = (layers: Configuration['layers']): boolean => {
@@ -114,8 +124,8 @@ async function impactOf(
       return evaluatePolicies(policies, facts, settings, today).verdicts.some(({ outcome }) => outcome === 'fail');
     };
     const [was, is] = [fails(before), fails(after)];
-    if (is && !was) failing += 1;
-    if (was && !is) passing += 1;
+    if (is && !was) failing.push(name);
+    if (was && !is) passing.push(name);
   }
   return { failing, passing };
 }

@@ -5,7 +5,7 @@ import type { Verdict } from '../core/verdict.ts';
 import type { CollectedRepository } from '../github/collect-repositories.ts';
 import type { Action, RepositoryTarget } from '../plan/action.ts';
 import { planRepository } from '../plan/plan-repository.ts';
-import { wantedFiles } from '../plan/wanted-files.ts';
+import { proposalGaps, wantedFiles } from '../plan/wanted-files.ts';
 import { renderPolicyIssue } from '../report/policy-issue.ts';
 import { renderProposal } from '../report/proposal-body.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -73,6 +73,8 @@ async function planFor(
   const { repositoryId, description, headSha } = collected;
   const frame = frameFor(context, configuration, effective);
   const unknown = verdicts.filter(({ outcome }) => outcome === 'unknown');
+  const textOf = proposalTexts(texts, effective, description);
+  const gaps = effective.proposals ? proposalGaps(policies, verdicts, textOf) : [];
   return planRepository({
     repository: { repositoryId, owner: description.owner, name: description.name },
     description,
@@ -82,11 +84,11 @@ async function planFor(
     verdicts,
     governanceRepository: configuration.governanceRepository,
     standing: await standingOf(context, configuration.installationId, repositoryId, collected.standing),
-    wantedFiles: wantedFiles(policies, verdicts, proposalTexts(texts, effective, description)),
+    wantedFiles: wantedFiles(policies, verdicts, textOf),
     isProposalRequested,
     now: now().toISOString(),
     renderIssue: (failing, about) =>
-      renderPolicyIssue(frame, { failing, unknown, defaultBranch: description.defaultBranch, about }),
+      renderPolicyIssue(frame, { failing, unknown, gaps, defaultBranch: description.defaultBranch, about }),
     renderProposal: (files) => {
       const paths = files.map(({ path }) => path);
       return renderProposal(frame, { paths, license: paths.includes('LICENSE') ? effective.defaultLicense : null });

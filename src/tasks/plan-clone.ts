@@ -3,7 +3,7 @@ import type { EffectiveConfiguration } from '../config/effective-configuration.t
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import type { Action } from '../plan/action.ts';
 import { planRepository } from '../plan/plan-repository.ts';
-import { wantedFiles } from '../plan/wanted-files.ts';
+import { proposalGaps, wantedFiles } from '../plan/wanted-files.ts';
 import { renderPolicyIssue } from '../report/policy-issue.ts';
 import { renderProposal } from '../report/proposal-body.ts';
 import { wordsIn } from '../report/words.ts';
@@ -51,6 +51,8 @@ export async function planClone(request: ClonePlanRequest): Promise<readonly Act
   };
   const { verdicts } = audit;
   const unknown = verdicts.filter(({ outcome }) => outcome === 'unknown');
+  const textOf = proposalTexts(texts, configuration, description);
+  const gaps = proposalGaps(policies, verdicts, textOf);
   return planRepository({
     repository: { repositoryId: 0, owner, name },
     description,
@@ -60,11 +62,11 @@ export async function planClone(request: ClonePlanRequest): Promise<readonly Act
     verdicts,
     governanceRepository: null,
     standing: { issue: null, governanceIssue: null, proposals: [] },
-    wantedFiles: wantedFiles(policies, verdicts, proposalTexts(texts, configuration, description)),
+    wantedFiles: wantedFiles(policies, verdicts, textOf),
     isProposalRequested: false,
     now: at.toISOString(),
     renderIssue: (failing, about) =>
-      renderPolicyIssue(frame, { failing, unknown, defaultBranch: description.defaultBranch, about }),
+      renderPolicyIssue(frame, { failing, unknown, gaps, defaultBranch: description.defaultBranch, about }),
     renderProposal: (files) => {
       const paths = files.map(({ path }) => path);
       return renderProposal(frame, { paths, license: paths.includes('LICENSE') ? configuration.defaultLicense : null });

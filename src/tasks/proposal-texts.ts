@@ -1,7 +1,7 @@
 import type { EffectiveConfiguration } from '../config/effective-configuration.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
-import { fillTemplate } from '../plan/fill-template.ts';
 import type { ProposalText } from '../plan/wanted-files.ts';
+import { fillTemplate } from '../report/fill-template.ts';
 import type { Texts } from './texts.ts';
 
 /** Fills in the files that Portreeve proposes, from what is known of the repository and its organisation: nothing is invented. */
@@ -26,9 +26,10 @@ export function proposalTexts(
   };
   return ({ source }) => {
     if (source === 'default-license') {
-      return effective.defaultLicense === null ? null : texts.licenseText(effective.defaultLicense);
+      if (effective.defaultLicense === null) return { missing: ['defaultLicense'] };
+      // Where the text names its holder, only the holder can write it.
+      return texts.licenseText(effective.defaultLicense) ?? { missing: ['copyright holder'] };
     }
-    const filled = fillTemplate(texts.template(source.template, effective.language), facts);
-    return typeof filled === 'string' ? filled : null;
+    return fillTemplate(texts.template(source.template, effective.language), facts);
   };
 }
