@@ -1,4 +1,5 @@
 import type { Audit } from '../core/audit.ts';
+import { jsonText } from './json-text.ts';
 
 /** An audit as JSON, in the shape that docs/schemas/audit.schema.json publishes. What is not there is null. */
 export function renderJson(audit: Audit): string {
@@ -12,5 +13,5 @@ export function renderJson(audit: Audit): string {
       findings: findings.map(({ outcome, code, message, path, line }) => ({ outcome, code, message, path, line })),
     })),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonText(report);
 }

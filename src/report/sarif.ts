@@ -4,6 +4,7 @@ import type { Finding } from '../core/finding.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Severity, Verdict } from '../core/verdict.ts';
 import { plainText, urlPath } from './escape.ts';
+import { jsonText } from './json-text.ts';
 import { policyUrl } from './policy-page.ts';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>;
@@ -39,8 +40,7 @@ export function renderSarif(audit: Audit, policies: readonly Policy[], version: 
     ],
     results: audit.verdicts.flatMap((verdict) => toResults(verdict, judged)),
   };
-  const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] });
 }
 
 function toRule({ id, meta }: Policy) {

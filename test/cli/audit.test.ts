@@ -65,6 +65,8 @@ describe('exit status', () => {
     ],
     ['no such option', ['audit', '--refs', 'x'], 'There is no option --refs. Did you mean --ref?'],
     ['an option without its value', ['audit', '--format'], "Option '--format <value>' argument missing."],
+    ['an empty argument', ['audit', ''], 'An argument is empty.'],
+    ['an empty option', ['audit', '--ref='], 'The option --ref is empty.'],
     ['two folders', ['audit', '.', '..'], 'One folder at a time can be audited.'],
     ['no such configuration', ['audit', '--config', 'x.yml'], 'x.yml cannot be read.'],
     ['no such fallback', ['audit', '--fallback', 'x'], 'There is no folder'],
