@@ -14,6 +14,7 @@ export interface FileRepository {
   readonly repositoryId: number;
   readonly nodeId: string;
   readonly name: string;
+  /** Others than the people with rights may read it: everybody, or all of the enterprise. */
   readonly isPublic: boolean;
 }
 
@@ -49,7 +50,7 @@ export async function readFileOnDefaultBranch(
   }
   if (errors[0] !== undefined) throw new GitHubFailure('outage', 'POST /graphql', errors[0].message);
   const { id: nodeId, databaseId: repositoryId, head, file, visibility } = data.repository;
-  const repository = { repositoryId, nodeId, name: data.repository.name, isPublic: visibility === 'PUBLIC' };
+  const repository = { repositoryId, nodeId, name: data.repository.name, isPublic: visibility !== 'PRIVATE' };
   if (head === null || file === null) return { status: 'absent', repository };
   const { text, byteSize } = file;
   const isText = typeof text === 'string' && (byteSize ?? 0) <= LARGEST_FILE_READ;

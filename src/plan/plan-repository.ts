@@ -1,6 +1,7 @@
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Action, ProposedFile, RepositoryTarget } from './action.ts';
+import { mayShow } from './may-show.ts';
 import { planPolicyIssue } from './plan-policy-issue.ts';
 import { planProposals } from './plan-proposals.ts';
 import type { StandingIssue, StandingProposal } from './standing.ts';
@@ -14,7 +15,7 @@ export interface RepositoryPlanInput {
   readonly features: { readonly issues: boolean; readonly proposals: boolean };
   readonly verdicts: readonly Verdict[];
   /** Where findings go that the repository itself may not show; null when none is named. */
-  readonly governanceRepository: RepositoryTarget | null;
+  readonly governanceRepository: (RepositoryTarget & { readonly isPublic: boolean }) | null;
   readonly standing: {
     readonly issue: StandingIssue | null;
     /** The issue about this repository in the governance repository. */
@@ -26,10 +27,14 @@ export interface RepositoryPlanInput {
   readonly isProposalRequested: boolean;
   /** ISO 8601, UTC. */
   readonly now: string;
-  /** @param about `owner/name` when the issue stands in another repository */
   readonly renderIssue: (
     failing: readonly Verdict[],
-    about: string | null,
+    place: {
+      /** Those that could not be judged and that the readers of this place may know of. */
+      readonly unknown: readonly Verdict[];
+      /** `owner/name` when the issue stands in another repository. */
+      readonly about: string | null;
+    },
   ) => { readonly title: string; readonly body: string };
   readonly renderProposal: (files: readonly ProposedFile[]) => { readonly title: string; readonly body: string };
 }
@@ -51,19 +56,21 @@ export function governanceIssueKey(repositoryId: number): string {
 
 /**
  * A verdict is told where its readers have rights: on the repository itself, or in the governance repository when it is
- * restricted and the repository is public, or when the repository has no issues. Where none is named it stays in the store.
+ * restricted and the repository is public, or when the repository has no issues. Where none is named, or everybody may
+ * read there what not everybody may know, it stays in the store.
  */
 function planIssues(input: RepositoryPlanInput): Action[] {
   if (!input.features.issues) return [];
   const { repository, description, verdicts, standing, governanceRepository, now } = input;
-  const mayShow = (verdict: Verdict): boolean =>
-    verdict.disclosure === 'public' || description.visibility === 'private';
-  const own = description.hasIssues ? verdicts.filter(mayShow) : [];
-  const elsewhere = verdicts.filter((verdict) => !own.includes(verdict));
+  const own = description.hasIssues ? verdicts.filter((verdict) => mayShow(verdict, description)) : [];
+  const mayShowElsewhere = (verdict: Verdict): boolean =>
+    governanceRepository?.isPublic === false ||
+    (verdict.disclosure === 'public' && description.visibility === 'public');
+  const elsewhere = verdicts.filter((verdict) => !own.includes(verdict) && mayShowElsewhere(verdict));
   const ownIssue = description.hasIssues
     ? planPolicyIssue({
         now,
-        render: (failing) => input.renderIssue(failing, null),
+        render: (failing) => input.renderIssue(failing, { unknown: unknownAmong(own), about: null }),
         key: policyIssueKey(repository.repositoryId),
         repository,
         verdicts: own,
@@ -74,7 +81,11 @@ function planIssues(input: RepositoryPlanInput): Action[] {
   const governanceIssue = isElsewhere
     ? planPolicyIssue({
         now,
-        render: (failing) => input.renderIssue(failing, `${repository.owner}/${repository.name}`),
+        render: (failing) =>
+          input.renderIssue(failing, {
+            unknown: unknownAmong(elsewhere),
+            about: `${repository.owner}/${repository.name}`,
+          }),
         key: governanceIssueKey(repository.repositoryId),
         repository: governanceRepository,
         verdicts: elsewhere,
@@ -82,6 +93,10 @@ function planIssues(input: RepositoryPlanInput): Action[] {
       })
     : [];
   return [...ownIssue, ...governanceIssue];
+}
+
+function unknownAmong(verdicts: readonly Verdict[]): Verdict[] {
+  return verdicts.filter(({ outcome }) => outcome === 'unknown');
 }
 
 function planProposalsOf(input: RepositoryPlanInput): Action[] {

@@ -4,6 +4,7 @@ import type { RepositoryFiles } from '../core/files.ts';
 import { type CollectedPullRequest, collectPullRequest } from '../github/collect-pull-request.ts';
 import type { Action } from '../plan/action.ts';
 import { compareVerdicts } from '../plan/compare-verdicts.ts';
+import { mayShow } from '../plan/may-show.ts';
 import { CHECK_NAME, checkRunKey, concludePullRequest, OPEN_REPAIR, planCheckRun } from '../plan/plan-check-run.ts';
 import { wantedFiles } from '../plan/wanted-files.ts';
 import { renderNothingToJudge, renderPullRequestCheck } from '../report/check-run.ts';
@@ -105,7 +106,9 @@ async function judge(
     return evaluation.verdicts;
   };
   const verdicts = evaluate(collected.after);
-  const comparison = compareVerdicts(evaluate(collected.before), verdicts);
+  const shown = verdicts.filter((verdict) => mayShow(verdict, description));
+  const shownBefore = evaluate(collected.before).filter((verdict) => mayShow(verdict, description));
+  const comparison = compareVerdicts(shownBefore, shown);
   await context.checkpoint('evaluated');
 
   const isIntoDefault = collected.baseBranch === description.defaultBranch;
@@ -113,10 +116,10 @@ async function judge(
   const text = isIntoDefault
     ? renderPullRequestCheck(frame, {
         comparison,
-        holding: verdicts.filter(({ outcome }) => outcome === 'pass'),
+        holding: shown.filter(({ outcome }) => outcome === 'pass'),
         baseBranch: collected.baseBranch,
         headSha,
-        exempt: verdicts.filter(({ outcome }) => outcome === 'exempt'),
+        exempt: shown.filter(({ outcome }) => outcome === 'exempt'),
         changedPaths: collected.changedPaths,
         repair: repairable ? OPEN_REPAIR : null,
       })

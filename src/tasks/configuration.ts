@@ -13,6 +13,11 @@ import { findRepositoryByName } from '../store/repositories.ts';
 import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES, organizationPath } from './configuration-files.ts';
 import type { TaskContext } from './context.ts';
 
+/** Where findings are kept that not everybody may read, unless everybody may read it. */
+export interface GovernanceRepository extends RepositoryTarget {
+  readonly isPublic: boolean;
+}
+
 /** What is in force for an installation. */
 export interface Configuration {
   readonly installationId: number;
@@ -22,7 +27,7 @@ export interface Configuration {
   readonly commit: string | null;
   /** The organisation's files, the weaker first. */
   readonly layers: readonly ConfigurationLayer[];
-  readonly governanceRepository: RepositoryTarget | null;
+  readonly governanceRepository: GovernanceRepository | null;
   /** Repositories that are written to in every mode: configuration and governance. */
   readonly ownRepositories: readonly number[];
   /** The last good file of each repository that has one of its own. */
@@ -88,13 +93,17 @@ async function findTarget(
   installationId: number,
   owner: string,
   name: string,
-): Promise<RepositoryTarget | null> {
+): Promise<GovernanceRepository | null> {
   const known = await context.store.asInstallation(installationId, (db) => findRepositoryByName(db, owner, name));
-  if (known !== undefined) return { repositoryId: known.repositoryId, owner, name: known.name };
+  const description = known?.facts?.description;
+  if (known !== undefined && description?.status === 'known') {
+    const isPublic = description.value.visibility !== 'private';
+    return { repositoryId: known.repositoryId, owner, name: known.name, isPublic };
+  }
   const found = await readFileOnDefaultBranch(context.github.reader(installationId), owner, name, CONFIGURATION_PATH);
-  return found.status === 'no-repository'
-    ? null
-    : { repositoryId: found.repository.repositoryId, owner, name: found.repository.name };
+  if (found.status === 'no-repository') return null;
+  const { repositoryId, isPublic } = found.repository;
+  return { repositoryId, owner, name: found.repository.name, isPublic };
 }
 
 /** The repository's own file that counts for a pull request: the one on the default branch, or the last good one. */

@@ -72,7 +72,6 @@ async function planFor(
   const { policies, texts, now } = context;
   const { repositoryId, description, headSha } = collected;
   const frame = frameFor(context, configuration, effective);
-  const unknown = verdicts.filter(({ outcome }) => outcome === 'unknown');
   const textOf = proposalTexts(texts, effective, description);
   const gaps = effective.proposals ? proposalGaps(policies, verdicts, textOf) : [];
   return planRepository({
@@ -87,7 +86,7 @@ async function planFor(
     wantedFiles: wantedFiles(policies, verdicts, textOf),
     isProposalRequested,
     now: now().toISOString(),
-    renderIssue: (failing, about) =>
+    renderIssue: (failing, { unknown, about }) =>
       renderPolicyIssue(frame, { failing, unknown, gaps, defaultBranch: description.defaultBranch, about }),
     renderProposal: (files) => {
       const paths = files.map(({ path }) => path);

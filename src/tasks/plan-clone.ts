@@ -50,7 +50,6 @@ export async function planClone(request: ClonePlanRequest): Promise<readonly Act
     configurationFile: `${owner}/${organizationPath('.github').replace('/', ': ')}`,
   };
   const { verdicts } = audit;
-  const unknown = verdicts.filter(({ outcome }) => outcome === 'unknown');
   const textOf = proposalTexts(texts, configuration, description);
   const gaps = proposalGaps(policies, verdicts, textOf);
   return planRepository({
@@ -65,7 +64,7 @@ export async function planClone(request: ClonePlanRequest): Promise<readonly Act
     wantedFiles: wantedFiles(policies, verdicts, textOf),
     isProposalRequested: false,
     now: at.toISOString(),
-    renderIssue: (failing, about) =>
+    renderIssue: (failing, { unknown, about }) =>
       renderPolicyIssue(frame, { failing, unknown, gaps, defaultBranch: description.defaultBranch, about }),
     renderProposal: (files) => {
       const paths = files.map(({ path }) => path);
