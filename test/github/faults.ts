@@ -1,4 +1,4 @@
-import type { Json } from './state.ts';
+import type { Json, World } from './state.ts';
 
 /** One way in which a call goes wrong. */
 export type Fault =
@@ -96,4 +96,11 @@ function strikes({ call = 'every' }: FaultRule, made: FaultyCall): boolean {
   if (call === 'every') return true;
   if (typeof call === 'function') return call(made);
   return typeof call === 'number' ? call === made.number : call.includes(made.number);
+}
+
+/** The version of the world that a stale read shows. */
+export function staleVersion(world: World, fault: Extract<Fault, { kind: 'staleRead' }>): number {
+  return fault.lag === undefined
+    ? world.versions.beforeWrites(fault.writes ?? 1)
+    : world.versions.at(world.clock.now() - fault.lag);
 }

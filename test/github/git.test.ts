@@ -276,6 +276,18 @@ describe('a difference by git itself', () => {
     expect(data[1]?.patch).toBeUndefined();
   });
 
+  test('keeps patches apart, whatever stands in a file', async () => {
+    const hostile = 'one\rdiff --git a/x b/x\ndiff --git a/y b/y\n@@ -1 +1 @@\u2028diff --git a/z b/z\n';
+    t.github.openPullRequest({ repository: t.website, files: { a: hostile, b: '', c: 'c\n' } });
+    const { data } = await t.octokit.rest.pulls.listFiles({ owner: 'town', repo: 'website', pull_number: 1 });
+
+    expect(data.map(({ filename, patch }) => [filename, patch?.split('\n').length])).toEqual([
+      ['a', 4],
+      ['b', undefined],
+      ['c', 2],
+    ]);
+  });
+
   test('counts from the merge base, also when the base has moved on', async () => {
     const pull = t.github.openPullRequest({ repository: t.website, files: { mine: 'm' } });
     t.github.pushFiles(t.website, { files: { theirs: 't' } });

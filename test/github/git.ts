@@ -1,25 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { ChangedFile } from './difference.ts';
+import { parseDifference, plainDifference } from './difference.ts';
 import type { GitPlace } from './git-binary.ts';
 import { makeBare, runGit } from './git-binary.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { Commit, GitObject, ObjectFormat, Signature, TreeEntry } from './objects.ts';
 import { formatCommit, formatTree, zeroOid } from './objects.ts';
-import { plainDifference } from './plain-difference.ts';
 
 /** What a tree is to have at one path; `null` removes the path. */
 export type TreeChange = { readonly mode: string; readonly oid: string } | null;
-
-/** A file of a difference, as GitHub names its parts. */
-export interface ChangedFile {
-  readonly path: string;
-  readonly previousPath: string | null;
-  readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed';
-  readonly oid: string;
-  readonly additions: number;
-  readonly deletions: number;
-  readonly isBinary: boolean;
-}
 
 /** One repository: its refs, and its objects in the store of its network of forks. */
 export class GitRepository {
@@ -204,8 +194,9 @@ export class GitRepository {
   /** The unified patches of `difference`, in its order, from the first `@@` on; `null` where there are no lines to show. */
   patches(before: string, after: string): readonly (string | null)[] {
     const text = this.#diffTree(this.#treeOf(before), this.#treeOf(after), ['-p']).toString('utf8');
+    // Without the m flag: there `^` would also match after a carriage return inside a line.
     return text
-      .split(/^diff --git .*$/m)
+      .split(/(?:^|\n)diff --git [^\n]*\n/)
       .slice(1)
       .map((file) => {
         const start = file.startsWith('@@') ? 0 : file.indexOf('\n@@') + 1;
@@ -302,44 +293,4 @@ export class GitRepository {
   object(oid: string): GitObject | undefined {
     return this.store.get(oid);
   }
-}
-
-const STATUS: Readonly<Record<string, ChangedFile['status']>> = {
-  A: 'added',
-  D: 'removed',
-  M: 'modified',
-  R: 'renamed',
-  C: 'copied',
-  T: 'changed',
-};
-
-/** Reads `--raw --numstat -z`: first all raw records, then the counts in the same order. */
-function parseDifference(text: string): ChangedFile[] {
-  const fields = text.split('\0');
-  const files: { path: string; previousPath: string | null; status: ChangedFile['status']; oid: string }[] = [];
-  let at = 0;
-  while (fields[at]?.startsWith(':')) {
-    const [, , before = '', after = '', letter = 'M'] = (fields[at] ?? '').split(' ');
-    const status = STATUS[letter.charAt(0)] ?? 'modified';
-    const isMove = status === 'renamed' || status === 'copied';
-    const path = fields[at + (isMove ? 2 : 1)] ?? '';
-    files.push({
-      path,
-      previousPath: isMove ? (fields[at + 1] ?? '') : null,
-      status,
-      oid: status === 'removed' ? before : after,
-    });
-    at += isMove ? 3 : 2;
-  }
-  return files.map((file) => {
-    const [additions = '0', deletions = '0'] = (fields[at] ?? '').split('\t');
-    at += file.previousPath === null ? 1 : 3;
-    const isBinary = additions === '-';
-    return {
-      ...file,
-      additions: isBinary ? 0 : Number(additions),
-      deletions: isBinary ? 0 : Number(deletions),
-      isBinary,
-    };
-  });
 }

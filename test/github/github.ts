@@ -1,11 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Clock } from './clock.ts';
 import { createClock } from './clock.ts';
+import type { ServerParts } from './exchange.ts';
+import { limitKey } from './exchange.ts';
 import { Faults } from './faults.ts';
 import { GraphqlEngine } from './graphql/engine.ts';
 import type { Ids } from './ids.ts';
@@ -17,11 +16,9 @@ import { Recorder } from './recorder.ts';
 import { routes } from './rest/index.ts';
 import { rateLimitRoute } from './rest/meta.ts';
 import { createRouter } from './router.ts';
-import type { ServerParts } from './server.ts';
-import { createApiServer, limitKey } from './server.ts';
-import type { Account, World } from './state.ts';
-import { Versions } from './versions.ts';
+import { createApiServer } from './server.ts';
 import { Webhooks } from './webhooks.ts';
+import { createWorld } from './world.ts';
 
 export interface GitHubOptions {
   /** The same seed and the same calls give the same ids and GUIDs. */
@@ -140,51 +137,4 @@ export class GitHub extends People {
   settled(): Promise<void> {
     return this.webhooks.settled();
   }
-}
-
-function createWorld(clock: Clock, ids: Ids, webhooks: Webhooks, publicReads: boolean): World {
-  const bare = {
-    clock,
-    ids,
-    webhooks,
-    versions: new Versions(clock),
-    url: '',
-    directory: mkdtempSync(join(tmpdir(), 'embedded-github-')),
-    processes: new Set<ChildProcess>(),
-    pool: new Map(),
-    accounts: new Map<number, Account>(),
-    apps: new Map(),
-    installations: new Map(),
-    tokens: new Map(),
-    userTokens: new Map(),
-    grants: new Map(),
-    signedIn: null,
-    repositories: new Map(),
-    names: new Map(),
-    verifications: new Map(),
-    publicReads,
-  };
-  const reserved = (id: number, nodeId: string, login: string, email: string | null): Account => {
-    const account: Account = {
-      id,
-      nodeId,
-      login,
-      type: 'User',
-      name: login === 'web-flow' ? 'GitHub' : null,
-      email,
-      emails: new Set(email === null ? [] : [email]),
-      createdAt: '2008-01-01T00:00:00Z',
-      members: new Map(),
-      publicMembers: new Set(),
-      siteAdmin: false,
-    };
-    bare.accounts.set(id, account);
-    return account;
-  };
-  // The numbers that these two have on github.com.
-  return {
-    ...bare,
-    ghost: reserved(10137, 'MDQ6VXNlcjEwMTM3', 'ghost', null),
-    webFlow: reserved(19864447, 'MDQ6VXNlcjE5ODY0NDQ3', 'web-flow', 'noreply@github.com'),
-  };
 }

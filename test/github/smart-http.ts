@@ -78,6 +78,11 @@ function run(
   const child = spawnGit(place, [service.slice(4), '--stateless-rpc', ...args, place.directory], protocol(incoming));
   world.processes.add(child);
   child.on('close', () => world.processes.delete(child));
+  child.stderr.resume();
+  // A client that goes away in the middle of a push must not leave git waiting.
+  incoming.on('close', () => {
+    if (!incoming.complete) child.stdin.end();
+  });
   return child;
 }
 

@@ -158,6 +158,19 @@ describe('an unmodified @octokit/rest', () => {
     expect(t.website.git.branch('main')).toBe(before);
   });
 
+  test('gets a tree that is cut where the repository says so', async () => {
+    t.website.truncateTreesAt = 2;
+    const { data } = await t.octokit.rest.git.getTree({ ...at, tree_sha: 'main', recursive: '1' });
+
+    expect([data.truncated, data.tree.map(({ path }) => path)]).toEqual([true, ['README.md', 'docs']]);
+  });
+
+  test('finds what it wrote under either name of an app', async () => {
+    await t.octokit.rest.issues.create({ ...at, title: 'One' });
+    for (const creator of ['porter[bot]', 'app/porter'])
+      expect((await t.octokit.rest.issues.listForRepo({ ...at, creator })).data).toHaveLength(1);
+  });
+
   test('reports checks, with annotations added and the latest run shown', async () => {
     const { rest } = t.octokit;
     const head_sha = t.website.git.branch('main') ?? '';

@@ -1,4 +1,4 @@
-import type { ChangedFile } from '../git.ts';
+import type { ChangedFile } from '../difference.ts';
 import { nodeId } from '../ids.ts';
 import type { Commit, Signature, TreeEntry } from '../objects.ts';
 import { signatureDate } from '../objects.ts';

@@ -1,5 +1,16 @@
-import type { ChangedFile, GitRepository } from './git.ts';
+import type { GitRepository } from './git.ts';
 import type { TreeEntry } from './objects.ts';
+
+/** A file of a difference, as GitHub names its parts. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly previousPath: string | null;
+  readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed';
+  readonly oid: string;
+  readonly additions: number;
+  readonly deletions: number;
+  readonly isBinary: boolean;
+}
 
 /**
  * The difference of two trees where it takes no search: no file both comes and goes (that might be a rename),
@@ -57,4 +68,44 @@ function countLines(old: readonly string[], fresh: readonly string[]): { additio
   const deletions = old.length - start - end;
   const additions = fresh.length - start - end;
   return deletions > 0 && additions > 0 ? null : { additions, deletions };
+}
+
+const STATUS: Readonly<Record<string, ChangedFile['status']>> = {
+  A: 'added',
+  D: 'removed',
+  M: 'modified',
+  R: 'renamed',
+  C: 'copied',
+  T: 'changed',
+};
+
+/** Reads `--raw --numstat -z`: first all raw records, then the counts in the same order. */
+export function parseDifference(text: string): ChangedFile[] {
+  const fields = text.split('\0');
+  const files: { path: string; previousPath: string | null; status: ChangedFile['status']; oid: string }[] = [];
+  let at = 0;
+  while (fields[at]?.startsWith(':')) {
+    const [, , before = '', after = '', letter = 'M'] = (fields[at] ?? '').split(' ');
+    const status = STATUS[letter.charAt(0)] ?? 'modified';
+    const isMove = status === 'renamed' || status === 'copied';
+    const path = fields[at + (isMove ? 2 : 1)] ?? '';
+    files.push({
+      path,
+      previousPath: isMove ? (fields[at + 1] ?? '') : null,
+      status,
+      oid: status === 'removed' ? before : after,
+    });
+    at += isMove ? 3 : 2;
+  }
+  return files.map((file) => {
+    const [additions = '0', deletions = '0'] = (fields[at] ?? '').split('\t');
+    at += file.previousPath === null ? 1 : 3;
+    const isBinary = additions === '-';
+    return {
+      ...file,
+      additions: isBinary ? 0 : Number(additions),
+      deletions: isBinary ? 0 : Number(deletions),
+      isBinary,
+    };
+  });
 }
