@@ -150,7 +150,11 @@ async function readEntry(source: Source, entry: ListedEntry): Promise<Fact<FileC
   if (entry.kind === 'file') return source.read(entry.path);
   const steps = followPath(entry.path);
   let step = steps.next();
-  while (step.done !== true) step = steps.next(await source.look(step.value));
+  while (step.done !== true) {
+    const node = await source.look(step.value);
+    if (node.status === 'unavailable') return node;
+    step = steps.next(node.value);
+  }
   if (step.value.status === 'broken') return known({ kind: 'broken-link', problem: step.value.problem });
   const content = await source.read(step.value.path);
   return mapFact(content, (value) => value ?? { kind: 'broken-link', problem: 'dangling' });

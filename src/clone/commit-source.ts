@@ -41,12 +41,12 @@ export class CommitSource implements Source {
     return known(entries);
   }
 
-  async look(path: string): Promise<TreeNode> {
+  async look(path: string): Promise<Fact<TreeNode>> {
     const entry = await this.#entry(path);
-    if (entry === null) return null;
-    if (entry.kind !== 'symlink') return { kind: entry.kind };
-    const target = await this.#text(entry.id);
-    return target === null ? null : { kind: 'symlink', target };
+    if (this.#problem !== null) return unavailable(this.#problem);
+    if (entry === null) return known(null);
+    if (entry.kind !== 'symlink') return known({ kind: entry.kind });
+    return this.#target(path, entry.id);
   }
 
   async read(path: string): Promise<Fact<FileContent | null>> {
@@ -63,10 +63,12 @@ export class CommitSource implements Source {
     return (await this.#tree(folder))?.get(name) ?? null;
   }
 
-  async #text(id: string): Promise<string | null> {
+  async #target(path: string, id: string): Promise<Fact<TreeNode>> {
     const size = await this.#objects.size(id);
-    if (size === null || size > LONGEST_LINK) return null;
-    return (await this.#objects.content(id))?.toString('utf8') ?? null;
+    if (size !== null && size > LONGEST_LINK) return known(null);
+    const bytes = size === null ? null : await this.#objects.content(id);
+    if (bytes === null) return unavailable(lacks(`the content of ${path}`));
+    return known({ kind: 'symlink', target: bytes.toString('utf8') });
   }
 
   async #tree(folder: string): Promise<Tree | null> {
@@ -84,7 +86,7 @@ export class CommitSource implements Source {
     const bytes = size !== null && size <= LARGEST_TREE ? await this.#objects.content(id) : null;
     if (bytes !== null) return parseTree(bytes, id.length / 2);
     const name = folder === '' ? 'the root' : folder;
-    this.#problem = size === null ? `The clone lacks the objects of ${name}.` : `There are too many files in ${name}.`;
+    this.#problem = size === null ? lacks(`the folder ${name}`) : `There are too many files in ${name}.`;
     return null;
   }
 
@@ -94,10 +96,14 @@ export class CommitSource implements Source {
   }
 }
 
+function lacks(what: string): string {
+  return `The clone lacks ${what}, as a partial clone may.`;
+}
+
 /** Reads a file's object, within the limit. */
 export async function readBlob(objects: ObjectReader, id: string, path: string): Promise<Fact<FileContent>> {
   const size = await objects.size(id);
-  if (size === null) return unavailable(`The clone lacks the content of ${path}, as a partial clone may.`);
+  if (size === null) return unavailable(lacks(`the content of ${path}`));
   if (size > LARGEST_FILE_READ) return known({ kind: 'too-large', size });
   const bytes = await objects.content(id);
   return bytes === null ? unavailable(`git could not give the content of ${path}.`) : known(decodeFile(bytes));

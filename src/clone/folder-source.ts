@@ -19,7 +19,9 @@ export class FolderSource implements Source {
   async list(): Promise<Fact<readonly ListedEntry[]>> {
     const entries: ListedEntry[] = [];
     for (const folder of COMMUNITY_FOLDERS) {
-      if (folder !== '' && (await this.look(folder))?.kind !== 'folder') continue;
+      const place = folder === '' ? known({ kind: 'folder' } as const) : await this.look(folder);
+      if (place.status === 'unavailable') return place;
+      if (place.value?.kind !== 'folder') continue;
       const found = await readdir(join(this.#root, folder), { withFileTypes: true }).catch(codeOf);
       if (typeof found === 'string') return unavailable(`The folder ${folder || '.'} cannot be read (${found}).`);
       if (found.length > MOST_ENTRIES) return unavailable(`There are too many files in ${folder || 'the root'}.`);
@@ -32,14 +34,14 @@ export class FolderSource implements Source {
     return known(entries);
   }
 
-  async look(path: string): Promise<TreeNode> {
+  async look(path: string): Promise<Fact<TreeNode>> {
     const place = join(this.#root, path);
-    const stats = await lstat(place).catch(() => null);
-    if (stats === null) return null;
+    const stats = await lstat(place).catch(codeOf);
+    if (typeof stats === 'string') return isAbsence(stats) ? known(null) : unavailable(cannotRead(path, stats));
     const kind = kindOf(stats);
-    if (kind !== 'symlink') return { kind };
-    const target = await readlink(place).catch(() => null);
-    return target === null ? null : { kind, target };
+    if (kind !== 'symlink') return known({ kind });
+    const target = await readlink(place).then((text) => ({ text }), codeOf);
+    return typeof target === 'string' ? unavailable(cannotRead(path, target)) : known({ kind, target: target.text });
   }
 
   async read(path: string): Promise<Fact<FileContent | null>> {
@@ -48,8 +50,8 @@ export class FolderSource implements Source {
     const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
     const file = await open(place, flags).catch(codeOf);
     if (typeof file === 'string') {
-      const isGone = file === 'ENOENT' || file === 'ENOTDIR' || file === 'ELOOP' || file === 'ENXIO';
-      return isGone ? known(null) : unavailable(`${path} cannot be read (${file}).`);
+      const isGone = isAbsence(file) || file === 'ELOOP' || file === 'ENXIO';
+      return isGone ? known(null) : unavailable(cannotRead(path, file));
     }
     try {
       return await readOpened(file, place);
@@ -87,6 +89,14 @@ function kindOf(entry: Kinds): 'file' | 'folder' | 'symlink' | 'other' {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'folder';
   return entry.isSymbolicLink() ? 'symlink' : 'other';
+}
+
+function isAbsence(code: string): boolean {
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+function cannotRead(path: string, code: string): string {
+  return `${path} cannot be read (${code}).`;
 }
 
 function codeOf(error: unknown): string {

@@ -9,8 +9,8 @@ export type ListedEntry = Omit<RepositoryFile, 'content'>;
 export interface Source {
   /** The entries of the root, `.github` and `docs`; unavailable where they are too many or cannot be had. */
   list(): Promise<Fact<readonly ListedEntry[]>>;
-  /** What stands at a path, links not followed. */
-  look(path: string): Promise<TreeNode>;
+  /** What stands at a path, links not followed; unavailable where that cannot be told. */
+  look(path: string): Promise<Fact<TreeNode>>;
   /** The content of a regular file at a path without links; null when the repository would not hold it. */
   read(path: string): Promise<Fact<FileContent | null>>;
   close(): void;

@@ -55,15 +55,17 @@ export class WorkTreeSource implements Source {
     });
   }
 
-  async look(path: string): Promise<TreeNode> {
+  async look(path: string): Promise<Fact<TreeNode>> {
     const node = await this.#folder.look(path);
-    return node === null && typeof this.#held.get(path)?.object === 'string' ? { kind: 'file' } : node;
+    const isAbsent = node.status === 'known' && node.value === null;
+    return isAbsent && typeof this.#held.get(path)?.object === 'string' ? known({ kind: 'file' }) : node;
   }
 
   async read(path: string): Promise<Fact<FileContent | null>> {
     const held = this.#held.get(path);
-    const isStanding = (await this.#folder.look(path)) !== null;
-    if (!isStanding && typeof held?.object === 'string') return readBlob(this.#objects, held.object, path);
+    const standing = await this.#folder.look(path);
+    const isAbsent = standing.status === 'known' && standing.value === null;
+    if (isAbsent && typeof held?.object === 'string') return readBlob(this.#objects, held.object, path);
     // Only a link leads to a path outside the listed folders: git must hold what it leads to.
     if (held === undefined && !(await this.#isHeld(path))) return known(null);
     return this.#folder.read(path);

@@ -211,6 +211,90 @@ describe('a folder that is no repository is read as it stands', () => {
   });
 });
 
+describe('without git on the machine', () => {
+  const withoutGit = async (look: () => Promise<unknown>) => {
+    const path = process.env.PATH;
+    process.env.PATH = '';
+    try {
+      return await look();
+    } finally {
+      process.env.PATH = path;
+    }
+  };
+
+  test('a folder is read as it stands', async () => {
+    const folder = place();
+    writeFiles(folder, { LICENSE: 'mine' });
+
+    expect(await withoutGit(() => see(folder))).toEqual({ LICENSE: 'mine' });
+  });
+
+  test('a repository is not: what it ignores cannot be known', async () => {
+    const folder = place();
+    writeRepository(folder, { LICENSE: 'mine' });
+
+    await expect(withoutGit(() => see(folder))).rejects.toMatchObject({ code: 'git-missing' });
+  });
+});
+
+describe('a repository that is broken', () => {
+  test('a `.git` file that leads nowhere is an error', async () => {
+    const folder = place();
+    writeFiles(folder, { '.git': 'gitdir: /nowhere/at/all\n', LICENSE: 'mine' });
+
+    await expect(see(folder)).rejects.toMatchObject({ code: 'git-failed' });
+  });
+
+  test('an empty `.git` folder makes no repository', async () => {
+    const folder = place();
+    writeFiles(folder, { LICENSE: 'mine' });
+    mkdirSync(join(folder, '.git'));
+
+    expect(await see(folder)).toEqual({ LICENSE: 'mine' });
+  });
+
+  test('an index that is no index is an error, not an empty repository', async () => {
+    const folder = place();
+    writeRepository(folder, { LICENSE: 'mine' });
+    writeFileSync(join(folder, '.git', 'index'), 'junk');
+
+    await expect(see(folder)).rejects.toMatchObject({ code: 'git-failed' });
+    expect(await see(folder, 'HEAD')).toEqual({ LICENSE: 'mine' });
+  });
+
+  test('a commit whose file is gone from the objects is unknown, not missing', async () => {
+    const folder = place();
+    writeRepository(folder, { LICENSE: 'mine' });
+    const blob = git(folder, 'rev-parse', 'HEAD:LICENSE').trim();
+    rmSync(join(folder, '.git', 'objects', blob.slice(0, 2), blob.slice(2)));
+    const { files } = await collectClone({ folder, ref: 'HEAD', watched: ODD_WATCHED });
+
+    expect(files).toEqual({ status: 'unavailable', reason: expect.stringContaining('LICENSE') });
+  });
+
+  test('a link of which a partial clone lacks the target is unknown, not dangling', async () => {
+    const folder = place();
+    writeRepository(folder, { LICENSE: { symlink: 'legal/LICENSE' }, 'legal/LICENSE': 'mine' });
+    for (const name of ['HEAD:legal', 'HEAD:LICENSE']) {
+      const id = git(folder, 'rev-parse', name).trim();
+      rmSync(join(folder, '.git', 'objects', id.slice(0, 2), id.slice(2)));
+      const { files } = await collectClone({ folder, ref: 'HEAD', watched: ODD_WATCHED });
+
+      expect(files).toMatchObject({ status: 'unavailable', reason: expect.stringContaining('The clone lacks') });
+    }
+  });
+
+  test('a commit whose folder is gone from the objects is unknown, not without it', async () => {
+    const folder = place();
+    writeRepository(folder, { 'docs/SECURITY.md': 'policy' });
+    const tree = git(folder, 'rev-parse', 'HEAD:docs').trim();
+    rmSync(join(folder, '.git', 'objects', tree.slice(0, 2), tree.slice(2)));
+    const { files } = await collectClone({ folder, ref: 'HEAD', watched: ODD_WATCHED });
+
+    expect(files).toEqual({ status: 'unavailable', reason: expect.stringContaining('docs') });
+  });
+});
+
 describe('bounds', () => {
   test('five thousand files in the root are listed, in a folder and in a commit', async () => {
     const folder = place();
