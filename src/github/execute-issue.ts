@@ -1,5 +1,7 @@
 import type { CreateIssue, UpdateIssue } from '../plan/action.ts';
 import type { Execution, Executor } from './executor.ts';
+import { GitHubFailure } from './failure.ts';
+import { query } from './graphql.ts';
 import type { ExternalId } from './intents.ts';
 
 interface IssueAnswer {
@@ -54,6 +56,25 @@ export function updateIssue(action: UpdateIssue, executor: Executor): Execution 
       return toExternal(data);
     },
   };
+}
+
+/**
+ * Whether an issue of ours is still there.
+ * @throws GitHubFailure when GitHub does not tell: only its word that the node does not exist is proof
+ */
+export async function issueStands(executor: Executor, { nodeId }: ExternalId): Promise<boolean> {
+  if (nodeId === null) return false;
+  const reader = executor.github.reader(executor.installationId);
+  const { data, errors } = await query<{ readonly node: object | null }>(
+    reader,
+    'query Standing($id: ID!) { node(id: $id) { __typename } }',
+    { id: nodeId },
+  );
+  const error = errors.find(({ type }) => type !== 'NOT_FOUND');
+  if (data.node === null && error !== undefined) {
+    throw new GitHubFailure('outage', 'POST /graphql', error.message, { status: 200 });
+  }
+  return data.node !== null;
 }
 
 const STATE_REASON = { open: 'reopened', closed: 'completed' } as const;

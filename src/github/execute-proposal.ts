@@ -4,6 +4,9 @@ import type { Execution, Executor } from './executor.ts';
 import { GitHubFailure } from './failure.ts';
 import type { ExternalId } from './intents.ts';
 
+/** GitHub's own writes and reads may disagree for some seconds. */
+const NOT_YET_LISTED_SECONDS = 10;
+
 interface Where {
   readonly owner: string;
   readonly repo: string;
@@ -32,15 +35,14 @@ export function openProposal(action: OpenProposal, executor: Executor): Executio
         return { id: data.id, nodeId: data.node_id, number: data.number, headSha };
       } catch (error) {
         // 422: a pull request for this branch stands already, made by a request whose answer was lost.
-        const found = isConflict(error) ? await find() : null;
-        if (found === null) throw error;
-        return found;
+        if (!isTaken(error)) throw error;
+        return (await find()) ?? notYetListed(action, error);
       }
     },
   };
 }
 
-export function updateProposal(action: UpdateProposal): Execution {
+export function updateProposal(action: UpdateProposal, { intents, marker }: Executor): Execution {
   const where = { owner: action.repository.owner, repo: action.repository.name };
   return {
     find: null,
@@ -48,9 +50,13 @@ export function updateProposal(action: UpdateProposal): Execution {
       assertProposable(action.files);
       const { expectedHead, files, removes, title, body, number: pull_number } = action;
       const headSha = await commit(writer, where, expectedHead, files, removes, title);
-      // Without force: were there a commit of somebody else's by now, GitHub would refuse.
-      await writer.rest.git.updateRef({ ...where, ref: `heads/${action.branch}`, sha: headSha, force: false });
-      const { data } = await writer.rest.pulls.update({ ...where, pull_number, title, body });
+      if (headSha !== expectedHead) {
+        await intents.moving(action, headSha);
+        // Without force: were there a commit of somebody else's by now, GitHub would refuse.
+        await writer.rest.git.updateRef({ ...where, ref: `heads/${action.branch}`, sha: headSha, force: false });
+      }
+      const marked = marker.add(body, action.key);
+      const { data } = await writer.rest.pulls.update({ ...where, pull_number, title, body: marked });
       return { id: data.id, nodeId: data.node_id, number: data.number, headSha };
     },
   };
@@ -86,10 +92,18 @@ async function ensureBranch(writer: Octokit, where: Where, action: OpenProposal)
   const existing = await unlessNotFound(writer.rest.git.getRef({ ...where, ref }));
   if (existing !== null) return existing.data.object.sha;
   const sha = await commit(writer, where, action.baseSha, action.files, [], action.title);
-  await writer.rest.git.createRef({ ...where, ref: `refs/${ref}`, sha });
-  return sha;
+  try {
+    await writer.rest.git.createRef({ ...where, ref: `refs/${ref}`, sha });
+    return sha;
+  } catch (error) {
+    // 422: another worker, or a request whose answer was lost, was faster than our look at the branch.
+    if (!isTaken(error)) throw error;
+    const taken = await unlessNotFound(writer.rest.git.getRef({ ...where, ref }));
+    return taken?.data.object.sha ?? notYetListed(action, error);
+  }
 }
 
+/** Makes a commit on its parent; the parent itself where the files stand there already. */
 async function commit(
   writer: Octokit,
   where: Where,
@@ -111,6 +125,7 @@ async function commit(
     base_tree: base.tree.sha,
     tree: [...added, ...removed],
   });
+  if (tree.sha === base.tree.sha) return parent;
   // Without an author GitHub signs the commit as the app's own.
   const { data } = await writer.rest.git.createCommit({ ...where, message, tree: tree.sha, parents: [parent] });
   return data.sha;
@@ -123,8 +138,14 @@ function assertProposable(files: readonly ProposedFile[]): void {
     throw new GitHubFailure('refused', 'open-proposal', `${JSON.stringify(wrong.path)} is no path for a proposal`);
 }
 
-function isConflict(error: unknown): boolean {
-  return error instanceof GitHubFailure && error.kind === 'conflict';
+/** GitHub says that it stands already. Other conflicts are answers. */
+function isTaken(error: unknown): error is GitHubFailure {
+  return error instanceof GitHubFailure && error.kind === 'conflict' && /already exists/i.test(error.message);
+}
+
+function notYetListed(action: OpenProposal, cause: GitHubFailure): never {
+  const message = `it stands already and cannot be seen yet (${cause.message})`;
+  throw new GitHubFailure('unconfirmed', action.kind, message, { retryAfterSeconds: NOT_YET_LISTED_SECONDS });
 }
 
 async function unlessNotFound<T>(promise: Promise<T>): Promise<T | null> {

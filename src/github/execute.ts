@@ -1,7 +1,7 @@
 import type { Action } from '../plan/action.ts';
 import type { Grant } from './client.ts';
 import { reportCheckRun } from './execute-check-run.ts';
-import { createIssue, updateIssue } from './execute-issue.ts';
+import { createIssue, issueStands, updateIssue } from './execute-issue.ts';
 import { openProposal, setProposalState, updateProposal } from './execute-proposal.ts';
 import { react } from './execute-reaction.ts';
 import type { Execution, Executor } from './executor.ts';
@@ -19,8 +19,13 @@ export const LIST_LAG_SECONDS = 60;
  */
 export async function execute(action: Action, executor: Executor): Promise<ExternalId | null> {
   const grant = grantFor(action, executor.rights);
-  const state = await executor.intents.begin(action);
+  let state = await executor.intents.begin(action);
   if (state.status === 'dead') return null;
+  if (state.status === 'done' && action.kind === 'create-issue') {
+    // It was planned because the issue was not known, or gone. Another worker may have made it since.
+    if (await issueStands(executor, state.external)) return null;
+    state = await executor.intents.renew(action, state.external);
+  }
   const known = state.status === 'done' ? state.external : null;
   const execution = executionOf(action, executor, known);
   // An issue is looked for before it is first made, too: the store may be younger than what it made (a lost database).
@@ -66,7 +71,7 @@ function executionOf(action: Action, executor: Executor, known: ExternalId | nul
     case 'open-proposal':
       return openProposal(action, executor);
     case 'update-proposal':
-      return updateProposal(action);
+      return updateProposal(action, executor);
     case 'set-proposal-state':
       return setProposalState(action);
     case 'react':

@@ -18,7 +18,7 @@ export type IntentState =
   | { readonly status: 'sent'; readonly secondsAgo: number }
   /** The thing stands. */
   | { readonly status: 'done'; readonly external: ExternalId }
-  /** It was sent three times without an answer: left to the operator until something else is to be written. */
+  /** It was sent three times without an answer: left alone for a day, or until something else is to be written. */
   | { readonly status: 'dead' };
 
 /**
@@ -27,6 +27,10 @@ export type IntentState =
  */
 export interface Intents {
   begin(action: Action): Promise<IntentState>;
+  /** What stood is proved to be gone: it is to be made anew. */
+  renew(action: Action, gone: ExternalId): Promise<IntentState>;
+  /** Before a commit of ours becomes the head of its branch. */
+  moving(action: Action, headSha: string): Promise<void>;
   /** Just before the request. Throws when another worker was faster, or when the content limits say to wait. */
   sending(action: Action): Promise<void>;
   done(action: Action, external: ExternalId, outcome: 'written' | 'adopted'): Promise<void>;

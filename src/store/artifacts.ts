@@ -56,12 +56,11 @@ export function findArtifact(db: Db, key: string): Promise<Artifact | undefined>
   return db.selectFrom('artifact').select(COLUMNS).where('key', '=', key).executeTakeFirst();
 }
 
-/**
- * Writes down what an action is about to do, and tells how far it had come before. An artifact that is to be made anew,
- * since somebody deleted it, forgets the old one first.
- */
+/** After so long an action that was given up is tried anew: what kept GitHub from answering has passed. */
+const GIVEN_UP_HOURS = 20;
+
+/** Writes down what an action is about to do, and tells how far it had come before. */
 export async function intend(db: Db, installationId: number, action: Action, now: Date): Promise<Artifact> {
-  const isMadeAnew = action.kind === 'create-issue';
   await db
     .insertInto('artifact')
     .values({
@@ -76,31 +75,43 @@ export async function intend(db: Db, installationId: number, action: Action, now
     })
     .onConflict((conflict) => conflict.columns(['installation_id', 'key']).doNothing())
     .execute();
-  if (isMadeAnew) {
-    await db
-      .updateTable('artifact')
-      .set({ external_id: null, node_id: null, number: null, intent_status: 'intended', intent_attempts: 0 })
-      .where('key', '=', action.key)
-      .where('intent_status', '=', 'done')
-      .execute();
-  }
   // A different content gets its own tries: what failed three times was something else.
   await db
     .updateTable('artifact')
     .set({ intent_status: 'intended', intent_attempts: 0, pending_fingerprint: action.fingerprint })
     .where('key', '=', action.key)
     .where('intent_status', '=', 'dead')
-    .where('pending_fingerprint', '!=', action.fingerprint)
+    .where((eb) =>
+      eb.or([
+        eb('pending_fingerprint', '!=', action.fingerprint),
+        eb('updated_at', '<', new Date(now.getTime() - GIVEN_UP_HOURS * 3_600_000)),
+      ]),
+    )
     .execute();
-  return await db.selectFrom('artifact').select(COLUMNS).where('key', '=', action.key).executeTakeFirstOrThrow();
+  return readArtifact(db, action.key);
+}
+
+/** Forgets what stood and is gone, so that it is made anew; unless somebody else did so. */
+export async function forgetStanding(db: Db, key: string, externalId: number): Promise<Artifact> {
+  await db
+    .updateTable('artifact')
+    .set({ external_id: null, node_id: null, number: null, intent_status: 'intended', intent_attempts: 0 })
+    .where('key', '=', key)
+    .where('external_id', '=', externalId)
+    .execute();
+  return readArtifact(db, key);
+}
+
+function readArtifact(db: Db, key: string): Promise<Artifact> {
+  return db.selectFrom('artifact').select(COLUMNS).where('key', '=', key).executeTakeFirstOrThrow();
 }
 
 /**
- * Marks an action as sent, unless another worker did so since it was intended.
- * @param attempts as `intend` told them: the fence
+ * Marks an action as sent, unless another worker did anything with it since it was read: that is the fence.
+ * @param seen as `intend` told it
  * @returns whether this worker may send it
  */
-export async function markSending(db: Db, action: Action, attempts: number, now: Date): Promise<boolean> {
+export async function markSending(db: Db, action: Action, seen: Artifact, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('artifact')
     .set((eb) => ({
@@ -111,15 +122,29 @@ export async function markSending(db: Db, action: Action, attempts: number, now:
         .then('sent' as const)
         .else(eb.ref('intent_status'))
         .end(),
-      intent_attempts: attempts + 1,
+      intent_attempts: seen.attempts + 1,
       pending_fingerprint: action.fingerprint,
       sent_at: now,
       updated_at: now,
     }))
     .where('key', '=', action.key)
-    .where('intent_attempts', '=', attempts)
+    .where('intent_attempts', '=', seen.attempts)
+    .where('external_id', 'is not distinct from', seen.externalId)
+    .where('sent_at', 'is not distinct from', seen.sentAt)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** A commit that is about to become a branch's head: should the answer be lost, it is known as ours. */
+export async function markPendingHead(db: Db, key: string, headSha: string, now: Date): Promise<void> {
+  await db
+    .updateTable('artifact')
+    .set((eb) => ({
+      details: sql`${eb.ref('details')} || jsonb_build_object('pendingHead', ${headSha}::text)`,
+      updated_at: now,
+    }))
+    .where('key', '=', key)
+    .execute();
 }
 
 /** What GitHub calls the thing, once it stands. */
@@ -150,7 +175,7 @@ export async function markDone(db: Db, action: Action, standing: Standing, now: 
     .execute();
 }
 
-/** GitHub refused: nothing was written, and it may be tried again. */
+/** GitHub refused: nothing was written, and it may be tried again. An answer, so it does not count as unanswered. */
 export async function markRefused(db: Db, key: string, now: Date): Promise<void> {
   await db
     .updateTable('artifact')
@@ -161,6 +186,7 @@ export async function markRefused(db: Db, key: string, now: Date): Promise<void>
         .then('intended' as const)
         .else(eb.ref('intent_status'))
         .end(),
+      intent_attempts: 0,
       updated_at: now,
     }))
     .where('key', '=', key)

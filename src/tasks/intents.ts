@@ -4,10 +4,12 @@ import type { Action } from '../plan/action.ts';
 import { recordAction } from '../store/actions.ts';
 import {
   type Artifact,
+  forgetStanding,
   intend,
   lockWrites,
   markDead,
   markDone,
+  markPendingHead,
   markRefused,
   markSending,
   writesSince,
@@ -24,32 +26,41 @@ const CONTENT_LIMITS = [
   { writes: 500, seconds: 3600 },
 ] as const;
 
-/** A request that was never answered so often is left to the operator. */
+/** An issue whose making was never answered so often is left to the operator. */
 const MOST_UNANSWERED = 3;
 
 /** Keeps the intents of one installation in the store, each step in a transaction of its own. */
 export function storedIntents(context: TaskContext, installationId: number): Intents {
   const { store, now, checkpoint } = context;
-  const fences = new Map<string, number>();
+  const seen = new Map<string, Artifact>();
   const inStore = <T>(work: (db: Db) => Promise<T>): Promise<T> => store.asInstallation(installationId, work);
   return {
     async begin(action) {
       const artifact = await inStore((db) => intend(db, installationId, action, now()));
-      fences.set(action.key, artifact.attempts);
+      seen.set(action.key, artifact);
       await checkpoint(`intended ${action.kind}`);
       return stateOf(artifact, now());
     },
+    async renew(action, gone) {
+      const artifact = await inStore((db) => forgetStanding(db, action.key, gone.id));
+      seen.set(action.key, artifact);
+      return stateOf(artifact, now());
+    },
+    moving: (action, headSha) => inStore((db) => markPendingHead(db, action.key, headSha, now())),
     async sending(action) {
-      const attempts = fences.get(action.key) ?? 0;
+      const fence = seen.get(action.key);
+      if (fence === undefined) throw new Error(`${action.key} is sent without having been intended`);
+      // Only an issue could stand twice. Everything else may be sent again as often as its job is tried.
+      const isRisky = action.kind === 'create-issue';
       const isSpent = await inStore(async (db) => {
-        if (attempts >= MOST_UNANSWERED) {
+        if (isRisky && fence.attempts >= MOST_UNANSWERED) {
           await markDead(db, action.key, now());
           await recordAction(db, installationId, action, 'failed', { reason: 'never answered' }, now());
           return true;
         }
         await lockWrites(db, installationId);
         await assertRoom(db, action, now());
-        const mayTry = await markSending(db, action, attempts, now());
+        const mayTry = await markSending(db, action, fence, now());
         if (!mayTry) throw wait('unconfirmed', action, 'another worker is writing it', 5);
         return false;
       });

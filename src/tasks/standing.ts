@@ -62,6 +62,7 @@ function proposalOf(artifact: Artifact, things: ReadonlyMap<string, StandingThin
   const thing = things.get(artifact.nodeId);
   const pullRequest = thing?.__typename === 'PullRequest' ? thing : null;
   const details = detailsOf(artifact);
+  const headSha = pullRequest?.headRef?.target?.oid ?? null;
   return [
     {
       key: artifact.key,
@@ -69,8 +70,9 @@ function proposalOf(artifact: Artifact, things: ReadonlyMap<string, StandingThin
       branch: typeof details.branch === 'string' ? details.branch : '',
       state: pullRequest === null ? 'deleted' : PULL_REQUEST_STATE[pullRequest.pullRequestState],
       isClosedByUs: details.isClosedByUs === true,
-      headSha: pullRequest?.headRef?.target?.oid ?? null,
-      ourHeadSha: artifact.headSha,
+      headSha,
+      // The answer to our last push may have been lost.
+      ourHeadSha: headSha !== null && headSha === details.pendingHead ? headSha : artifact.headSha,
       paths: strings(details.paths),
       fingerprint: artifact.fingerprint,
     },
