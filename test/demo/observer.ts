@@ -1,6 +1,8 @@
+import { rm } from 'node:fs/promises';
 import { VERDICT_OUTCOMES, type VerdictOutcome } from '../../src/core/verdict.ts';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
 import { latestVerdicts } from '../../src/store/audits.ts';
+import { openEmbeddedServer } from '../../src/store/embedded/server.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { GitHub } from '../github/index.ts';
 import { untilSettled } from '../support/settled.ts';
@@ -13,9 +15,12 @@ export interface Observer {
   /** The newest verdicts of all repositories, counted. */
   verdicts(installationId: number): Promise<Record<VerdictOutcome, number>>;
   close(): Promise<void>;
+  /** Deletes the state, wherever the server's account had to keep it. After everybody has closed. */
+  removeData(): Promise<void>;
 }
 
 export async function openObserver(dataFolder: string): Promise<Observer> {
+  const server = await openEmbeddedServer(dataFolder, silentLog);
   const store = await openStore({ databaseUrl: null, dataFolder, log: silentLog });
   const jobs = await openJobs({ pool: store.pool, log: silentLog });
   return {
@@ -29,6 +34,7 @@ export async function openObserver(dataFolder: string): Promise<Observer> {
         number
       >;
     },
+    removeData: () => rm(server.folder, { recursive: true, force: true }),
     async close() {
       await jobs.stop();
       await store.close();

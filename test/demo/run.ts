@@ -90,6 +90,7 @@ export async function runDemo(audience: Audience): Promise<DemoSummary> {
     } finally {
       await observer.close();
       await portreeve.stop();
+      await observer.removeData();
     }
   } finally {
     await github.close();
