@@ -106,6 +106,17 @@ test('a text that no one can tell “only” or “or later” from names both',
   });
 });
 
+test('a file of copyright notices counts only where there is no other', () => {
+  const NOTICE = 'Copyright (c) 2026 City of Ada. All rights reserved.\n';
+  const paths = (contents: Record<string, string>) => {
+    const fact = licensesFact(known(filesWith(contents)), texts);
+    return fact.status === 'known' ? fact.value.map(({ path, match }) => `${path} ${match}`) : fact;
+  };
+
+  expect(paths({ COPYRIGHT: NOTICE, LICENSE: MIT })).toEqual(['LICENSE exact']);
+  expect(paths({ LICENSE: NOTICE })).toEqual(['LICENSE unidentified']);
+});
+
 test('the fact has one answer for each readable licence file, and is unavailable where the files are', () => {
   const files = known(
     filesWith({ LICENSE: MIT, 'LICENSE-logo': { kind: 'binary' }, 'docs/LICENSE': MIT, COPYING: ' ' }),
