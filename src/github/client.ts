@@ -129,7 +129,8 @@ function authenticate(octokit: Octokit, app: Octokit, installationId: number, gr
 }
 
 function refuseWrites(options: { method?: string; url?: string; query?: unknown }): void {
-  const isQuery = String(options.url).endsWith('/graphql') && !/^\s*mutation\b/.test(String(options.query));
+  // A mutation may stand behind comments, fragments and queries: no query of ours so much as holds the word.
+  const isQuery = String(options.url).endsWith('/graphql') && !/\bmutation\b/.test(String(options.query));
   if (options.method === 'GET' || isQuery) return;
   throw new GitHubFailure('refused', `${options.method} ${options.url}`, 'this client only reads');
 }

@@ -8,6 +8,8 @@ export interface Rights {
   readonly mode: 'observe' | 'enforce';
   /** The configuration and governance repositories, which are written to in every mode. */
   readonly ownRepositories: readonly number[];
+  /** No repository is only observed: a token may reach them all. Otherwise each token reaches one. */
+  readonly isEnforcedEverywhere: boolean;
 }
 
 const PERMISSIONS: Readonly<Record<ActionKind, Grant['permissions']>> = {
@@ -34,6 +36,6 @@ export function grantFor(action: Action, rights: Rights): Grant {
       `${action.repository.owner}/${action.repository.name} is only observed`,
     );
   }
-  const isNarrow = rights.mode === 'observe' || NARROW.includes(action.kind);
+  const isNarrow = !rights.isEnforcedEverywhere || NARROW.includes(action.kind);
   return { permissions: PERMISSIONS[action.kind], repositoryIds: isNarrow ? [repositoryId] : null };
 }

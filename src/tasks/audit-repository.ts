@@ -2,7 +2,7 @@ import { GitHubFailure } from '../github/failure.ts';
 import { markRemoved } from '../store/repositories.ts';
 import { carryOut } from './carry-out.ts';
 import { collect } from './collect.ts';
-import { loadConfiguration } from './configuration.ts';
+import { loadConfiguration, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { judgeRepository } from './judge-repository.ts';
 import { recordJudgement } from './record.ts';
@@ -23,7 +23,7 @@ export async function auditRepository(context: TaskContext, task: RepositoryTask
     return;
   }
   const judgement = await judgeRepository(context, configuration, collected, task);
-  const rights = { mode: judgement.mode, ownRepositories: configuration.ownRepositories };
+  const rights = rightsUnder(configuration, judgement.mode);
   const { retry } = await carryOut(context, installationId, judgement.actions, rights);
   await context.checkpoint('executed');
   await recordJudgement(context, configuration, collected, judgement, trigger);

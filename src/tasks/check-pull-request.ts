@@ -13,7 +13,7 @@ import { recordAudit } from '../store/audits.ts';
 import { acknowledge } from './acknowledge.ts';
 import { carryOut } from './carry-out.ts';
 import { snapshotOf } from './collect.ts';
-import { type Configuration, loadConfiguration, ownConfigurationText } from './configuration.ts';
+import { type Configuration, loadConfiguration, ownConfigurationText, rightsUnder } from './configuration.ts';
 import { configurationCheck } from './configuration-check.ts';
 import { CONFIGURATION_FILE } from './configuration-files.ts';
 import { contentCache } from './content-cache.ts';
@@ -56,7 +56,7 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
     )),
   ];
   await checkpoint('planned');
-  const rights = { mode: judged.mode, ownRepositories: configuration.ownRepositories };
+  const rights = rightsUnder(configuration, judged.mode);
   const permitted = rights.mode === 'enforce' || rights.ownRepositories.includes(repositoryId) ? actions : [];
   const { retry } = await carryOut(context, installationId, permitted, rights);
   await checkpoint('executed');

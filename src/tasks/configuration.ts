@@ -6,6 +6,7 @@ import {
 } from '../config/read-configuration.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import { readFileOnDefaultBranch } from '../github/read-configuration.ts';
+import type { Rights } from '../github/rights.ts';
 import type { RepositoryTarget } from '../plan/action.ts';
 import { type ConfigurationFile, configurationsInForce } from '../store/configurations.ts';
 import { readInstallation } from '../store/installations.ts';
@@ -30,6 +31,8 @@ export interface Configuration {
   readonly governanceRepository: GovernanceRepository | null;
   /** Repositories that are written to in every mode: configuration and governance. */
   readonly ownRepositories: readonly number[];
+  /** No repository is under `mode: observe`. */
+  readonly isEnforcedEverywhere: boolean;
   /** The last good file of each repository that has one of its own. */
   readonly ownFiles: ReadonlyMap<number, ConfigurationFile>;
   /** @param ownText the repository's own file; null when it has none, or none that counts */
@@ -55,7 +58,8 @@ export async function loadConfiguration(context: TaskContext, installationId: nu
   const layers = organizationFiles
     .sort((a, b) => order(a.path) - order(b.path))
     .flatMap(({ text, path }) => readGood(text, path, policies, 'organization'));
-  const { governanceRepository: name } = effectiveConfiguration({ policies, layers, repository: null });
+  const { governanceRepository: name, mode } = effectiveConfiguration({ policies, layers, repository: null });
+  const isObservedInGroups = layers.some(({ groups }) => groups.some((group) => group.mode === 'observe'));
   const governanceRepository = name === null ? null : await findTarget(context, installationId, owner, name);
   const own = organizationFiles.map(({ repositoryId }) => repositoryId);
   return {
@@ -65,6 +69,7 @@ export async function loadConfiguration(context: TaskContext, installationId: nu
     layers,
     governanceRepository,
     ownRepositories: governanceRepository === null ? own : [...own, governanceRepository.repositoryId],
+    isEnforcedEverywhere: mode === 'enforce' && !isObservedInGroups,
     ownFiles: new Map(files.filter(({ path }) => path === CONFIGURATION_PATH).map((file) => [file.repositoryId, file])),
     forRepository(description, ownText) {
       const ownLayer = ownText === null ? [] : readGood(ownText, CONFIGURATION_PATH, policies, 'repository');
@@ -109,4 +114,9 @@ async function findTarget(
 /** The repository's own file that counts for a pull request: the one on the default branch, or the last good one. */
 export function ownConfigurationText(configuration: Configuration, repositoryId: number): string | null {
   return configuration.ownFiles.get(repositoryId)?.text ?? null;
+}
+
+/** Where may be written under this configuration, on behalf of a repository of that mode. */
+export function rightsUnder({ ownRepositories, isEnforcedEverywhere }: Configuration, mode: Rights['mode']): Rights {
+  return { mode, ownRepositories, isEnforcedEverywhere };
 }

@@ -78,7 +78,11 @@ async function takeUp(context: TaskContext, installationId: number, owner: strin
   const place = { repository: { repositoryId, owner, name: file.repository.name }, headSha: file.commit };
   const actions = await rejectedCheck(context, installationId, place, frame, reading.problems);
   const ownRepositories = [...configuration.ownRepositories, repositoryId];
-  const { retry } = await carryOut(context, installationId, actions, { mode: 'observe', ownRepositories });
+  const { retry } = await carryOut(context, installationId, actions, {
+    mode: 'observe',
+    ownRepositories,
+    isEnforcedEverywhere: false,
+  });
   if (retry !== null) throw retry;
   return false;
 }
