@@ -8,7 +8,8 @@ export const FAST_JOBS: Partial<JobSettings> = {
   superviseSeconds: 1,
   pollSeconds: 0.5,
   retries: 50,
-  retryDelaySeconds: 0,
+  retryDelaySeconds: 1,
+  longestRetryDelaySeconds: 1,
   drainSeconds: 10,
 };
 
