@@ -1,6 +1,7 @@
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import { failureOf, GitHubFailure } from './failure.ts';
+import { createQuiet, type Quiet } from './quiet.ts';
 
 /** How long one request may take; GitHub itself gives up after ten seconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -12,6 +13,8 @@ export interface GitHubSettings {
   /** The REST API's address, for an Enterprise Server; null for github.com. */
   readonly baseUrl: string | null;
   readonly userAgent: string;
+  /** How long one request may take. */
+  readonly timeoutMs?: number;
 }
 
 /** The rights that a token is minted with: no more than the work at hand needs, so that GitHub itself refuses the rest. */
@@ -39,10 +42,12 @@ const READ: Grant = {
 export function createGitHub(settings: GitHubSettings): GitHub {
   const { appId, privateKey } = settings;
   const app = client(settings, { authStrategy: createAppAuth, auth: { appId, privateKey } });
+  const quiet = createQuiet();
   const readers = new Map<number, Octokit>();
   const installationClient = (installationId: number, grant: Grant): Octokit => {
     const octokit = client(settings, {});
     authenticate(octokit, app, installationId, grant);
+    keepQuiet(octokit, quiet, installationId);
     return octokit;
   };
   return {
@@ -71,13 +76,14 @@ function client(settings: GitHubSettings, options: object): Octokit {
   });
   // Hooks share one options object: it is changed in place, since a new one would not reach the hooks further in.
   octokit.hook.before('request', (options) => {
-    options.request = { ...options.request, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) };
+    options.request = { ...options.request, signal: AbortSignal.timeout(settings.timeoutMs ?? REQUEST_TIMEOUT_MS) };
   });
   octokit.hook.wrap('request', async (request, options) => {
     const route = `${options.method} ${options.url}`;
     try {
       const response = await request(options);
-      if (response.status === 200 && typeof response.data !== 'object') {
+      // A page in HTML, half an answer or none: whether a write was carried out is not known.
+      if (!WITHOUT_BODY.includes(response.status) && typeof response.data !== 'object') {
         throw new GitHubFailure('outage', route, 'the answer is not JSON', { status: response.status });
       }
       return response;
@@ -87,6 +93,8 @@ function client(settings: GitHubSettings, options: object): Octokit {
   });
   return octokit;
 }
+
+const WITHOUT_BODY = [204, 205];
 
 function translate(route: string, error: unknown): unknown {
   if (error instanceof GitHubFailure || !isRequestError(error)) return error;
@@ -124,6 +132,18 @@ function authenticate(octokit: Octokit, app: Octokit, installationId: number, gr
       if (!(error instanceof GitHubFailure) || error.kind !== 'unauthorized') throw error;
       options.headers.authorization = `token ${await token(true)}`;
       return request(options);
+    }
+  });
+}
+
+/** While GitHub wants to hear nothing from the installation, requests fail before they are sent. */
+function keepQuiet(octokit: Octokit, quiet: Quiet, installationId: number): void {
+  octokit.hook.wrap('request', async (request, options) => {
+    quiet.check(installationId, `${options.method} ${options.url}`);
+    try {
+      return await request(options);
+    } catch (error) {
+      throw error instanceof GitHubFailure ? quiet.heard(installationId, error) : error;
     }
   });
 }

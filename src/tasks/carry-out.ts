@@ -40,6 +40,8 @@ export async function carryOut(
       const { kind, message } = error;
       log.warn({ installationId, action: action.kind, key: action.key, failure: kind, message }, 'an action failed');
       if (WORTH_ANOTHER_TRY.includes(kind)) retry ??= error;
+      // The others would be told the same.
+      if (kind === 'limited') break;
     }
   }
   return { written, retry };
