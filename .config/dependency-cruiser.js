@@ -79,7 +79,7 @@ export default {
       comment: 'What runs at the user’s never depends on the tests or on the embedded GitHub.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(test|bench|scripts)/' },
+      to: { path: "^(test|scripts)/" },
     },
   ],
   options: {

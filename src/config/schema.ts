@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { LANGUAGES } from '../core/language.ts';
 import type { Policy } from '../core/policy.ts';
 import { SEVERITIES } from '../core/verdict.ts';
-import { SPDX_IDS } from '../licenses/generated/spdx-ids.ts';
-import { nearest } from './problem.ts';
+import { spdxId } from '../licenses/spdx-id.ts';
 
 /** What holds where no file says otherwise. */
 export const BUILT_IN = {
@@ -30,12 +29,6 @@ const pattern = text(100).regex(
 const webPage = z.url({ protocol: /^https$/, error: 'is not a web address that begins with https://' }).max(500);
 const email = z.email('is not an e-mail address').max(254);
 const day = z.iso.date('is not a day; write it as 2027-12-31');
-
-const spdxId = text(100).superRefine((id, context) => {
-  if (SPDX_IDS.includes(id)) return;
-  const params = { suggestion: nearest(id, SPDX_IDS) };
-  context.addIssue({ code: 'custom', message: 'is not an identifier of the SPDX licence list', params });
-});
 
 const mode = z.enum(['observe', 'enforce']);
 

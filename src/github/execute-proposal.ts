@@ -15,12 +15,12 @@ interface Where {
 export function openProposal(action: OpenProposal, executor: Executor): Execution {
   const where = { owner: action.repository.owner, repo: action.repository.name };
   const reader = executor.github.reader(executor.installationId);
-  const find = () => findPullRequest(reader, where, action.branch);
+  const find = () => findProposal(reader, where, action, executor);
   return {
     find,
     async write(writer) {
-      assertProposable(action.files);
-      const headSha = await ensureBranch(writer, where, action);
+      assertProposable(action.files.map(({ path }) => path));
+      const headSha = await ensureBranch(writer, where, action, await executor.botLogin());
       try {
         const { branch: head, baseBranch: base, title } = action;
         const body = executor.marker.add(action.body, action.key);
@@ -47,7 +47,7 @@ export function updateProposal(action: UpdateProposal, { intents, marker }: Exec
   return {
     find: null,
     async write(writer) {
-      assertProposable(action.files);
+      assertProposable([...action.files.map(({ path }) => path), ...action.removes]);
       const { expectedHead, files, removes, title, body, number: pull_number } = action;
       const headSha = await commit(writer, where, expectedHead, files, removes, title);
       if (headSha !== expectedHead) {
@@ -78,19 +78,26 @@ export function setProposalState(action: SetProposalState): Execution {
   };
 }
 
-async function findPullRequest(reader: Octokit, where: Where, branch: string): Promise<ExternalId | null> {
+/** Our own pull request of that branch: opened by us, with our mark. */
+async function findProposal(
+  reader: Octokit,
+  where: Where,
+  { branch, key }: OpenProposal,
+  { botLogin, marker }: Executor,
+): Promise<ExternalId | null> {
+  const login = await botLogin();
   const { data } = await reader.rest.pulls.list({ ...where, head: `${where.owner}:${branch}`, state: 'all' });
-  const found = data[0];
-  return found === undefined
-    ? null
-    : { id: found.id, nodeId: found.node_id, number: found.number, headSha: found.head.sha };
+  const found = data.find(({ user, body }) => user?.login === login && marker.isOn(body ?? '', key));
+  if (found === undefined) return null;
+  const headSha = (await isOurCommit(reader, where, found.head.sha, login)) ? found.head.sha : null;
+  return { id: found.id, nodeId: found.node_id, number: found.number, headSha };
 }
 
 /** The branch with the proposed files, made now or by a request whose answer was lost. Never moved when it exists. */
-async function ensureBranch(writer: Octokit, where: Where, action: OpenProposal): Promise<string> {
+async function ensureBranch(writer: Octokit, where: Where, action: OpenProposal, login: string): Promise<string> {
   const ref = `heads/${action.branch}`;
   const existing = await unlessNotFound(writer.rest.git.getRef({ ...where, ref }));
-  if (existing !== null) return existing.data.object.sha;
+  if (existing !== null) return ours(existing.data.object.sha);
   const sha = await commit(writer, where, action.baseSha, action.files, [], action.title);
   try {
     await writer.rest.git.createRef({ ...where, ref: `refs/${ref}`, sha });
@@ -99,8 +106,19 @@ async function ensureBranch(writer: Octokit, where: Where, action: OpenProposal)
     // 422: another worker, or a request whose answer was lost, was faster than our look at the branch.
     if (!isTaken(error)) throw error;
     const taken = await unlessNotFound(writer.rest.git.getRef({ ...where, ref }));
-    return taken?.data.object.sha ?? notYetListed(action, error);
+    return taken === null ? notYetListed(action, error) : ours(taken.data.object.sha);
   }
+
+  async function ours(sha: string): Promise<string> {
+    if (await isOurCommit(writer, where, sha, login)) return sha;
+    throw new GitHubFailure('refused', action.kind, `the branch ${action.branch} holds commits of somebody else`);
+  }
+}
+
+/** GitHub signs what an app commits in its own name: nobody else can make such a commit. */
+async function isOurCommit(client: Octokit, where: Where, commit_sha: string, login: string): Promise<boolean> {
+  const { data } = await client.rest.git.getCommit({ ...where, commit_sha });
+  return data.verification.verified && data.author.name === login;
 }
 
 /** Makes a commit on its parent; the parent itself where the files stand there already. */
@@ -131,11 +149,13 @@ async function commit(
   return data.sha;
 }
 
-/** Proposals put documents in place, never anything that runs. */
-function assertProposable(files: readonly ProposedFile[]): void {
-  const wrong = files.find(({ path }) => !/^(?:\.github\/|docs\/)?[A-Za-z0-9][A-Za-z0-9._-]*$/.test(path));
+const DOCUMENTS = /^(?:\.github\/|docs\/)?[A-Z][A-Z0-9_-]*\.(?:md|txt|rst|adoc)$|^(?:LICENSE|NOTICE)$/;
+
+/** Proposals put documents in place, never anything that runs or says who may do what. */
+function assertProposable(paths: readonly string[]): void {
+  const wrong = paths.find((path) => !DOCUMENTS.test(path));
   if (wrong !== undefined)
-    throw new GitHubFailure('refused', 'open-proposal', `${JSON.stringify(wrong.path)} is no path for a proposal`);
+    throw new GitHubFailure('refused', 'open-proposal', `${JSON.stringify(wrong)} is no path for a proposal`);
 }
 
 /** GitHub says that it stands already. Other conflicts are answers. */

@@ -10,6 +10,15 @@ export interface TreeEntry {
   readonly kind: RepositoryFile['kind'];
 }
 
+/** One file of one repository to be read, under the node id of its repository. */
+export interface WantedFile extends TreeEntry {
+  readonly repositoryId: string;
+  readonly owner: string;
+  readonly name: string;
+  /** The commits in which a path is looked up where a symbolic link leads to it: the first that has it counts. */
+  readonly commitsOf: (path: string) => readonly string[];
+}
+
 /** The entries of root, `.github` and `docs`, with their paths. A folder that is not there has none. */
 export function listEntries(trees: {
   readonly root: TreeAnswer | null;

@@ -2,9 +2,9 @@ import type { Octokit } from '@octokit/rest';
 import { type Fact, known, unavailable } from '../core/fact.ts';
 import { type FileContent, splitPath } from '../core/files.ts';
 import { followPath, type TreeNode } from '../core/follow-path.ts';
+import type { WantedFile } from './file-entries.ts';
 import { kindOf } from './file-entries.ts';
 import { query } from './graphql.ts';
-import type { WantedFile } from './read-contents.ts';
 import type { EntryAnswer } from './repository-fields.ts';
 
 /** Links of one repository lead through no more folders than this: it may hold any number of links. */

@@ -3,7 +3,7 @@ import { decodeFile } from '../core/decode-file.ts';
 import { type Fact, known, unavailable } from '../core/fact.ts';
 import { type FileContent, LARGEST_FILE_READ } from '../core/files.ts';
 import { GitHubFailure, isTooMuch } from './failure.ts';
-import type { TreeEntry } from './file-entries.ts';
+import type { WantedFile } from './file-entries.ts';
 import { FolderReader, followLink } from './follow-link.ts';
 import { type GraphqlError, query } from './graphql.ts';
 
@@ -11,15 +11,6 @@ import { type GraphqlError, query } from './graphql.ts';
 export interface ContentCache {
   get(oids: readonly string[]): Promise<ReadonlyMap<string, FileContent>>;
   put(contents: ReadonlyMap<string, FileContent>): Promise<void>;
-}
-
-/** One file of one repository to be read, under the node id of its repository. */
-export interface WantedFile extends TreeEntry {
-  readonly repositoryId: string;
-  readonly owner: string;
-  readonly name: string;
-  /** The commits in which a path is looked up where a symbolic link leads to it: the first that has it counts. */
-  readonly commitsOf: (path: string) => readonly string[];
 }
 
 /** What was read of each wanted file; unavailable where GitHub did not give it. */

@@ -1,9 +1,9 @@
 import { type Fact, known, unavailable } from '../core/fact.ts';
 import type { InheritedFiles, RepositoryFile, RepositoryFiles, WatchedFiles } from '../core/files.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
-import { entriesToRead, listEntries, type TreeEntry, toFiles } from './file-entries.ts';
+import { entriesToRead, listEntries, type TreeEntry, toFiles, type WantedFile } from './file-entries.ts';
 import type { ErrorBelow } from './graphql.ts';
-import type { Contents, WantedFile } from './read-contents.ts';
+import type { Contents } from './read-contents.ts';
 import type { RepositoryAnswer, TreeAnswer } from './repository-fields.ts';
 
 /** A fact that is whole once the wanted files have been read. */
