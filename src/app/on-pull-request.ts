@@ -9,7 +9,9 @@ export function onPullRequest(app: Probot, enqueue: Enqueue): void {
     judged.map((action) => `pull_request.${action}` as const),
     async ({ id, payload }) => {
       const { repository, installation, pull_request } = payload;
-      if (installation === undefined) return;
+      // Of all that can be edited only the base branch changes what merging would give.
+      const isIrrelevant = payload.action === 'edited' && payload.changes.base === undefined;
+      if (installation === undefined || isIrrelevant) return;
       const { number, head } = pull_request;
       const { id: repositoryId, node_id: nodeId } = repository;
       const installationId = installation.id;

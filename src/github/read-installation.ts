@@ -33,6 +33,15 @@ export async function readInstallation(github: GitHub, installationId: number): 
 }
 
 /**
+ * The ids of all installations that the app has.
+ * @see https://docs.github.com/en/rest/apps/apps#list-installations-for-the-authenticated-app
+ */
+export async function listInstallationIds(github: GitHub): Promise<number[]> {
+  const installations = await github.app.paginate(github.app.rest.apps.listInstallations, { per_page: 100 });
+  return installations.map(({ id }) => id);
+}
+
+/**
  * The login under which the app writes, such as `portreeve[bot]`.
  * @see https://docs.github.com/en/rest/apps/apps#get-the-authenticated-app
  */

@@ -13,6 +13,7 @@ import { readInstallation } from '../store/installations.ts';
 import { findRepositoryByName } from '../store/repositories.ts';
 import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES, organizationPath } from './configuration-files.ts';
 import type { TaskContext } from './context.ts';
+import { installationRequest } from './requests.ts';
 
 /** Where findings are kept that not everybody may read, unless everybody may read it. */
 export interface GovernanceRepository extends RepositoryTarget {
@@ -49,7 +50,12 @@ export async function loadConfiguration(context: TaskContext, installationId: nu
     installation: await readInstallation(db, installationId),
     files: await configurationsInForce(db),
   }));
-  if (installation === null || installation.suspended_at !== null || installation.uninstalled_at !== null) {
+  if (installation === null) {
+    // Its event was lost, or the database is younger than the installation: it is read, and swept.
+    await context.enqueue([installationRequest({ installationId })]);
+    return null;
+  }
+  if (installation.suspended_at !== null || installation.uninstalled_at !== null) {
     log.info({ installationId }, 'nothing to do for an installation that is not active');
     return null;
   }
@@ -57,7 +63,7 @@ export async function loadConfiguration(context: TaskContext, installationId: nu
   const organizationFiles = files.filter(({ path }) => path !== CONFIGURATION_PATH);
   const layers = organizationFiles
     .sort((a, b) => order(a.path) - order(b.path))
-    .flatMap(({ text, path }) => readGood(text, path, policies, 'organization'));
+    .flatMap(({ text, path }) => readGood(context, text, path, 'organization'));
   const { governanceRepository: name, mode } = effectiveConfiguration({ policies, layers, repository: null });
   const isObservedInGroups = layers.some(({ groups }) => groups.some((group) => group.mode === 'observe'));
   const governanceRepository = name === null ? null : await findTarget(context, installationId, owner, name);
@@ -72,7 +78,7 @@ export async function loadConfiguration(context: TaskContext, installationId: nu
     isEnforcedEverywhere: mode === 'enforce' && !isObservedInGroups,
     ownFiles: new Map(files.filter(({ path }) => path === CONFIGURATION_PATH).map((file) => [file.repositoryId, file])),
     forRepository(description, ownText) {
-      const ownLayer = ownText === null ? [] : readGood(ownText, CONFIGURATION_PATH, policies, 'repository');
+      const ownLayer = ownText === null ? [] : readGood(context, ownText, CONFIGURATION_PATH, 'repository');
       return effectiveConfiguration({ policies, layers: [...layers, ...ownLayer], repository: description });
     },
   };
@@ -83,14 +89,16 @@ function order(path: string): number {
 }
 
 function readGood(
+  { policies, log }: TaskContext,
   text: string,
   path: string,
-  policies: TaskContext['policies'],
   kind: ConfigurationKind,
 ): ConfigurationLayer[] {
   const reading = readConfiguration(text, path, policies, kind);
-  // It was good when it was taken up. A newer Portreeve may refuse it: then it says nothing, until it is read again.
-  return reading.ok ? [reading.configuration] : [];
+  if (reading.ok) return [reading.configuration];
+  // It was good when it was taken up: another version of Portreeve did so. It says nothing until it is mended.
+  log.error({ path, problems: reading.problems }, 'a configuration in force is not valid for this version');
+  return [];
 }
 
 async function findTarget(

@@ -1,17 +1,16 @@
+import { listInstallationIds } from '../github/read-installation.ts';
 import { deleteOldDeliveries } from '../store/deliveries.ts';
 import { activeInstallations, forgetInstallation, forgettableInstallations } from '../store/installations.ts';
 import type { TaskContext } from './context.ts';
 import { type ForgetTask, forgetRequest, installationRequest } from './requests.ts';
 
-/** Has every active installation read and swept: what lost deliveries left behind is healed within a day. */
-export async function sweepAll({ store, enqueue, log }: TaskContext): Promise<void> {
-  const installations = await store.asOperator(activeInstallations);
-  await enqueue(
-    installations.map(({ installation_id }) =>
-      installationRequest({ installationId: installation_id, isSweepWanted: true }),
-    ),
-  );
-  log.info({ installations: installations.length }, 'daily sweep asked for');
+/** Has every installation read and swept, also one whose event was lost: what lost deliveries left behind is healed within a day. */
+export async function sweepAll({ store, github, enqueue, log }: TaskContext): Promise<void> {
+  const known = await store.asOperator(activeInstallations);
+  const listed = await listInstallationIds(github);
+  const ids = new Set([...listed, ...known.map(({ installation_id }) => installation_id)]);
+  await enqueue([...ids].map((installationId) => installationRequest({ installationId, isSweepWanted: true })));
+  log.info({ installations: ids.size }, 'daily sweep asked for');
 }
 
 /** Deletes what has been kept long enough: payloads after 7 days, delivery ids after 90, uninstalled data after 30. */
