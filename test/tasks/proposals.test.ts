@@ -1,0 +1,308 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { execute } from '../../src/github/execute.ts';
+import type { OpenProposal, UpdateProposal } from '../../src/plan/action.ts';
+import { storedIntents } from '../../src/tasks/intents.ts';
+import { markers } from '../../src/tasks/markers.ts';
+import type { PullRequest, Repository } from '../github/state.ts';
+import { type House, openHouse } from '../support/house.ts';
+import { ALL_WELL, only, proposalsOf, writesOf } from './on-github.ts';
+
+const CONFIGURATION = `
+mode: enforce
+issues: false
+defaultLicense: EUPL-1.2
+contact: { office: OSPO, officeEmail: ospo@city.example, securityEmail: security@city.example }
+`;
+let house: House;
+let stops: Repository;
+
+afterEach(() => house.close());
+
+async function start(configuration = CONFIGURATION): Promise<void> {
+  house = await openHouse({ configuration });
+  const { LICENSE: _, ...files } = ALL_WELL;
+  stops = house.github.createRepository({ owner: house.organization, name: 'bus-stops', files });
+  await house.refresh();
+}
+
+async function propose(): Promise<PullRequest> {
+  await start();
+  await house.audit(stops);
+  return only(proposalsOf(stops));
+}
+
+const push = (change: { files?: Record<string, string>; deletes?: string[] }) =>
+  house.github.pushFiles(stops, { message: 'Change', ...change });
+
+const textAt = (sha: string, path: string): string => {
+  const { git } = stops;
+  const oid = git.entryAt(git.store.commit(sha).tree, path)?.oid ?? '';
+  return git.object(oid)?.data.toString() ?? '';
+};
+
+/** The paths in which a pull request differs from the default branch. */
+const changedBy = ({ head }: PullRequest) => {
+  const { git } = stops;
+  const treeOf = (sha: string) => git.store.commit(sha).tree;
+  return git.changedPaths(treeOf(git.branch('main') ?? ''), treeOf(head.sha));
+};
+
+describe('a proposal', () => {
+  test('adds the missing files and touches nothing else, once', async () => {
+    const pull = await propose();
+    await house.audit(stops);
+    await house.audit(stops);
+
+    expect(proposalsOf(stops)).toHaveLength(1);
+    expect(changedBy(pull)).toEqual({ added: ['LICENSE'], removed: [], modified: [] });
+    expect(textAt(pull.head.sha, 'LICENSE')).toMatch(/EUROPEAN UNION PUBLIC LICEN[CS]E/i);
+    expect(pull.base.ref).toBe('main');
+  });
+
+  test('is closed when somebody mends it otherwise', async () => {
+    const pull = await propose();
+    push({ files: { LICENSE: ALL_WELL.LICENSE } });
+    await house.audit(stops);
+
+    expect([pull.issue.state, pull.mergedAt]).toEqual(['closed', null]);
+  });
+
+  test('closed unmerged means no, also for good', async () => {
+    const pull = await propose();
+    house.github.closePullRequest(pull, house.owner);
+    house.github.resetRequests();
+    await house.audit(stops);
+    push({ files: { 'a.txt': 'a' } });
+    await house.audit(stops);
+
+    expect(writesOf(house)).toEqual([]);
+  });
+
+  test('closed and its branch deleted still means no', async () => {
+    const pull = await propose();
+    house.github.closePullRequest(pull, house.owner);
+    house.github.deleteBranch(stops, pull.head.ref);
+    await house.audit(stops);
+
+    expect(proposalsOf(stops)).toHaveLength(1);
+    expect(pull.issue.state).toBe('closed');
+  });
+
+  test('reopened means yes again: it is kept up', async () => {
+    const pull = await propose();
+    house.github.closePullRequest(pull, house.owner);
+    await house.audit(stops);
+    house.github.reopenPullRequest(pull, house.owner);
+    push({ files: { LICENSE: ALL_WELL.LICENSE } });
+    await house.audit(stops);
+
+    expect(pull.issue.state).toBe('closed');
+  });
+
+  test('the button opens it again after a no', async () => {
+    const pull = await propose();
+    house.github.closePullRequest(pull, house.owner);
+    await house.audit(stops, { isProposalRequested: true });
+
+    expect(only(proposalsOf(stops)).issue.state).toBe('open');
+  });
+
+  test('the button makes a new one where the branch is gone', async () => {
+    const pull = await propose();
+    house.github.closePullRequest(pull, house.owner);
+    house.github.deleteBranch(stops, pull.head.ref);
+    await house.audit(stops, { isProposalRequested: true });
+
+    expect(proposalsOf(stops).map(({ issue }) => issue.state)).toEqual(['closed', 'open']);
+  });
+
+  test('merged, and the file deleted again: there is a new one', async () => {
+    const pull = await propose();
+    house.github.mergePullRequest(pull);
+    await house.audit(stops);
+    push({ deletes: ['LICENSE'] });
+    await house.audit(stops);
+    await house.audit(stops);
+
+    expect(proposalsOf(stops).map(({ issue, mergedAt }) => [issue.state, mergedAt !== null])).toEqual([
+      ['closed', true],
+      ['open', false],
+    ]);
+  });
+});
+
+describe('what people do on the branch of a proposal', () => {
+  test('is never overwritten nor closed', async () => {
+    const pull = await propose();
+    const theirs = house.github.pushToPullRequest(pull, { files: { LICENSE: 'Our own.\n' }, author: house.owner });
+    push({ files: { LICENSE: ALL_WELL.LICENSE }, deletes: ['SECURITY.md'] });
+    await house.audit(stops);
+
+    expect(pull.head.sha).toBe(theirs);
+    expect(pull.issue.state).toBe('open');
+  });
+
+  test('is not lost when it comes between reading and writing', async () => {
+    const pull = await propose();
+    const ours = pull.head.sha;
+    const theirs = house.github.pushToPullRequest(pull, { files: { 'a.txt': 'mine\n' }, author: house.owner });
+    const action: UpdateProposal = {
+      kind: 'update-proposal',
+      repository: { repositoryId: stops.id, owner: 'city', name: 'bus-stops' },
+      key: `proposal:${stops.id}:${pull.head.ref}`,
+      fingerprint: 'new',
+      details: {},
+      number: pull.issue.number,
+      branch: pull.head.ref,
+      expectedHead: ours,
+      files: [{ path: 'LICENSE', text: 'Another.\n' }],
+      removes: [],
+      title: 'x',
+      body: 'x',
+    };
+
+    await expect(execute(action, executor())).rejects.toMatchObject({ kind: 'conflict' });
+    expect(stops.git.branch(pull.head.ref)).toBe(theirs);
+    expect(pull.issue.title).not.toBe('x');
+  });
+
+  test('under the name of a branch that we would make is left alone', async () => {
+    await start();
+    const theirs = push({ files: {} }).sha;
+    house.github.pushFiles(stops, { branch: 'portreeve/add-license', files: { LICENSE: 'Mine.\n' }, message: 'Mine' });
+    const standing = stops.git.branch('portreeve/add-license');
+    await house.audit(stops);
+    await house.audit(stops);
+
+    expect(stops.git.branch('portreeve/add-license')).toBe(standing);
+    expect(proposalsOf(stops).filter(({ head }) => head.sha === standing)).toEqual([]);
+    expect(theirs).not.toBe(standing);
+  });
+
+  test('is not taken for ours where a crash came before the pull request', async () => {
+    await start();
+    const rule = house.github.faults.add({
+      route: 'POST /repos/{owner}/{repo}/pulls',
+      call: 1,
+      fault: { kind: 'status', status: 502, body: {} },
+    });
+    await expect(house.audit(stops)).rejects.toThrow();
+    expect(rule.hits).toBe(1);
+    const theirs = house.github.pushFiles(stops, {
+      branch: 'portreeve/add-license',
+      files: { LICENSE: 'Our own.\n' },
+      message: 'Ours',
+      author: house.owner,
+    }).sha;
+    await house.audit(stops);
+    push({ files: { LICENSE: ALL_WELL.LICENSE } });
+    await house.audit(stops);
+
+    expect(stops.git.branch('portreeve/add-license')).toBe(theirs);
+    expect(proposalsOf(stops).map(({ issue }) => issue.state)).not.toContain('closed');
+  });
+
+  test('a pull request of theirs from such a branch is not adopted', async () => {
+    await start();
+    const theirs = house.github.openPullRequest({
+      repository: stops,
+      head: 'portreeve/add-license',
+      files: { LICENSE: 'Mine.\n' },
+      title: 'Mine',
+    });
+    await house.audit(stops);
+    push({ files: { LICENSE: ALL_WELL.LICENSE } });
+    await house.audit(stops);
+
+    expect([theirs.issue.state, theirs.issue.title]).toEqual(['open', 'Mine']);
+  });
+});
+
+describe('what is not proposed', () => {
+  test.each([
+    ['a licence, where no default is named', 'mode: enforce\n'],
+    ['a licence in which names must be filled in', 'mode: enforce\ndefaultLicense: MIT\n'],
+    ['anything where proposals are off', `${CONFIGURATION}proposals: false\n`],
+  ])('%s', async (_what, configuration) => {
+    await start(configuration);
+    await house.audit(stops);
+
+    expect(proposalsOf(stops)).toEqual([]);
+  });
+
+  test('anything to a fork or an archived repository', async () => {
+    await start(`${CONFIGURATION}include: { forks: true, archived: true }\n`);
+    const fork = house.github.createRepository({ owner: house.organization, name: 'fork', forkOf: stops });
+    house.github.archive(stops);
+    await house.audit(fork, { isProposalRequested: true });
+    await house.audit(stops, { isProposalRequested: true });
+
+    expect([...proposalsOf(fork), ...proposalsOf(stops)]).toEqual([]);
+  });
+
+  const forbidden = [
+    '.github/workflows/ci.yml',
+    '.github/portreeve.yml',
+    '.github/CODEOWNERS',
+    '.github/dependabot.yml',
+    '.github/actions/a/action.yml',
+    '.git/config',
+    '.gitattributes',
+    '../LICENSE',
+    '/LICENSE',
+    'docs/../../LICENSE',
+    './LICENSE',
+    'LICENSE\0.md',
+    'LICENSE\n.md',
+    'a b.md',
+    'src/LICENSE.md',
+    'Makefile',
+    'package.json',
+    'action.yml',
+    'Dockerfile',
+    'install.sh',
+    '.npmrc',
+    '',
+  ];
+  test('A30: what runs, or says who may do what, or lies elsewhere: whatever planned it', async () => {
+    await start();
+    house.github.resetRequests();
+    for (const path of forbidden) await refuses(path);
+
+    expect(house.github.requests).toEqual([]);
+  });
+
+  async function refuses(path: string): Promise<void> {
+    const files = [{ path, text: 'x' }];
+    const frame = {
+      repository: { repositoryId: stops.id, owner: 'city', name: 'bus-stops' },
+      key: 'proposal:x',
+      fingerprint: 'f',
+      details: {},
+      branch: 'b',
+      title: 'x',
+      body: 'x',
+    };
+    const opened: OpenProposal = { ...frame, kind: 'open-proposal', baseBranch: 'main', baseSha: 'a', files };
+    const update = { ...frame, kind: 'update-proposal', number: 1, expectedHead: 'a' } as const;
+
+    await expect(execute(opened, executor())).rejects.toMatchObject({ kind: 'refused' });
+    await expect(execute({ ...update, files, removes: [] }, executor())).rejects.toMatchObject({ kind: 'refused' });
+    await expect(execute({ ...update, files: [], removes: [path] }, executor())).rejects.toMatchObject({
+      kind: 'refused',
+    });
+  }
+});
+
+function executor() {
+  const { context, installation } = house;
+  return {
+    github: context.github,
+    installationId: installation.id,
+    ...context.app,
+    rights: { mode: 'enforce', ownRepositories: [], isEnforcedEverywhere: true } as const,
+    intents: storedIntents(context, installation.id),
+    listLagSeconds: 0,
+    marker: markers(context.markerKey),
+  };
+}
