@@ -41,8 +41,8 @@ export async function readContents(
       continue;
     }
     const readLink = async (oid: string): Promise<Fact<FileContent>> => {
-      const read = await readBlobs(client, [{ ...file, oid }], cache);
-      return read.get(oid) ?? unavailable(`GitHub did not say where ${file.path} leads.`);
+      const seen = first.get(oid) ?? (await readBlobs(client, [{ ...file, oid }], cache)).get(oid);
+      return seen ?? unavailable(`GitHub did not say where ${file.path} leads.`);
     };
     const followed = await followLink(file, folders, readLink);
     if (followed.status === 'file') targets.set(file, { ...file, oid: followed.oid });
