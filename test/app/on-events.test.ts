@@ -1,0 +1,273 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { createDispatch } from '../../src/app/probot-dispatch.ts';
+import type { TaskRequest } from '../../src/jobs/jobs.ts';
+import { POLICIES } from '../../src/policies/index.ts';
+import { startGitHub } from '../github/index.ts';
+
+const APP_ID = 42;
+const INSTALLATION = { id: 7, node_id: 'x' };
+const BOT = { login: 'portreeve[bot]', id: 99, type: 'Bot' };
+const PERSON = { login: 'ada', id: 1, type: 'User' };
+
+type Payload = Record<string, unknown>;
+const EXAMPLES: readonly { readonly name: string; readonly examples: readonly Payload[] }[] = JSON.parse(
+  readFileSync(createRequire(import.meta.url).resolve('@octokit/webhooks-examples/api.github.com/index.json'), 'utf8'),
+);
+
+let dispatch: Awaited<ReturnType<typeof createDispatch>>;
+
+beforeAll(async () => {
+  const github = await startGitHub({ seed: 1 });
+  const { privateKey } = github.createApp({ slug: 'portreeve', permissions: {}, events: [], webhookUrl: null });
+  await github.close();
+  dispatch = await createDispatch({
+    appId: APP_ID,
+    privateKey,
+    secret: 'secret',
+    log: pino({ level: 'silent' }),
+    policies: POLICIES,
+  });
+});
+
+/** GitHub's own example of an event, with some of it changed; nested objects are merged. */
+function example(name: string, action: string | null, change: Payload = {}): Payload {
+  const found = EXAMPLES.find((event) => event.name === name)?.examples.find(
+    (payload) => action === null || payload.action === action,
+  );
+  if (found === undefined) throw new Error(`GitHub gives no example of ${name}.${action}`);
+  return merge({ ...found, installation: INSTALLATION }, change);
+}
+
+function merge(base: Payload, change: Payload): Payload {
+  const merged: Payload = { ...base };
+  for (const [key, value] of Object.entries(change)) {
+    const old = merged[key];
+    const isNested = isObject(old) && isObject(value);
+    merged[key] = isNested ? merge(old, value) : value;
+  }
+  return merged;
+}
+
+function isObject(value: unknown): value is Payload {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+let deliveries = 0;
+async function tasksOf(name: string, payload: Payload): Promise<string[]> {
+  deliveries += 1;
+  const requests = await dispatch({ id: `delivery-${deliveries}`, name, payload });
+  return requests.map(summary);
+}
+
+function summary({ queue, data }: TaskRequest): string {
+  const task: Payload = { ...Object(data) };
+  const wishes = [
+    ...(task.isProposalRequested ? ['proposal'] : []),
+    ...(task.isRequested ? ['again'] : []),
+    ...(task.isSweepWanted ? ['sweep'] : []),
+    ...(typeof task.commentId === 'number' ? ['reaction'] : []),
+  ];
+  return [queue, ...wishes].join(' ');
+}
+
+const MAIN = { ref: 'refs/heads/main', forced: false, created: false, deleted: false };
+const commits = (paths: readonly string[]) => ({
+  commits: [{ id: 'a', added: [], removed: [], modified: paths }],
+});
+const push = (name: string, change: Payload) =>
+  example('push', null, { ...MAIN, repository: { name, default_branch: 'main' }, ...change });
+
+describe('a push', () => {
+  test.each<[what: string, payload: Payload, tasks: string[]]>([
+    ['to another branch', push('stops', { ref: 'refs/heads/next', ...commits(['LICENSE']) }), []],
+    ['of a tag', push('stops', { ref: 'refs/tags/main', ...commits(['LICENSE']) }), []],
+    ['that touches nothing watched', push('stops', commits(['src/a.js', 'docs/LICENSE', 'a/SECURITY.md'])), []],
+    ['that touches the licence', push('stops', commits(['LICENSE'])), ['repository']],
+    ['that touches a policy in .github', push('stops', commits(['.github/security.md'])), ['repository']],
+    ['that touches the repository’s configuration', push('stops', commits(['.github/portreeve.yml'])), ['repository']],
+    ['by force', push('stops', { forced: true, ...commits(['a']) }), ['repository']],
+    ['that makes the branch', push('stops', { created: true, ...commits(['a']) }), ['repository']],
+    ['that names no commits', push('stops', { commits: [] }), ['repository']],
+    [
+      'of more commits than GitHub lists',
+      push('stops', { commits: Array.from({ length: 2048 }, () => ({ added: [], removed: [], modified: ['a'] })) }),
+      ['repository'],
+    ],
+    ['to .github that touches nothing', push('.github', commits(['profile/README.md'])), []],
+    [
+      'to .github that hands a policy down',
+      push('.github', commits(['SECURITY.md'])),
+      ['configuration sweep', 'repository'],
+    ],
+    [
+      'to .github that changes the configuration',
+      push('.github', commits(['.github/portreeve.yml'])),
+      ['configuration', 'repository'],
+    ],
+    [
+      'to .github-private that changes the configuration',
+      push('.github-private', commits(['.github/portreeve.yml'])),
+      ['configuration', 'repository'],
+    ],
+    ['to .github-private that changes a policy', push('.github-private', commits(['SECURITY.md'])), ['repository']],
+    ['to a repository that is only called alike', push('x.github', commits(['.github/portreeve.yml'])), ['repository']],
+    ['without an installation', push('stops', { installation: undefined, ...commits(['LICENSE']) }), []],
+  ])('%s', async (_what, payload, tasks) => {
+    expect(await tasksOf('push', payload)).toEqual(tasks);
+  });
+});
+
+const pull = (action: string, change: Payload = {}) =>
+  example('pull_request', 'opened', { action, pull_request: { head: { ref: 'patch-1' } }, ...change });
+
+describe('a pull request', () => {
+  test.each<[what: string, payload: Payload, tasks: string[]]>([
+    ['opened', pull('opened'), ['pull-request']],
+    [
+      'opened by our own bot',
+      pull('opened', { sender: BOT, pull_request: { head: { ref: 'portreeve/a' } } }),
+      ['pull-request'],
+    ],
+    ['with a new head', pull('synchronize'), ['pull-request']],
+    ['reopened', pull('reopened'), ['pull-request']],
+    ['ready for review', pull('ready_for_review'), ['pull-request']],
+    ['retargeted', pull('edited', { changes: { base: { ref: { from: 'x' }, sha: { from: 'y' } } } }), ['pull-request']],
+    ['given another title', pull('edited', { changes: { title: { from: 'x' } } }), []],
+    ['labelled', pull('labeled'), []],
+    ['closed', pull('closed'), []],
+    ['of ours closed', pull('closed', { pull_request: { head: { ref: 'portreeve/add-license' } } }), ['repository']],
+    [
+      'of ours reopened',
+      pull('reopened', { pull_request: { head: { ref: 'portreeve/add-license' } } }),
+      ['pull-request', 'repository'],
+    ],
+  ])('%s', async (_what, payload, tasks) => {
+    expect(await tasksOf('pull_request', payload)).toEqual(tasks);
+  });
+});
+
+const comment = (body: string, change: Payload = {}) =>
+  merge(example('issue_comment', 'created', { sender: PERSON, comment: { body, user: PERSON } }), {
+    issue: { performed_via_github_app: null, pull_request: undefined },
+    ...change,
+  });
+const onPull = { issue: { performed_via_github_app: null, pull_request: { url: 'x' } } };
+const onOurs = { issue: { performed_via_github_app: { id: APP_ID }, user: BOT } };
+const ASK = '/portreeve recheck';
+
+describe('a comment', () => {
+  test.each<[what: string, payload: Payload, tasks: string[]]>([
+    ['that asks, on a pull request', comment(ASK, onPull), ['pull-request again reaction']],
+    ['that asks, on our issue', comment(ASK, onOurs), ['repository reaction']],
+    ['that asks, on somebody else’s issue', comment(ASK), []],
+    ['that asks, on another app’s issue', comment(ASK, { issue: { performed_via_github_app: { id: 1 } } }), []],
+    ['that asks between other words', comment(`Thanks.\r\n${ASK}  \r\nBye.`, onPull), ['pull-request again reaction']],
+    ['that quotes', comment(`> ${ASK}`, onPull), []],
+    ['that only speaks of it', comment(`Try ${ASK}!`, onPull), []],
+    ['that shows it as code', comment(`    ${ASK}`, onPull), []],
+    ['by a bot', comment(ASK, { ...onPull, sender: BOT }), []],
+    ['that was edited', comment(ASK, { ...onPull, action: 'edited' }), []],
+    ['that was deleted', comment(ASK, { ...onPull, action: 'deleted' }), []],
+  ])('%s', async (_what, payload, tasks) => {
+    expect(await tasksOf('issue_comment', payload)).toEqual(tasks);
+  });
+
+  test('A21: 64 KB of spaces cost nothing', async () => {
+    const started = performance.now();
+    await tasksOf('issue_comment', comment(`${ASK}${' \t\r'.repeat(21_000)}x`, onPull));
+
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+});
+
+const issue = (action: string, change: Payload = {}) =>
+  example('issues', 'opened', {
+    action,
+    sender: PERSON,
+    issue: { performed_via_github_app: { id: APP_ID }, user: BOT },
+    ...change,
+  });
+
+describe('an issue', () => {
+  test.each<[what: string, payload: Payload, tasks: string[]]>([
+    ['of ours closed by a person', issue('closed'), ['repository']],
+    ['of ours reopened by a person', issue('reopened'), ['repository']],
+    ['of ours deleted', issue('deleted'), ['repository']],
+    ['of ours closed by us', issue('closed', { sender: BOT }), []],
+    ['of ours edited by a person', issue('edited'), []],
+    ['of another app closed', issue('closed', { issue: { performed_via_github_app: { id: 1 } } }), []],
+    ['of a person closed', issue('closed', { issue: { performed_via_github_app: null } }), []],
+  ])('%s', async (_what, payload, tasks) => {
+    expect(await tasksOf('issues', payload)).toEqual(tasks);
+  });
+});
+
+const run = (action: string, change: Payload = {}) =>
+  merge(example('check_run', 'created', { action, sender: PERSON }), { check_run: { app: { id: APP_ID } }, ...change });
+const PULLS = [{ number: 1 }, { number: 2 }];
+
+describe('a check run', () => {
+  test.each<[what: string, payload: Payload, tasks: string[]]>([
+    [
+      'asked for again, on one pull request',
+      run('rerequested', { check_run: { app: { id: APP_ID }, pull_requests: [{ number: 1 }] } }),
+      ['pull-request again'],
+    ],
+    [
+      'asked for again, on two',
+      run('rerequested', { check_run: { app: { id: APP_ID }, pull_requests: PULLS } }),
+      ['pull-request again', 'pull-request again'],
+    ],
+    [
+      'asked for again, on a fork',
+      run('rerequested', { check_run: { app: { id: APP_ID }, pull_requests: [] } }),
+      ['pull-request again'],
+    ],
+    ['of another app asked for again', run('rerequested', { check_run: { app: { id: 1 } } }), []],
+    ['completed by us', run('completed'), []],
+    [
+      'whose button was pressed',
+      run('requested_action', { requested_action: { identifier: 'open-repair' } }),
+      ['repository proposal'],
+    ],
+    [
+      'whose other button was pressed',
+      run('requested_action', { requested_action: { identifier: 'open-sesame' } }),
+      [],
+    ],
+    [
+      'of another app whose button was pressed',
+      run('requested_action', { requested_action: { identifier: 'open-repair' }, check_run: { app: { id: 1 } } }),
+      [],
+    ],
+  ])('%s', async (_what, payload, tasks) => {
+    expect(await tasksOf('check_run', payload)).toEqual(tasks);
+  });
+});
+
+describe('everything else', () => {
+  test.each<[event: string, action: string, tasks: string[]]>([
+    ['installation', 'created', ['configuration sweep']],
+    ['installation', 'deleted', ['configuration']],
+    ['installation', 'suspend', ['configuration']],
+    ['installation', 'unsuspend', ['configuration sweep']],
+    ['installation', 'new_permissions_accepted', ['configuration']],
+    ['repository', 'archived', ['repository']],
+    ['repository', 'renamed', ['repository']],
+    ['repository', 'transferred', ['repository']],
+    ['repository', 'deleted', ['repository']],
+    ['star', 'created', []],
+  ])('%s.%s', async (event, action, tasks) => {
+    expect(await tasksOf(event, example(event, null, { action }))).toEqual(tasks);
+  });
+
+  test('no example of GitHub’s makes a handler fail', async () => {
+    for (const { name, examples } of EXAMPLES) {
+      for (const payload of examples) await tasksOf(name, { ...payload, installation: INSTALLATION });
+    }
+    expect(EXAMPLES.length).toBeGreaterThan(40);
+  });
+});
