@@ -141,7 +141,7 @@ async function judge(
   const isSpokenFor = !isIntoDefault && numberIn(standing) !== null && numberIn(standing) !== collected.number;
   const actions: Action[] = [
     ...(effective.checks && !isSpokenFor ? planCheckRun(check, { number: collected.number }) : []),
-    ...(await configurationCheck(context, configuration, collected, frame)),
+    ...(isIntoDefault ? await configurationCheck(context, configuration, collected, frame) : []),
   ];
   return { actions, verdicts, conclusion, mode: effective.mode };
 }

@@ -44,9 +44,10 @@ async function takeUp(context: TaskContext, installationId: number, owner: strin
   const { store, github, policies, now, log } = context;
   const path = organizationPath(name);
   const file = await readFileOnDefaultBranch(github.reader(installationId), owner, name, CONFIGURATION_PATH);
-  const inForce = (await store.asInstallation(installationId, configurationsInForce)).find(
-    (known) => known.path === path,
+  const known = (await store.asInstallation(installationId, configurationsInForce)).filter(
+    (configuration) => configuration.path === path,
   );
+  const inForce = known.at(-1);
   if (file.status === 'no-repository') {
     // Deleted, or no longer ours to see: which of them is not known, so the last good one stays.
     if (inForce !== undefined)
@@ -63,9 +64,13 @@ async function takeUp(context: TaskContext, installationId: number, owner: strin
   const reading = readConfiguration(file.text, path, policies, 'organization');
   if (reading.ok) {
     const isChanged = inForce?.text !== file.text;
-    await store.asInstallation(installationId, (db) =>
-      saveConfiguration(db, installationId, record, { status: 'in-force', problems: [] }, now()),
-    );
+    await store.asInstallation(installationId, async (db) => {
+      await saveConfiguration(db, installationId, record, { status: 'in-force', problems: [] }, now());
+      // A repository that was made anew under the same name is another one: what the old one said is over.
+      for (const former of known.filter((configuration) => configuration.repositoryId !== repositoryId)) {
+        await forgetConfiguration(db, former.repositoryId, path, 'in-force');
+      }
+    });
     return isChanged;
   }
   const problems = reading.problems.map((problem) => ({ ...problem }));
