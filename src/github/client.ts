@@ -15,6 +15,8 @@ export interface GitHubSettings {
   readonly userAgent: string;
   /** How long one request may take. */
   readonly timeoutMs?: number;
+  /** Milliseconds since 1970, for what GitHub's limits say of times. */
+  readonly now?: () => number;
 }
 
 /** The rights that a token is minted with: no more than the work at hand needs, so that GitHub itself refuses the rest. */
@@ -42,7 +44,7 @@ const READ: Grant = {
 export function createGitHub(settings: GitHubSettings): GitHub {
   const { appId, privateKey } = settings;
   const app = client(settings, { authStrategy: createAppAuth, auth: { appId, privateKey } });
-  const quiet = createQuiet();
+  const quiet = createQuiet(settings.now);
   const readers = new Map<number, Octokit>();
   const installationClient = (installationId: number, grant: Grant): Octokit => {
     const octokit = client(settings, {});
@@ -88,7 +90,7 @@ function client(settings: GitHubSettings, options: object): Octokit {
       }
       return response;
     } catch (error) {
-      throw translate(route, error);
+      throw translate(route, error, (settings.now ?? Date.now)());
     }
   });
   return octokit;
@@ -96,11 +98,11 @@ function client(settings: GitHubSettings, options: object): Octokit {
 
 const WITHOUT_BODY = [204, 205];
 
-function translate(route: string, error: unknown): unknown {
+function translate(route: string, error: unknown, now: number): unknown {
   if (error instanceof GitHubFailure || !isRequestError(error)) return error;
   const headers = error.response?.headers ?? {};
   const status = error.response === undefined ? 500 : error.status;
-  return failureOf(route, { status, message: error.message, headers }, Date.now());
+  return failureOf(route, { status, message: error.message, headers }, now);
 }
 
 interface RequestErrorShape extends Error {
