@@ -3,8 +3,10 @@ import { compareSeverity, type Verdict } from '../core/verdict.ts';
 import type { Annotation, RequestedAction } from '../plan/action.ts';
 import type { VerdictChange, VerdictComparison } from '../plan/compare-verdicts.ts';
 import { markdownCode, markdownText, plainText } from './escape.ts';
+import { fitting } from './fitting.ts';
 import { officeName, policyTitle, type ReportFrame, whomToAsk } from './frame.ts';
 import { findingList, policySection } from './policy-section.ts';
+import type { Words } from './words.ts';
 
 /** The content of a check run: what people see beside their pull request. */
 export interface CheckRunText {
@@ -16,7 +18,10 @@ export interface CheckRunText {
   readonly requestedActions: readonly RequestedAction[];
 }
 
-const LONGEST_SUMMARY = 60_000;
+/** GitHub takes 65 535 characters in all. What is longer is cut within its part, and says so. */
+const LONGEST_BROKEN = 30_000;
+const LONGEST_OLD = 12_000;
+const LONGEST_LIST = 4_000;
 
 export interface PullRequestCheckContent {
   readonly comparison: VerdictComparison;
@@ -38,26 +43,33 @@ export function renderPullRequestCheck(frame: ReportFrame, content: PullRequestC
   const parts = [
     words.say('check.intro', { base: markdownCode(baseBranch) }),
     ...titled(
+      words,
       words.say('check.broken'),
       bySeverity(broken).map(({ verdict, broken }) => policySection(frame, verdict, broken)),
+      LONGEST_BROKEN,
     ),
     ...titled(
+      words,
       words.say('check.mended'),
       mended.map(({ policy }) => `- ${policyTitle(frame, policy)}`),
     ),
-    ...titled(words.say('check.unknown'), [
+    ...titled(words, words.say('check.unknown'), [
       ...unknown.map(({ policy, reason }) => `- ${policyTitle(frame, policy)}: ${markdownText(reason ?? '')}`),
     ]),
     ...(unknown.length === 0 ? [] : [words.say('check.unknown-hint')]),
     ...titled(
+      words,
       words.say('check.old'),
       bySeverity(old).map((change) => oldDebt(frame, change)),
+      LONGEST_OLD,
     ),
     ...titled(
+      words,
       words.say('check.exempt'),
       exempt.map(({ policy, reason }) => `- ${policyTitle(frame, policy)}: ${markdownText(reason ?? '')}`),
     ),
     ...titled(
+      words,
       words.say('check.hold'),
       holding.map(({ policy }) => `- ${policyTitle(frame, policy)}`),
     ),
@@ -67,7 +79,7 @@ export function renderPullRequestCheck(frame: ReportFrame, content: PullRequestC
   ];
   return {
     title: titleOf(frame, content),
-    summary: cutAt(parts, LONGEST_SUMMARY),
+    summary: parts.join('\n\n'),
     annotations: bySeverity(broken).flatMap((change) => annotationsOf(frame, change, content.changedPaths)),
     requestedActions: repair === null || broken.length + old.length === 0 ? [] : [repairButton(frame, repair)],
   };
@@ -101,10 +113,10 @@ function bySeverity(changes: readonly VerdictChange[]): VerdictChange[] {
   return [...changes].sort((a, b) => compareSeverity(a.verdict, b.verdict));
 }
 
-function titled(title: string, content: readonly string[]): string[] {
+function titled(words: Words, title: string, content: readonly string[], longest = LONGEST_LIST): string[] {
   if (content.length === 0) return [];
   const isList = content.every((part) => part.startsWith('- '));
-  return [`## ${title}`, content.join(isList ? '\n' : '\n\n')];
+  return [`## ${title}`, fitting(words, content, longest).join(isList ? '\n' : '\n\n')];
 }
 
 function oldDebt(frame: ReportFrame, { verdict, old }: VerdictChange): string {
@@ -124,14 +136,4 @@ function annotationsOf(
     const place = path ?? changed;
     return place === undefined ? [] : [{ path: place, line: line ?? 1, level, title, message: plainText(message) }];
   });
-}
-
-/** Whole parts as long as they fit. */
-function cutAt(parts: readonly string[], longest: number): string {
-  let length = 0;
-  const kept = parts.filter((part) => {
-    length += part.length + 2;
-    return length <= longest;
-  });
-  return (kept.length === parts.length ? kept : [...kept, '…']).join('\n\n');
 }

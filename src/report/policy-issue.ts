@@ -1,6 +1,7 @@
 import type { Verdict } from '../core/verdict.ts';
 import type { ProposalGap } from '../plan/wanted-files.ts';
 import { markdownCode, markdownText, plainText } from './escape.ts';
+import { fitting } from './fitting.ts';
 import { officeName, type ReportFrame, whomToAsk } from './frame.ts';
 import { policySection } from './policy-section.ts';
 
@@ -22,7 +23,8 @@ export interface PolicyIssueContent {
 }
 
 /** GitHub takes 65 536 characters; what is longer is cut at a policy, and says so. */
-const LONGEST_BODY = 60_000;
+const LONGEST_SECTIONS = 48_000;
+const LONGEST_LIST = 8_000;
 
 /** The one policy issue of a repository. */
 export function renderPolicyIssue(frame: ReportFrame, content: PolicyIssueContent): PolicyIssueText {
@@ -59,7 +61,7 @@ export function renderPolicyIssue(frame: ReportFrame, content: PolicyIssueConten
     words.say('issue.footer'),
     footer,
   ];
-  return { title, body: [intro, ...fitting(frame, sections), ...closing].join('\n\n') };
+  return { title, body: [intro, ...fitting(words, sections, LONGEST_SECTIONS), ...closing].join('\n\n') };
 }
 
 function gapNote({ words, configurationFile }: ReportFrame, { path, missing }: ProposalGap): string {
@@ -71,16 +73,7 @@ function gapNote({ words, configurationFile }: ReportFrame, { path, missing }: P
 function unknownNote({ words }: ReportFrame, unknown: readonly Verdict[]): string[] {
   if (unknown.length === 0) return [];
   const lines = unknown.map(({ policy, reason }) => `- ${markdownCode(policy)}: ${markdownText(reason ?? '')}`);
-  return [`${words.say('issue.unknown', { count: unknown.length })}\n\n${lines.join('\n')}`];
-}
-
-/** As many sections as fit, and a count of the others. */
-function fitting({ words }: ReportFrame, sections: readonly string[]): string[] {
-  let length = 0;
-  const kept = sections.filter((section) => {
-    length += section.length;
-    return length < LONGEST_BODY;
-  });
-  const cut = sections.length - kept.length;
-  return cut === 0 ? kept : [...kept, words.say('section.more', { count: cut })];
+  return [
+    `${words.say('issue.unknown', { count: unknown.length })}\n\n${fitting(words, lines, LONGEST_LIST).join('\n')}`,
+  ];
 }
