@@ -12,8 +12,6 @@ import { CONTRIBUTING } from './on-github.ts';
 
 let house: House;
 
-afterEach(() => house.close());
-
 const HOSTILE = [
   '@everyone',
   '@ada',
@@ -120,6 +118,8 @@ test.each(HOSTILE.slice(0, 11).filter((text) => text !== '-->' && !text.startsWi
 );
 
 describe('A22: hostile names, paths, texts and configuration', () => {
+  afterEach(() => house.close());
+
   async function live(context: TaskContext): Promise<readonly Repository[]> {
     const owner = house.organization;
     const paths = HOSTILE.map((text) => `LICENSE-${text.replaceAll('/', '⁄')}`);
@@ -225,6 +225,8 @@ function aPolicyWith(id: string, findings: number, length: number) {
 }
 
 describe('A23: too much', () => {
+  afterEach(() => house.close());
+
   test.each([
     ['5 000 findings of one policy', [aPolicyWith('policy-a', 5000, 1200)]],
     ['60 policies of 100 findings', Array.from({ length: 60 }, (_, index) => aPolicyWith(`policy-${index}`, 100, 600))],
