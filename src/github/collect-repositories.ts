@@ -76,10 +76,7 @@ export async function collectRepositories(
 ): Promise<CollectedRepositories> {
   const answer = await askOrHalve(client, request);
   if (answer === 'too-much') {
-    const half = Math.ceil(request.nodeIds.length / 2);
-    const first = await collectRepositories(client, { ...request, nodeIds: request.nodeIds.slice(0, half) }, cache);
-    const second = await collectRepositories(client, { ...request, nodeIds: request.nodeIds.slice(half) }, cache);
-    return { collected: [...first.collected, ...second.collected], unread: [...first.unread, ...second.unread] };
+    return collectHalves(client, request, cache);
   }
   const standing = standingOf(answer);
   const readings = answer.data.repositories.flatMap((repository, index) =>
@@ -104,6 +101,35 @@ export async function collectRepositories(
     })),
   }));
   return { collected, unread: unreadOf(answer, request) };
+}
+
+/**
+ * What GitHub cannot answer for even alone is left unread, as long as it answers for others: one repository in trouble
+ * keeps no other from being seen, and an outage is not taken for the trouble of one.
+ */
+async function collectHalves(
+  client: Octokit,
+  request: RepositoriesRequest,
+  cache: ContentCache,
+): Promise<CollectedRepositories> {
+  const half = Math.ceil(request.nodeIds.length / 2);
+  const parts = [request.nodeIds.slice(0, half), request.nodeIds.slice(half)];
+  const collected: CollectedRepository[] = [];
+  const unread: UnreadRepository[] = [];
+  let failures = 0;
+  for (const nodeIds of parts) {
+    try {
+      const part = await collectRepositories(client, { ...request, nodeIds }, cache);
+      collected.push(...part.collected);
+      unread.push(...part.unread);
+    } catch (error) {
+      failures += 1;
+      if (!isTooMuch(error) || failures === parts.length) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      unread.push(...nodeIds.map((nodeId) => ({ nodeId, reason })));
+    }
+  }
+  return { collected, unread };
 }
 
 /** What is not found is gone; what failed to be read is not, and taking it for gone would make it a second time. */
