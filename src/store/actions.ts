@@ -1,7 +1,22 @@
 import type { JsonValue } from '../core/json-value.ts';
-import type { Action } from '../plan/action.ts';
+import type { Action, ActionKind } from '../plan/action.ts';
 import { json } from './json.ts';
 import type { Db } from './tables.ts';
+
+/** What one action takes at most, by its kind: what GitHub counts of it. */
+const REQUESTS: Readonly<Record<ActionKind, number>> = {
+  'create-issue': 2,
+  'update-issue': 1,
+  'report-check-run': 2,
+  // Branch, commit and its parent, tree, branch, pull request.
+  'open-proposal': 6,
+  'update-proposal': 5,
+  'set-proposal-state': 1,
+  react: 1,
+};
+
+/** The most of them. */
+export const MOST_REQUESTS = Math.max(...Object.values(REQUESTS));
 
 /** Appends what came of an action to the log, which nobody can change afterwards. */
 export async function recordAction(
@@ -20,7 +35,7 @@ export async function recordAction(
       kind: action.kind,
       key: action.key,
       outcome,
-      requests: 1,
+      requests: REQUESTS[action.kind],
       detail: json(detail),
       at: now,
     })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { JsonValue } from '../core/json-value.ts';
 import type { Action } from '../plan/action.ts';
+import { MOST_REQUESTS } from './actions.ts';
 import { json } from './json.ts';
 import type { Db } from './tables.ts';
 
@@ -197,21 +198,27 @@ export async function markDead(db: Db, key: string, now: Date): Promise<void> {
   await db.updateTable('artifact').set({ intent_status: 'dead', updated_at: now }).where('key', '=', key).execute();
 }
 
-/** How many things were written for this installation since then, with those whose answer is still awaited. */
-export async function writesSince(db: Db, since: Date): Promise<number> {
-  const { written } = await db
+/** What was done for this installation since then, with what is under way or was never answered. */
+export async function writesSince(
+  db: Db,
+  since: Date,
+): Promise<{ readonly writes: number; readonly requests: number }> {
+  const done = await db
     .selectFrom('action')
-    .select((eb) => eb.fn.countAll<number>().as('written'))
-    .where('outcome', '=', 'written')
+    .select((eb) => [eb.fn.countAll<number>().as('writes'), eb.fn.sum<number | null>('requests').as('requests')])
+    .where('outcome', 'in', ['written', 'adopted'])
     .where('at', '>', since)
     .executeTakeFirstOrThrow();
   const { awaited } = await db
     .selectFrom('artifact')
     .select((eb) => eb.fn.countAll<number>().as('awaited'))
-    .where('intent_status', '=', 'sent')
     .where('sent_at', '>', since)
+    .where((eb) => eb.or([eb('done_at', 'is', null), eb('done_at', '<', eb.ref('sent_at'))]))
     .executeTakeFirstOrThrow();
-  return Number(written) + Number(awaited);
+  return {
+    writes: Number(done.writes) + Number(awaited),
+    requests: Number(done.requests ?? 0) + Number(awaited) * MOST_REQUESTS,
+  };
 }
 
 /** Lets one worker at a time decide whether there is room for another write. Held until the transaction ends. */

@@ -1,7 +1,7 @@
 import { GitHubFailure } from '../github/failure.ts';
 import type { ExternalId, IntentState, Intents } from '../github/intents.ts';
 import type { Action } from '../plan/action.ts';
-import { recordAction } from '../store/actions.ts';
+import { MOST_REQUESTS, recordAction } from '../store/actions.ts';
 import {
   type Artifact,
   forgetStanding,
@@ -25,6 +25,9 @@ const CONTENT_LIMITS = [
   { writes: 80, seconds: 60 },
   { writes: 500, seconds: 3600 },
 ] as const;
+
+/** 900 points a minute, of which a request that writes takes five: counted as if all did, which leaves room for reading. */
+const REQUESTS_A_MINUTE = 180;
 
 /** An issue whose making was never answered so often is left to the operator. */
 const MOST_UNANSWERED = 3;
@@ -103,9 +106,10 @@ function stateOf(artifact: Artifact, now: Date): IntentState {
 
 async function assertRoom(db: Db, action: Action, now: Date): Promise<void> {
   for (const { writes, seconds } of CONTENT_LIMITS) {
-    const since = new Date(now.getTime() - seconds * 1000);
-    if ((await writesSince(db, since)) >= writes) {
-      throw wait('limited', action, `${writes} writes in ${seconds} seconds are the limit`, Math.ceil(seconds / 10));
+    const before = await writesSince(db, new Date(now.getTime() - seconds * 1000));
+    const isSpent = seconds === 60 && before.requests + MOST_REQUESTS > REQUESTS_A_MINUTE;
+    if (before.writes >= writes || isSpent) {
+      throw wait('limited', action, `no more room within ${seconds} seconds`, Math.ceil(seconds / 10));
     }
   }
 }
