@@ -24,19 +24,15 @@ export interface VerdictComparison {
  * @param after the verdicts on what the base branch would be once the pull request is merged
  */
 export function compareVerdicts(before: readonly Verdict[], after: readonly Verdict[]): VerdictComparison {
-  const failedBefore = new Set(
-    before.flatMap((verdict) => failures(verdict).map((finding) => identity(verdict, finding))),
-  );
   const unknownBefore = new Set(before.filter(({ outcome }) => outcome === 'unknown').map(({ policy }) => policy));
   const changes = after
     .filter(({ outcome, policy }) => outcome === 'fail' && !unknownBefore.has(policy))
     .map((verdict): VerdictChange => {
-      const isOld = (finding: Finding): boolean => failedBefore.has(identity(verdict, finding));
-      return {
-        verdict,
-        broken: failures(verdict).filter((finding) => !isOld(finding)),
-        old: failures(verdict).filter(isOld),
-      };
+      const old = oldAmong(
+        failures(verdict),
+        before.filter(({ policy }) => policy === verdict.policy).flatMap(failures),
+      );
+      return { verdict, broken: failures(verdict).filter((finding) => !old.has(finding)), old: [...old] };
     });
   const failsAfter = new Set(after.filter(({ outcome }) => outcome === 'fail').map(({ policy }) => policy));
   const passesAfter = new Set(after.filter(({ outcome }) => outcome === 'pass').map(({ policy }) => policy));
@@ -56,7 +52,17 @@ function failures(verdict: Verdict): Finding[] {
   return verdict.findings.filter(({ outcome }) => outcome === 'fail');
 }
 
-/** A finding is the same before and after when it says the same of the same file, on whatever line. */
-function identity(verdict: Verdict, finding: Finding): string {
-  return JSON.stringify([verdict.policy, finding.code, finding.path]);
+/**
+ * Which findings were there before: those that say the same of the same file, on whatever line; and as many of the others
+ * as went away from other files, since whoever moves a file moves its debts with it.
+ */
+function oldAmong(after: readonly Finding[], before: readonly Finding[]): Set<Finding> {
+  const isSame = (a: Finding, b: Finding): boolean => a.code === b.code && a.path === b.path;
+  const gone = before.filter((finding) => !after.some((other) => isSame(other, finding)));
+  const isMoved = ({ code }: Finding): boolean => {
+    const from = gone.findIndex((finding) => finding.code === code);
+    if (from !== -1) gone.splice(from, 1);
+    return from !== -1;
+  };
+  return new Set(after.filter((finding) => before.some((other) => isSame(other, finding)) || isMoved(finding)));
 }

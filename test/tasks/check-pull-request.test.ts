@@ -85,6 +85,14 @@ describe('what a pull request does', () => {
     expect(checkOf(stops, pull.head.sha).output.title).toMatch(/^Nothing new broken; \d+ old/);
   });
 
+  test('whoever renames a licence that nobody knows is not blamed for it', async () => {
+    const unknown = 'Do as you please, but on Sundays.\n';
+    house.github.pushFiles(stops, { files: { LICENSE: unknown }, message: 'Oh' });
+
+    expect(await judge(open({ deletes: ['LICENSE'], files: { 'LICENSE.txt': unknown } }))).toBe('neutral');
+    expect(await judge(open({ files: { 'LICENSE-extra.txt': unknown } }))).toBe('failure');
+  });
+
   test('a branch that is behind is not blamed for what the default branch got meanwhile', async () => {
     house.github.pushFiles(stops, { deletes: ['LICENSE', 'SECURITY.md'], message: 'Oh' });
     const pull = open({ files: { 'src/a.js': '1\n' } });
