@@ -62,7 +62,8 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     texts,
     now: () => new Date(),
     log,
-    enqueue: (requests) => store.asOperator((db) => jobs.enqueue(db, requests)),
+    enqueue: (requests, db) =>
+      db === undefined ? store.asOperator((own) => jobs.enqueue(own, requests)) : jobs.enqueue(db, requests),
     listLagSeconds,
     markerKey: markerKeyFrom(privateKey),
     checkpoint: async (name) => checkpoint(`task:${name}`),

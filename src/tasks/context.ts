@@ -2,6 +2,7 @@ import type { Policy } from '../core/policy.ts';
 import type { GitHub } from '../github/client.ts';
 import type { TaskRequest } from '../jobs/jobs.ts';
 import type { Store } from '../store/store.ts';
+import type { Db } from '../store/tables.ts';
 import type { ReferenceData } from './reference-data.ts';
 import type { Texts } from './texts.ts';
 
@@ -19,8 +20,8 @@ export interface TaskContext {
   readonly texts: Texts;
   readonly now: () => Date;
   readonly log: TaskLog;
-  /** Adds tasks that follow from this one. */
-  readonly enqueue: (requests: readonly TaskRequest[]) => Promise<void>;
+  /** Adds tasks that follow from this one; with a transaction of the store's, all or nothing with its rows. */
+  readonly enqueue: (requests: readonly TaskRequest[], db?: Db) => Promise<void>;
   /** Seconds by which GitHub's lists may lag behind its writes. */
   readonly listLagSeconds: number;
   /** Signs the hidden markers; the same as long as the app's key is. */

@@ -25,21 +25,29 @@ export async function refreshInstallation(context: TaskContext, task: Installati
     return;
   }
   const before = await store.asInstallation(installationId, (db) => readKnown(db, installationId));
-  await store.asInstallation(installationId, (db) => saveInstallation(db, reading));
+  const isRevived = before !== null && before.suspended_at !== null && reading.suspendedAt === null;
+  await store.asInstallation(installationId, async (db) => {
+    await saveInstallation(db, reading);
+    if (isRevived) await context.enqueue([sweepRequest({ installationId, trigger: 'installation' })], db);
+  });
   if (reading.suspendedAt !== null) return;
 
-  let isChanged = false;
+  let isAsked = isRevived;
   for (const name of CONFIGURATION_REPOSITORIES) {
-    isChanged = (await takeUp(context, installationId, reading.accountLogin, name)) || isChanged;
+    isAsked = (await takeUp(context, installationId, reading.accountLogin, name)) || isAsked;
   }
-  const isNew = before === null || before.first_audit_at === null || before.suspended_at !== null;
-  log.info({ installationId, account: reading.accountLogin, isChanged, isNew }, 'installation read');
-  if (isChanged || isNew || task.isSweepWanted) {
+  await context.checkpoint('configured');
+  const isNew = before === null || before.first_audit_at === null;
+  log.info({ installationId, account: reading.accountLogin, isNew }, 'installation read');
+  if (!isAsked && (isNew || task.isSweepWanted)) {
     await context.enqueue([sweepRequest({ installationId, trigger: isNew ? 'installation' : 'configuration' })]);
   }
 }
 
-/** @returns whether what is in force changed */
+/**
+ * What changes what is in force has everything swept, in one transaction: neither is ever without the other.
+ * @returns whether it does
+ */
 async function takeUp(context: TaskContext, installationId: number, owner: string, name: string): Promise<boolean> {
   const { store, github, policies, now, log } = context;
   const path = organizationPath(name);
@@ -54,9 +62,13 @@ async function takeUp(context: TaskContext, installationId: number, owner: strin
       log.warn({ installationId, path }, 'the configuration repository is out of sight: the last good one stays');
     return false;
   }
+  const sweepAll = [sweepRequest({ installationId, trigger: 'configuration' })];
   if (file.status === 'absent') {
     if (inForce === undefined) return false;
-    await store.asInstallation(installationId, (db) => forgetConfiguration(db, inForce.repositoryId, path, 'in-force'));
+    await store.asInstallation(installationId, async (db) => {
+      await forgetConfiguration(db, inForce.repositoryId, path, 'in-force');
+      await context.enqueue(sweepAll, db);
+    });
     return true;
   }
   const { repositoryId } = file.repository;
@@ -70,6 +82,7 @@ async function takeUp(context: TaskContext, installationId: number, owner: strin
       for (const former of known.filter((configuration) => configuration.repositoryId !== repositoryId)) {
         await forgetConfiguration(db, former.repositoryId, path, 'in-force');
       }
+      if (isChanged) await context.enqueue(sweepAll, db);
     });
     return isChanged;
   }

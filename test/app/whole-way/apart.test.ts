@@ -134,6 +134,33 @@ describe('what goes wrong stays where it is', () => {
     expect(issuesOf(sick)).toEqual([]);
   });
 
+  test('F2: a crash right after a new configuration came into force loses none of the audits that it asks for', async () => {
+    const { github, organization, installation, owner } = house;
+    const configuration = [...github.world.repositories.values()].find(({ name }) => name === '.github');
+    if (configuration === undefined) throw new Error('There is no configuration');
+    const observing = configurationOf('').replace('mode: enforce', 'mode: observe');
+    const push = (text: string) =>
+      github.pushFiles(configuration, { files: { '.github/portreeve.yml': text }, message: 'Change', author: owner });
+    push(observing);
+    const bare = github.createRepository({ owner: organization, name: 'bare', files: BARE_FILES });
+    let isDeadly = false;
+    const checkpoint = async (name: string): Promise<void> => {
+      if (!isDeadly || name !== 'configured') return;
+      isDeadly = false;
+      throw new Error('killed');
+    };
+    const worker = patientWorker(house, { checkpoint });
+    await worker.run(installationRequest({ installationId: installation.id }));
+    expect(issuesOf(bare)).toEqual([]);
+
+    push(configurationOf(''));
+    isDeadly = true;
+    await worker.run(installationRequest({ installationId: installation.id }));
+
+    expect(worker.failures).toHaveLength(1);
+    expect(issuesOf(bare)).toHaveLength(1);
+  });
+
   test('F31: a configuration that is broken: the last good one stays in force, and its author is told', async () => {
     const worker = patientWorker(house);
     const { github, organization, installation, owner } = house;

@@ -120,6 +120,7 @@ test('the way from a delivery to its record has all its checkpoints', () => {
       'dispatch:before-commit',
       'dispatch:after-commit',
       'task:collected',
+      'task:configured',
       'task:evaluated',
       'task:planned',
       'task:executed',
