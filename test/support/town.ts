@@ -100,7 +100,12 @@ export function createTown(github: GitHub, login = 'town'): Town {
       for (const issue of issuesOf(repository('bare'))) github.comment(issue, '/portreeve recheck', ada);
       if (change !== null) github.mergePullRequest(change, { by: ada });
     },
-    () => void push('relapsing', { deletes: ['LICENSE'] }),
+    () => {
+      push('relapsing', { deletes: ['LICENSE'] });
+      const head = removal?.head.sha;
+      const reported = repository('good').checkRuns.find(({ suite }) => suite.headSha === head);
+      if (reported !== undefined) github.rerequestCheckRun(reported, ada);
+    },
   ];
   return { github, app, organization, ada, repository, acts };
 }
