@@ -30,13 +30,20 @@ export function onCheck(app: Probot, enqueue: Enqueue, appId: number): void {
   });
 }
 
+type PullRequestOfCheck = {
+  readonly number: number;
+  readonly base?: { readonly repo: { readonly id: number } };
+} | null;
+
 /** A pull request from a fork is not named in the event: it is found by its head commit. */
 function requestsFor(
   subject: { readonly installationId: number; readonly repositoryId: number; readonly nodeId: string },
   headSha: string,
-  pullRequests: readonly ({ readonly number: number } | null)[],
+  pullRequests: readonly PullRequestOfCheck[],
 ) {
-  const numbers = pullRequests.flatMap((pullRequest) => (pullRequest === null ? [] : [pullRequest.number]));
+  // A fork's commit may also be in pull requests of the fork.
+  const ours = pullRequests.filter((found) => (found?.base?.repo.id ?? subject.repositoryId) === subject.repositoryId);
+  const numbers = ours.flatMap((pullRequest) => (pullRequest === null ? [] : [pullRequest.number]));
   const found = numbers.length === 0 ? [null] : numbers;
   return found.map((number) => pullRequestRequest({ ...subject, number, headSha, isRequested: true }));
 }

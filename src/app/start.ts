@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { OperatorError } from '../core/errors.ts';
 import { createGitHub } from '../github/client.ts';
 import { LIST_LAG_SECONDS } from '../github/execute.ts';
 import { readBotLogin } from '../github/read-installation.ts';
@@ -56,7 +57,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   const context: TaskContext = {
     store,
     github,
-    app: { appId, botLogin: () => readBotLogin(github) },
+    app: { appId, botLogin: once(() => readBotLogin(github)) },
     policies: POLICIES,
     reference,
     texts,
@@ -77,15 +78,22 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     policies: POLICIES,
   });
   const dispatcher = createDispatcher({ store, jobs, dispatch, log, describe, checkpoint });
-  await scheduleTasks(jobs);
-  await jobs.work(taskHandlers(context));
-  dispatcher.start();
   const intake = createIntake({ store, secrets: webhookSecrets, log, onStored: () => dispatcher.wake(), checkpoint });
   const probes = [
     { name: 'database', check: async () => (await store.pool.query('select 1')).rowCount === 1 },
     { name: 'dispatcher', check: async () => dispatcher.isAlive() },
   ];
-  const server = await startServer({ host, port, webhookPath, intake, probes, pages: null, log });
+  // First the port: where it is taken, no work has begun, and the database is left as it was found.
+  const server = await startServer({ host, port, webhookPath, intake, probes, pages: null, log }).catch(
+    async (error: unknown) => {
+      await jobs.stop();
+      await store.close();
+      throw cannotListen(error, host, port);
+    },
+  );
+  await scheduleTasks(jobs);
+  await jobs.work(taskHandlers(context));
+  dispatcher.start();
   log.info({ port: server.port, webhookPath, version }, 'listening');
   return {
     port: server.port,
@@ -98,5 +106,22 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       await store.close();
       log.info({}, 'stopped');
     },
+  };
+}
+
+function cannotListen(error: unknown, host: string, port: number): unknown {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  return code.startsWith('E') ? new OperatorError('cannot-listen', { host, port, code }, { cause: error }) : error;
+}
+
+/** Asks once; after a failure, again. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | null = null;
+  return () => {
+    answer ??= ask().catch((error: unknown) => {
+      answer = null;
+      throw error;
+    });
+    return answer;
   };
 }

@@ -22,6 +22,12 @@ export const ERRORS = {
     sentence: ({ problem }: { problem: string }) => problem,
     hint: 'See `portreeve --help`.',
   },
+  'cannot-listen': {
+    reader: 'operator',
+    sentence: ({ host, port, code }: { host: string; port: number; code: string }) =>
+      `Portreeve cannot listen on ${host}, port ${port} (${code}).`,
+    hint: 'Choose another PORT or HOST, or end the program that has it.',
+  },
   internal: {
     reader: 'person',
     sentence: ({ problem }: { problem: string }) => `Portreeve itself failed: ${problem}`,

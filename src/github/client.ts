@@ -32,8 +32,8 @@ export interface GitHub {
   readonly app: Octokit;
   /** Reads as an installation. Its token cannot write, and the client refuses to try. */
   reader(installationId: number): Octokit;
-  /** Writes as an installation, with just the rights of the grant. */
-  writer(installationId: number, grant: Grant): Octokit;
+  /** Writes as an installation, with just the rights of the grant. Its token is minted before it is handed out. */
+  writer(installationId: number, grant: Grant): Promise<Octokit>;
 }
 
 const READ: Grant = {
@@ -48,7 +48,7 @@ export function createGitHub(settings: GitHubSettings): GitHub {
   const readers = new Map<number, Octokit>();
   const installationClient = (installationId: number, grant: Grant): Octokit => {
     const octokit = client(settings, {});
-    authenticate(octokit, app, installationId, grant);
+    authenticate(octokit, (refresh) => mintToken(app, installationId, grant, refresh));
     keepQuiet(octokit, quiet, installationId);
     return octokit;
   };
@@ -62,7 +62,10 @@ export function createGitHub(settings: GitHubSettings): GitHub {
       readers.set(installationId, reader);
       return reader;
     },
-    writer: installationClient,
+    async writer(installationId, grant) {
+      await mintToken(app, installationId, grant, false);
+      return installationClient(installationId, grant);
+    },
   };
 }
 
@@ -114,19 +117,17 @@ function isRequestError(error: unknown): error is RequestErrorShape {
   return error instanceof Error && 'status' in error && typeof error.status === 'number';
 }
 
+/** A token with the rights of the grant; the one at hand while it is good, unless `refresh`. */
+async function mintToken(app: Octokit, installationId: number, grant: Grant, refresh: boolean): Promise<string> {
+  const { permissions, repositoryIds } = grant;
+  const scope = repositoryIds === null ? {} : { repositoryIds: [...repositoryIds] };
+  const minted = await app.auth({ type: 'installation', installationId, permissions, ...scope, refresh });
+  return (minted as { token: string }).token;
+}
+
 /** Puts the installation's token on each request, and asks once for a new one when GitHub calls it bad. */
-function authenticate(octokit: Octokit, app: Octokit, installationId: number, grant: Grant): void {
+function authenticate(octokit: Octokit, token: (refresh: boolean) => Promise<string>): void {
   octokit.hook.wrap('request', async (request, options) => {
-    const token = async (refresh: boolean): Promise<string> => {
-      const { token } = (await app.auth({
-        type: 'installation',
-        installationId,
-        permissions: grant.permissions,
-        ...(grant.repositoryIds === null ? {} : { repositoryIds: [...grant.repositoryIds] }),
-        refresh,
-      })) as { token: string };
-      return token;
-    };
     options.headers.authorization = `token ${await token(false)}`;
     try {
       return await request(options);

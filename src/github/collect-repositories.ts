@@ -74,6 +74,39 @@ export async function collectRepositories(
   request: RepositoriesRequest,
   cache: ContentCache,
 ): Promise<CollectedRepositories> {
+  const beyond = await readStanding(client, request.standing.slice(MOST_IDS));
+  const within = { ...request, standing: request.standing.slice(0, MOST_IDS) };
+  const { collected, unread } = await collectPart(client, within, cache);
+  if (beyond.size === 0) return { collected, unread };
+  const whole = collected.map((repository) => ({
+    ...repository,
+    standing: new Map([...repository.standing, ...beyond]),
+  }));
+  return { collected: whole, unread };
+}
+
+/** `nodes` takes no more ids at once. */
+const MOST_IDS = 100;
+
+const STANDING_QUERY = `query Standing($standing: [ID!]!) { standing: nodes(ids: $standing) { ...StandingFields } }
+${STANDING_FIELDS}`;
+
+/** What of ours does not fit into the query for the repositories. */
+async function readStanding(client: Octokit, ids: readonly string[]): Promise<Map<string, StandingThing>> {
+  const things = new Map<string, StandingThing>();
+  for (let start = 0; start < ids.length; start += MOST_IDS) {
+    const standing = ids.slice(start, start + MOST_IDS);
+    const answer = await query<Pick<Answer, 'standing'>>(client, STANDING_QUERY, { standing });
+    for (const [id, thing] of standingOf(answer)) things.set(id, thing);
+  }
+  return things;
+}
+
+async function collectPart(
+  client: Octokit,
+  request: RepositoriesRequest,
+  cache: ContentCache,
+): Promise<CollectedRepositories> {
   const answer = await askOrHalve(client, request);
   if (answer === 'too-much') {
     return collectHalves(client, request, cache);
@@ -119,7 +152,7 @@ async function collectHalves(
   let failures = 0;
   for (const nodeIds of parts) {
     try {
-      const part = await collectRepositories(client, { ...request, nodeIds }, cache);
+      const part = await collectPart(client, { ...request, nodeIds }, cache);
       collected.push(...part.collected);
       unread.push(...part.unread);
     } catch (error) {
@@ -133,7 +166,7 @@ async function collectHalves(
 }
 
 /** What is not found is gone; what failed to be read is not, and taking it for gone would make it a second time. */
-function standingOf(answer: GraphqlAnswer<Answer>): Map<string, StandingThing> {
+function standingOf(answer: GraphqlAnswer<Pick<Answer, 'standing'>>): Map<string, StandingThing> {
   const failed = errorsBelow(answer, ['standing']).find(({ below, type }) => below.length > 0 && type !== 'NOT_FOUND');
   if (failed !== undefined) throw new GitHubFailure('outage', 'POST /graphql', failed.message, { status: 200 });
   return new Map(answer.data.standing.flatMap((thing) => (thing?.id === undefined ? [] : [[thing.id, thing]])));

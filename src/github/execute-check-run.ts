@@ -6,7 +6,9 @@ import type { ExternalId } from './intents.ts';
 const MOST_ANNOTATIONS = 50;
 
 export function reportCheckRun(action: ReportCheckRun, executor: Executor, known: ExternalId | null): Execution {
+  const standing = action.isRenewed ? null : known;
   const where = { owner: action.repository.owner, repo: action.repository.name };
+  const externalId = externalIdOf(action);
   const find = async (): Promise<ExternalId | null> => {
     const reader = executor.github.reader(executor.installationId);
     const { data } = await reader.rest.checks.listForRef({
@@ -15,20 +17,25 @@ export function reportCheckRun(action: ReportCheckRun, executor: Executor, known
       check_name: action.name,
       app_id: executor.appId,
     });
-    const ours = data.check_runs.find(({ external_id }) => external_id === action.key);
+    const ours = data.check_runs.find(({ external_id }) => external_id === externalId);
     return ours === undefined ? null : { id: ours.id, nodeId: ours.node_id, number: null, headSha: null };
   };
   return {
-    find: known === null ? find : null,
+    find: standing === null ? find : null,
     async write(writer) {
       const content = contentOf(action);
       const { data } =
-        known === null
-          ? await writer.rest.checks.create({ ...where, head_sha: action.headSha, external_id: action.key, ...content })
-          : await writer.rest.checks.update({ ...where, check_run_id: known.id, ...content });
+        standing === null
+          ? await writer.rest.checks.create({ ...where, head_sha: action.headSha, external_id: externalId, ...content })
+          : await writer.rest.checks.update({ ...where, check_run_id: standing.id, ...content });
       return { id: data.id, nodeId: data.node_id, number: null, headSha: null };
     },
   };
+}
+
+/** By which a check run is found again: each content of its annotations is a run of its own. */
+function externalIdOf({ key, details }: ReportCheckRun): string {
+  return `${key}:${String(details.annotationsPrint).slice(0, 16)}`;
 }
 
 function contentOf(action: ReportCheckRun) {
@@ -39,14 +46,16 @@ function contentOf(action: ReportCheckRun) {
     output: {
       title: action.title,
       summary: action.summary,
-      annotations: action.annotations.slice(0, MOST_ANNOTATIONS).map(({ path, line, level, title, message }) => ({
-        path,
-        start_line: line,
-        end_line: line,
-        annotation_level: level,
-        title,
-        message,
-      })),
+      annotations: (action.annotationsStand ? [] : action.annotations.slice(0, MOST_ANNOTATIONS)).map(
+        ({ path, line, level, title, message }) => ({
+          path,
+          start_line: line,
+          end_line: line,
+          annotation_level: level,
+          title,
+          message,
+        }),
+      ),
     },
     actions: action.requestedActions.map((requested) => ({ ...requested })),
   };

@@ -16,10 +16,10 @@ export function openProposal(action: OpenProposal, executor: Executor): Executio
   const where = { owner: action.repository.owner, repo: action.repository.name };
   const reader = executor.github.reader(executor.installationId);
   const find = () => findProposal(reader, where, action, executor);
+  assertProposable(action.files.map(({ path }) => path));
   return {
     find,
     async write(writer) {
-      assertProposable(action.files.map(({ path }) => path));
       const headSha = await ensureBranch(writer, where, action, await executor.botLogin());
       try {
         const { branch: head, baseBranch: base, title } = action;
@@ -43,11 +43,11 @@ export function openProposal(action: OpenProposal, executor: Executor): Executio
 }
 
 export function updateProposal(action: UpdateProposal, { intents, marker }: Executor): Execution {
+  assertProposable([...action.files.map(({ path }) => path), ...action.removes]);
   const where = { owner: action.repository.owner, repo: action.repository.name };
   return {
     find: null,
     async write(writer) {
-      assertProposable([...action.files.map(({ path }) => path), ...action.removes]);
       const { expectedHead, files, removes, title, body, number: pull_number } = action;
       const headSha = await commit(writer, where, expectedHead, files, removes, title);
       if (headSha !== expectedHead) {
@@ -137,7 +137,11 @@ async function commit(
     type: 'blob' as const,
     content: text,
   }));
-  const removed = removes.map((path) => ({ path, mode: '100644' as const, type: 'blob' as const, sha: null }));
+  const standing = removes.length === 0 ? [] : await pathsIn(writer, where, base.tree.sha);
+  // GitHub refuses to remove what is not there, as after a commit whose answer was lost.
+  const removed = removes
+    .filter((path) => standing.includes(path))
+    .map((path) => ({ path, mode: '100644' as const, type: 'blob' as const, sha: null }));
   const { data: tree } = await writer.rest.git.createTree({
     ...where,
     base_tree: base.tree.sha,
@@ -147,6 +151,12 @@ async function commit(
   // Without an author GitHub signs the commit as the app's own.
   const { data } = await writer.rest.git.createCommit({ ...where, message, tree: tree.sha, parents: [parent] });
   return data.sha;
+}
+
+/** All paths of a tree. */
+async function pathsIn(client: Octokit, where: Where, tree_sha: string): Promise<string[]> {
+  const { data } = await client.rest.git.getTree({ ...where, tree_sha, recursive: 'true' });
+  return data.tree.map(({ path }) => path);
 }
 
 const DOCUMENTS = /^(?:\.github\/|docs\/)?[A-Z][A-Z0-9_-]*\.(?:md|txt|rst|adoc)$|^(?:LICENSE|NOTICE)$/;

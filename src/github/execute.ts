@@ -1,5 +1,5 @@
+import type { Octokit } from '@octokit/rest';
 import type { Action } from '../plan/action.ts';
-import type { Grant } from './client.ts';
 import { reportCheckRun } from './execute-check-run.ts';
 import { createIssue, issueStands, updateIssue } from './execute-issue.ts';
 import { openProposal, setProposalState, updateProposal } from './execute-proposal.ts';
@@ -29,11 +29,13 @@ export async function execute(action: Action, executor: Executor): Promise<Exter
   const known = state.status === 'done' ? state.external : null;
   const execution = executionOf(action, executor, known);
   // An issue is looked for before it is first made, too: the store may be younger than what it made (a lost database).
-  const isLookedFor = state.status === 'sent' || (state.status === 'intended' && action.kind === 'create-issue');
+  const isRenewed = action.kind === 'report-check-run' && action.isRenewed;
+  const isLookedFor =
+    state.status === 'sent' || (state.status === 'intended' && action.kind === 'create-issue') || isRenewed;
   if (isLookedFor && execution.find !== null) {
     const wait = state.status === 'sent' ? executor.listLagSeconds - state.secondsAgo : 0;
-    if (wait > 0 && action.kind === 'create-issue') {
-      const message = 'an earlier request was never answered; its issue may not be listed yet';
+    if (wait > 0 && (action.kind === 'create-issue' || action.kind === 'report-check-run')) {
+      const message = 'an earlier request was never answered; what it made may not be listed yet';
       throw new GitHubFailure('unconfirmed', action.kind, message, { retryAfterSeconds: wait });
     }
     const found = await execution.find();
@@ -42,15 +44,17 @@ export async function execute(action: Action, executor: Executor): Promise<Exter
       return found;
     }
   }
+  // First the token: where GitHub gives none, nothing was sent.
+  const writer = await executor.github.writer(executor.installationId, grant);
   await executor.intents.sending(action);
-  const written = await write(action, execution, executor, grant);
+  const written = await write(action, execution, executor, writer);
   await executor.intents.done(action, written, 'written');
   return written;
 }
 
-async function write(action: Action, execution: Execution, executor: Executor, grant: Grant): Promise<ExternalId> {
+async function write(action: Action, execution: Execution, executor: Executor, writer: Octokit): Promise<ExternalId> {
   try {
-    const written = await execution.write(executor.github.writer(executor.installationId, grant));
+    const written = await execution.write(writer);
     if (!Number.isSafeInteger(written.id)) throw new GitHubFailure('outage', action.kind, 'the answer names no id');
     return written;
   } catch (error) {

@@ -48,6 +48,8 @@ export async function readFileOnDefaultBranch(
     if (error?.type === 'NOT_FOUND') return { status: 'no-repository' };
     throw new GitHubFailure('outage', 'POST /graphql', error?.message ?? 'no repository and no error');
   }
+  // GitHub follows renames: what was once called so does not count.
+  if (data.repository.name.toLowerCase() !== name.toLowerCase()) return { status: 'no-repository' };
   if (errors[0] !== undefined) throw new GitHubFailure('outage', 'POST /graphql', errors[0].message);
   const { id: nodeId, databaseId: repositoryId, head, file, visibility } = data.repository;
   const repository = { repositoryId, nodeId, name: data.repository.name, isPublic: visibility !== 'PRIVATE' };

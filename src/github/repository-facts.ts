@@ -67,7 +67,8 @@ export function describeInherited(
     return type !== 'NOT_FOUND' || below.length > 2;
   });
   if (error !== undefined) return noReading(`GitHub did not say what ${source} holds: ${error.message}`);
-  const isSelf = repository.name === '.github';
+  // GitHub follows renames: what was once called .github hands nothing down under another name.
+  const isSelf = repository.name === '.github' || community?.name !== '.github';
   const head = community?.head?.oid;
   if (community === null || community.visibility !== 'PUBLIC' || head === undefined || isSelf) {
     return { wanted: [], toFact: () => known({ source, entries: [] }) };

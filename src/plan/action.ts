@@ -60,6 +60,10 @@ export interface ReportCheckRun extends ActionFrame {
   readonly summary: string;
   readonly annotations: readonly Annotation[];
   readonly requestedActions: readonly RequestedAction[];
+  /** They stand on the check run already: sent again, GitHub would show them twice. */
+  readonly annotationsStand: boolean;
+  /** Other annotations than those that stand: a new check run takes the old one's place. */
+  readonly isRenewed: boolean;
   /** Write even where the fingerprint stands: somebody asked for a new run. */
   readonly isRequested: boolean;
 }

@@ -20,6 +20,8 @@ export interface CheckRunInput {
   readonly isRequested: boolean;
 }
 
+const NO_ANNOTATIONS = fingerprint([]);
+
 /**
  * One check run a commit and name: every pull request under enforcement gets it, so that a required check never waits.
  * @param details what is to be found again with it, such as the pull request's number
@@ -33,6 +35,10 @@ export function planCheckRun(input: CheckRunInput, details: ReportCheckRun['deta
     requestedActions: text.requestedActions.map((action) => ({ ...action })),
   });
   if (standing?.fingerprint === print && !isRequested) return [];
+  const annotationsPrint = fingerprint(text.annotations.map((annotation) => ({ ...annotation })));
+  const stands = standing?.annotationsPrint ?? NO_ANNOTATIONS;
+  // GitHub adds annotations to those that stand and takes none away: others than those need another check run.
+  const isRenewed = stands !== annotationsPrint && stands !== NO_ANNOTATIONS;
   const key = checkRunKey(repository.repositoryId, name, headSha);
   return [
     {
@@ -40,11 +46,13 @@ export function planCheckRun(input: CheckRunInput, details: ReportCheckRun['deta
       repository,
       key,
       fingerprint: print,
-      details,
+      details: { ...details, annotationsPrint },
       name,
       headSha,
       conclusion,
       ...text,
+      annotationsStand: stands === annotationsPrint,
+      isRenewed,
       isRequested,
     },
   ];

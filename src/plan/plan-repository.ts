@@ -50,8 +50,9 @@ export function policyIssueKey(repositoryId: number): string {
   return `policy-issue:${repositoryId}`;
 }
 
-export function governanceIssueKey(repositoryId: number): string {
-  return `governance-issue:${repositoryId}`;
+/** The issue about a repository in that governance repository: in another one it is another issue. */
+export function governanceIssueKey(repositoryId: number, governanceRepositoryId: number): string {
+  return `governance-issue:${repositoryId}:in:${governanceRepositoryId}`;
 }
 
 /**
@@ -86,7 +87,7 @@ function planIssues(input: RepositoryPlanInput): Action[] {
             unknown: unknownAmong(elsewhere),
             about: `${repository.owner}/${repository.name}`,
           }),
-        key: governanceIssueKey(repository.repositoryId),
+        key: governanceIssueKey(repository.repositoryId, governanceRepository.repositoryId),
         repository: governanceRepository,
         verdicts: elsewhere,
         standing: standing.governanceIssue,

@@ -32,4 +32,6 @@ export interface StandingProposal {
 export interface StandingCheckRun {
   readonly key: string;
   readonly fingerprint: string | null;
+  /** Of the annotations that stand on it. */
+  readonly annotationsPrint: string | null;
 }

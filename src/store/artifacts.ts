@@ -39,16 +39,20 @@ const COLUMNS = [
 ] as const;
 
 /**
- * What we keep about repositories: their issues and proposals.
- * @param keys of those that stand in another repository
+ * The proposals of repositories, and what else is kept under these keys.
+ * @param keys of issues, which may stand in another repository
  */
 export function artifactsAbout(db: Db, repositoryIds: readonly number[], keys: readonly string[]): Promise<Artifact[]> {
   if (repositoryIds.length === 0) return Promise.resolve([]);
   return db
     .selectFrom('artifact')
     .select(COLUMNS)
-    .where((eb) => eb.or([eb('repository_id', 'in', repositoryIds), eb('key', 'in', keys)]))
-    .where('key', 'not like', 'check-run:%')
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('repository_id', 'in', repositoryIds), eb('key', 'like', 'proposal:%')]),
+        eb('key', 'in', keys),
+      ]),
+    )
     .orderBy('key')
     .execute();
 }

@@ -16,15 +16,19 @@ export async function auditRepository(context: TaskContext, task: RepositoryTask
   const {
     collected: [collected],
     unread: [unread],
-  } = await collect(context, installationId, [{ repositoryId, nodeId }], false);
+    artifacts,
+  } = await collect(context, installationId, [{ repositoryId, nodeId }], {
+    governanceRepository: configuration.governanceRepository,
+    withPullRequests: false,
+  });
   if (unread !== undefined) throw new GitHubFailure('outage', 'POST /graphql', unread.reason, { status: 200 });
   if (collected === undefined) {
     await context.store.asInstallation(installationId, (db) => markRemoved(db, repositoryId, context.now()));
     return;
   }
-  const judgement = await judgeRepository(context, configuration, collected, task);
+  const judgement = await judgeRepository(context, configuration, collected, artifacts, task);
   const rights = rightsUnder(configuration, judgement.mode);
-  const { retry } = await carryOut(context, installationId, judgement.actions, rights);
+  const { retry } = await carryOut(context, installationId, judgement.actions, rights, artifacts);
   await context.checkpoint('executed');
   await recordJudgement(context, configuration, collected, judgement, trigger);
   if (retry !== null) throw retry;

@@ -2,6 +2,7 @@ import { execute } from '../github/execute.ts';
 import { GitHubFailure } from '../github/failure.ts';
 import type { Rights } from '../github/rights.ts';
 import type { Action } from '../plan/action.ts';
+import type { Artifact } from '../store/artifacts.ts';
 import type { TaskContext } from './context.ts';
 import { storedIntents } from './intents.ts';
 import { markers } from './markers.ts';
@@ -16,16 +17,20 @@ export interface Outcome {
 /** What another try may mend; everything else is an answer. */
 const WORTH_ANOTHER_TRY = ['outage', 'limited', 'unconfirmed', 'unauthorized'];
 
-/** Carries out a plan. An action that fails keeps none of the others from being tried. */
+/**
+ * Carries out a plan. An action that fails keeps none of the others from being tried.
+ * @param plannedOn what the store held when the plan's facts were read; null where the plan rests on nothing kept
+ */
 export async function carryOut(
   context: TaskContext,
   installationId: number,
   actions: readonly Action[],
   rights: Rights,
+  plannedOn: readonly Artifact[] | null = null,
 ): Promise<Outcome> {
   const { github, app, listLagSeconds, log } = context;
   const marker = markers(context.markerKey);
-  const intents = storedIntents(context, installationId);
+  const intents = storedIntents(context, installationId, plannedOn);
   const executor = { github, installationId, ...app, rights, intents, listLagSeconds, marker };
   let written = 0;
   let retry: unknown = null;
@@ -36,7 +41,14 @@ export async function carryOut(
       const { owner, name } = action.repository;
       log.info({ installationId, action: action.kind, on: `${owner}/${name}` }, 'written');
     } catch (error) {
-      if (!(error instanceof GitHubFailure)) throw error;
+      if (!(error instanceof GitHubFailure)) {
+        log.error(
+          { installationId, action: action.kind, key: action.key, err: error },
+          'an action failed by our own mistake',
+        );
+        retry ??= error;
+        continue;
+      }
       const { kind, message } = error;
       log.warn({ installationId, action: action.kind, key: action.key, failure: kind, message }, 'an action failed');
       if (WORTH_ANOTHER_TRY.includes(kind)) retry ??= error;

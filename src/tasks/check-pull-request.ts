@@ -21,7 +21,8 @@ import type { TaskContext } from './context.ts';
 import { proposalTexts } from './proposal-texts.ts';
 import { reportFailures } from './report-failures.ts';
 import { frameFor } from './report-frame.ts';
-import type { PullRequestTask } from './requests.ts';
+import { installationRequest, type PullRequestTask } from './requests.ts';
+import { standingCheckRun } from './standing.ts';
 import { inheritableOf, watchedBy } from './watched.ts';
 
 /** Judges one pull request by what it would make of the default branch: collect → evaluate → plan → execute → record. */
@@ -30,7 +31,12 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
   const { installationId, repositoryId, nodeId } = task;
   const configuration = await loadConfiguration(context, installationId);
   const number = task.number ?? (await numberOf(context, task));
-  if (configuration === null || number === null) return;
+  if (configuration === null) return;
+  if (number === null) {
+    // No pull request: it may be the check of a configuration on the default branch.
+    if (task.isRequested) await context.enqueue([installationRequest({ installationId, isCheckRequested: true })]);
+    return;
+  }
   const request = {
     repositoryNodeId: nodeId,
     number,
@@ -44,7 +50,8 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
     contentCache(context, installationId),
   );
   await checkpoint('collected');
-  if (collected === null || !collected.isOpen) return;
+  // A closed one is judged only when somebody asks: its required check would wait for ever.
+  if (collected === null || (!collected.isOpen && !task.isRequested)) return;
 
   const judged = await judge(context, configuration, collected, task);
   const actions = [
@@ -126,7 +133,8 @@ async function judge(
     : renderNothingToJudge(frame);
   const conclusion = isIntoDefault ? concludePullRequest(comparison) : 'neutral';
   const key = checkRunKey(repositoryId, CHECK_NAME, headSha);
-  const standing = (await store.asInstallation(configuration.installationId, (db) => findArtifact(db, key))) ?? null;
+  const reported = await store.asInstallation(configuration.installationId, (db) => findArtifact(db, key));
+  const standing = standingCheckRun(reported);
   const check = {
     repository,
     name: CHECK_NAME,
@@ -138,10 +146,10 @@ async function judge(
   } as const;
   // A commit has one check, whatever its pull requests: one into another branch never clears what one into the default
   // branch was told.
-  const isSpokenFor = !isIntoDefault && numberIn(standing) !== null && numberIn(standing) !== collected.number;
+  const isSpokenFor = !isIntoDefault && numberIn(reported) !== null && numberIn(reported) !== collected.number;
   const actions: Action[] = [
     ...(effective.checks && !isSpokenFor ? planCheckRun(check, { number: collected.number }) : []),
-    ...(isIntoDefault ? await configurationCheck(context, configuration, collected, frame) : []),
+    ...(isIntoDefault ? await configurationCheck(context, configuration, collected, frame, task.isRequested) : []),
   ];
   return { actions, verdicts, conclusion, mode: effective.mode };
 }
@@ -154,11 +162,11 @@ async function numberOf(
   if (headSha === null) return null;
   const key = checkRunKey(repositoryId, CHECK_NAME, headSha);
   const artifact = await store.asInstallation(installationId, (db) => findArtifact(db, key));
-  return numberIn(artifact ?? null);
+  return numberIn(artifact);
 }
 
 /** The pull request that a check run was last reported for. */
-function numberIn(check: Artifact | null): number | null {
+function numberIn(check: Artifact | undefined): number | null {
   const details = check?.details;
   const isRecord = typeof details === 'object' && details !== null && !Array.isArray(details);
   return isRecord && 'number' in details && typeof details.number === 'number' ? details.number : null;

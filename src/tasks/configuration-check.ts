@@ -22,6 +22,7 @@ import {
   organizationPath,
 } from './configuration-files.ts';
 import type { TaskContext } from './context.ts';
+import { standingCheckRun } from './standing.ts';
 
 /** The name of the check run that judges a configuration; it never changes. */
 export const CONFIGURATION_CHECK = 'Portreeve configuration';
@@ -38,6 +39,7 @@ export async function rejectedCheck(
   place: Place,
   frame: ReportFrame,
   problems: readonly ConfigurationProblem[],
+  isRequested = false,
 ): Promise<Action[]> {
   return check(
     context,
@@ -45,6 +47,7 @@ export async function rejectedCheck(
     place,
     'failure',
     renderRejectedConfiguration(frame, problems, CONFIGURATION_PATH),
+    isRequested,
   );
 }
 
@@ -54,6 +57,7 @@ export async function configurationCheck(
   configuration: Configuration,
   collected: CollectedPullRequest,
   frame: ReportFrame,
+  isRequested: boolean,
 ): Promise<Action[]> {
   const { description, repositoryId, headSha, after } = collected;
   if (!collected.changedPaths.includes(CONFIGURATION_PATH) || after.status === 'unavailable') return [];
@@ -68,7 +72,7 @@ export async function configurationCheck(
     context.policies,
     isOrganizations ? 'organization' : 'repository',
   );
-  if (!reading.ok) return rejectedCheck(context, installationId, place, frame, reading.problems);
+  if (!reading.ok) return rejectedCheck(context, installationId, place, frame, reading.problems, isRequested);
   const others = layers.filter((layer) => layer.path !== path);
   const changed = [...others, reading.configuration].sort((a, b) => layerOrder(a.path) - layerOrder(b.path));
   if (!isOrganizations) {
@@ -77,7 +81,7 @@ export async function configurationCheck(
       layers: changed,
       repository: description,
     });
-    if (problems.length > 0) return rejectedCheck(context, installationId, place, frame, problems);
+    if (problems.length > 0) return rejectedCheck(context, installationId, place, frame, problems, isRequested);
   }
   const before = isOrganizations ? layers : [...layers, ...ownLayer(context, configuration, repositoryId)];
   const rendered = renderConfigurationCheck(frame, {
@@ -86,7 +90,7 @@ export async function configurationCheck(
     showsDetails: description.visibility === 'private',
     branch: description.defaultBranch ?? 'HEAD',
   });
-  return check(context, installationId, place, 'success', rendered);
+  return check(context, installationId, place, 'success', rendered, isRequested);
 }
 
 /** The repository's own file that is in force. */
@@ -136,9 +140,10 @@ async function check(
   { repository, headSha }: Place,
   conclusion: 'success' | 'failure',
   text: Parameters<typeof planCheckRun>[0]['text'],
+  isRequested: boolean,
 ): Promise<Action[]> {
   const key = checkRunKey(repository.repositoryId, CONFIGURATION_CHECK, headSha);
-  const standing = (await context.store.asInstallation(installationId, (db) => findArtifact(db, key))) ?? null;
+  const standing = standingCheckRun(await context.store.asInstallation(installationId, (db) => findArtifact(db, key)));
   return planCheckRun({
     repository,
     name: CONFIGURATION_CHECK,
@@ -146,6 +151,6 @@ async function check(
     conclusion,
     text,
     standing,
-    isRequested: false,
+    isRequested,
   });
 }

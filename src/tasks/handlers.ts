@@ -1,6 +1,8 @@
 import { GitHubFailure } from '../github/failure.ts';
+import { readInstallation } from '../github/read-installation.ts';
 import type { Handler, Jobs, Queue, TaskData } from '../jobs/jobs.ts';
 import { RetryLater } from '../jobs/retry-later.ts';
+import { markUninstalled, saveInstallation } from '../store/installations.ts';
 import { auditRepository } from './audit-repository.ts';
 import { checkPullRequest } from './check-pull-request.ts';
 import type { TaskContext } from './context.ts';
@@ -9,7 +11,6 @@ import { refreshInstallation } from './refresh-installation.ts';
 import {
   forgetTask,
   housekeepingTask,
-  installationRequest,
   installationTask,
   pullRequestTask,
   repositoryTask,
@@ -51,10 +52,21 @@ function isWithoutToken({ route, kind }: GitHubFailure): boolean {
   return route.endsWith('/access_tokens') && (kind === 'forbidden' || kind === 'not-found');
 }
 
-/** Nothing can be done now: the installation is read again, and swept when it comes back. */
-async function park({ enqueue, log }: TaskContext, installationId: number, { message }: GitHubFailure): Promise<void> {
+/** Where GitHub says that the installation is active all the same, it is asked once an hour. */
+const PARKED_SECONDS = 3600;
+
+/** Nothing can be done now: how the installation stands is read; when it comes back, it is swept. */
+async function park(
+  { store, github, log }: TaskContext,
+  installationId: number,
+  { message }: GitHubFailure,
+): Promise<void> {
   log.warn({ installationId, message }, 'no token for the installation: its work is parked');
-  await enqueue([installationRequest({ installationId })]);
+  const installation = await readInstallation(github, installationId);
+  await store.asInstallation(installationId, (db) =>
+    installation === null ? markUninstalled(db, installationId) : saveInstallation(db, installation),
+  );
+  if (installation !== null && installation.suspendedAt === null) throw new RetryLater(PARKED_SECONDS, message);
 }
 
 /** What is done by the clock, in UTC. A run that was missed is made up for once. */

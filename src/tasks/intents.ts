@@ -32,14 +32,28 @@ const REQUESTS_A_MINUTE = 180;
 /** An issue whose making was never answered so often is left to the operator. */
 const MOST_UNANSWERED = 3;
 
-/** Keeps the intents of one installation in the store, each step in a transaction of its own. */
-export function storedIntents(context: TaskContext, installationId: number): Intents {
+/**
+ * Keeps the intents of one installation in the store, each step in a transaction of its own.
+ * @param plannedOn what the store held when the facts behind the plan were read: where it holds something else by now,
+ * another worker has written since, and the plan is made again
+ */
+export function storedIntents(
+  context: TaskContext,
+  installationId: number,
+  plannedOn: readonly Artifact[] | null = null,
+): Intents {
   const { store, now, checkpoint } = context;
   const seen = new Map<string, Artifact>();
   const inStore = <T>(work: (db: Db) => Promise<T>): Promise<T> => store.asInstallation(installationId, work);
   return {
     async begin(action) {
       const artifact = await inStore((db) => intend(db, installationId, action, now()));
+      if (artifact.repositoryId !== action.repository.repositoryId) {
+        throw new GitHubFailure('refused', action.kind, `${action.key} stands in another repository`);
+      }
+      if (plannedOn !== null && !isAsPlanned(artifact, plannedOn)) {
+        throw wait('unconfirmed', action, 'it changed after it was read', 1);
+      }
       seen.set(action.key, artifact);
       await checkpoint(`intended ${action.kind}`);
       return stateOf(artifact, now());
@@ -94,6 +108,19 @@ export function storedIntents(context: TaskContext, installationId: number): Int
       }),
   };
 }
+
+/** Sending changes a row, so an equal row means that nobody has sent anything in between. */
+function isAsPlanned(artifact: Artifact, plannedOn: readonly Artifact[]): boolean {
+  if (!PLANNED_KEYS.test(artifact.key)) return true;
+  const before = plannedOn.find(({ key }) => key === artifact.key);
+  return (
+    artifact.externalId === (before?.externalId ?? null) &&
+    (artifact.sentAt?.getTime() ?? null) === (before?.sentAt?.getTime() ?? null)
+  );
+}
+
+/** Check runs and reactions are planned on what was looked up for them alone. */
+const PLANNED_KEYS = /^(?:policy-issue|governance-issue|proposal):/;
 
 function stateOf(artifact: Artifact, now: Date): IntentState {
   const { externalId, nodeId, number, headSha, intentStatus, sentAt } = artifact;

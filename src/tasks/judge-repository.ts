@@ -8,6 +8,7 @@ import { planRepository } from '../plan/plan-repository.ts';
 import { proposalGaps, wantedFiles } from '../plan/wanted-files.ts';
 import { renderPolicyIssue } from '../report/policy-issue.ts';
 import { renderProposal } from '../report/proposal-body.ts';
+import type { Artifact } from '../store/artifacts.ts';
 import { acknowledge } from './acknowledge.ts';
 import { snapshotOf } from './collect.ts';
 import type { Configuration } from './configuration.ts';
@@ -26,6 +27,8 @@ export interface Judgement {
   readonly snapshot: Snapshot<'repository'>;
   readonly mode: EffectiveConfiguration['mode'];
   readonly verdicts: readonly Verdict[];
+  /** Whether pull requests get check runs. */
+  readonly reportsChecks: boolean;
   readonly actions: readonly Action[];
 }
 
@@ -39,6 +42,7 @@ export async function judgeRepository(
   context: TaskContext,
   configuration: Configuration,
   collected: CollectedRepository,
+  artifacts: readonly Artifact[],
   wish: AuditWish,
 ): Promise<Judgement> {
   const { policies, now, checkpoint } = context;
@@ -52,26 +56,25 @@ export async function judgeRepository(
   await checkpoint('evaluated');
 
   const { verdicts } = evaluation;
-  const judged = { repository, snapshot, mode: effective.mode, verdicts };
+  const judged = { repository, snapshot, mode: effective.mode, reportsChecks: effective.checks, verdicts };
   const complaint = await complainOf(context, configuration, collected, own.problems, effective);
-  const plan = await planFor(context, configuration, collected, effective, verdicts, wish);
+  const plan = planFor(context, configuration, { collected, artifacts }, { effective, verdicts }, wish);
   const { installationId } = configuration;
   const heard = effective.mode === 'enforce' ? await acknowledge(context, repository, { installationId, ...wish }) : [];
   await checkpoint('planned');
   return { ...judged, actions: [...complaint, ...plan, ...heard] };
 }
 
-async function planFor(
+function planFor(
   context: TaskContext,
-  configuration: Configuration,
-  collected: CollectedRepository,
-  effective: EffectiveConfiguration,
-  verdicts: readonly Verdict[],
+  { governanceRepository, ...configuration }: Configuration,
+  { collected, artifacts }: { readonly collected: CollectedRepository; readonly artifacts: readonly Artifact[] },
+  { effective, verdicts }: { readonly effective: EffectiveConfiguration; readonly verdicts: readonly Verdict[] },
   { isProposalRequested }: AuditWish,
-): Promise<Action[]> {
+): Action[] {
   const { policies, texts, now } = context;
   const { repositoryId, description, headSha } = collected;
-  const frame = frameFor(context, configuration, effective);
+  const frame = frameFor(context, { governanceRepository, ...configuration }, effective);
   const textOf = proposalTexts(texts, effective, description);
   const gaps = effective.proposals ? proposalGaps(policies, verdicts, textOf) : [];
   return planRepository({
@@ -81,8 +84,8 @@ async function planFor(
     mode: effective.mode,
     features: effective,
     verdicts,
-    governanceRepository: configuration.governanceRepository,
-    standing: await standingOf(context, configuration.installationId, repositoryId, collected.standing),
+    governanceRepository,
+    standing: standingOf(repositoryId, governanceRepository?.repositoryId ?? null, artifacts, collected.standing),
     wantedFiles: wantedFiles(policies, verdicts, textOf),
     isProposalRequested,
     now: now().toISOString(),

@@ -34,7 +34,7 @@ export async function refreshInstallation(context: TaskContext, task: Installati
 
   let isAsked = isRevived;
   for (const name of CONFIGURATION_REPOSITORIES) {
-    isAsked = (await takeUp(context, installationId, reading.accountLogin, name)) || isAsked;
+    isAsked = (await takeUp(context, task, reading.accountLogin, name)) || isAsked;
   }
   await context.checkpoint('configured');
   const isNew = before === null || before.first_audit_at === null;
@@ -48,7 +48,12 @@ export async function refreshInstallation(context: TaskContext, task: Installati
  * What changes what is in force has everything swept, in one transaction: neither is ever without the other.
  * @returns whether it does
  */
-async function takeUp(context: TaskContext, installationId: number, owner: string, name: string): Promise<boolean> {
+async function takeUp(
+  context: TaskContext,
+  { installationId, isCheckRequested }: InstallationTask,
+  owner: string,
+  name: string,
+): Promise<boolean> {
   const { store, github, policies, now, log } = context;
   const path = organizationPath(name);
   const file = await readFileOnDefaultBranch(github.reader(installationId), owner, name, CONFIGURATION_PATH);
@@ -94,7 +99,7 @@ async function takeUp(context: TaskContext, installationId: number, owner: strin
   if (configuration === null) return false;
   const frame = frameForOrganization(context, configuration);
   const place = { repository: { repositoryId, owner, name: file.repository.name }, headSha: file.commit };
-  const actions = await rejectedCheck(context, installationId, place, frame, reading.problems);
+  const actions = await rejectedCheck(context, installationId, place, frame, reading.problems, isCheckRequested);
   const ownRepositories = [...configuration.ownRepositories, repositoryId];
   const { retry } = await carryOut(context, installationId, actions, {
     mode: 'observe',

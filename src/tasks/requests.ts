@@ -34,6 +34,8 @@ export const installationTask = z.strictObject({
   installationId: id,
   /** Audit all its repositories afterwards, even where nothing changed. */
   isSweepWanted: z.boolean().default(false),
+  /** Somebody pressed "Re-run" on the check of a broken configuration. */
+  isCheckRequested: z.boolean().default(false),
 });
 
 /** Audit all repositories of an installation. */
@@ -69,7 +71,7 @@ export function pullRequestRequest(task: z.input<typeof pullRequestTask>): TaskR
 
 export function installationRequest(task: z.input<typeof installationTask>): TaskRequest {
   const data = installationTask.parse(task);
-  const wish = data.isSweepWanted ? ':sweep' : '';
+  const wish = data.isSweepWanted ? ':sweep' : data.isCheckRequested ? ':check' : '';
   return { queue: 'configuration', key: `${data.installationId}${wish}`, data };
 }
 

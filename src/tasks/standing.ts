@@ -1,8 +1,7 @@
 import type { StandingThing } from '../github/standing.ts';
 import { governanceIssueKey, policyIssueKey } from '../plan/plan-repository.ts';
-import type { StandingIssue, StandingProposal } from '../plan/standing.ts';
-import { type Artifact, artifactsAbout } from '../store/artifacts.ts';
-import type { TaskContext } from './context.ts';
+import type { StandingCheckRun, StandingIssue, StandingProposal } from '../plan/standing.ts';
+import type { Artifact } from '../store/artifacts.ts';
 
 /** What stands on GitHub about a repository: what was just read, with what the store remembers of it. */
 export interface RepositoryStanding {
@@ -11,18 +10,20 @@ export interface RepositoryStanding {
   readonly proposals: readonly StandingProposal[];
 }
 
-/** @param things as they were just read, by node id; what is gone is absent */
-export async function standingOf(
-  context: TaskContext,
-  installationId: number,
+/**
+ * @param artifacts as the store had them before GitHub was read: one that came since is not taken for deleted
+ * @param things as they were just read, by node id; what is gone is absent
+ */
+export function standingOf(
   repositoryId: number,
+  governanceRepositoryId: number | null,
+  artifacts: readonly Artifact[],
   things: ReadonlyMap<string, StandingThing>,
-): Promise<RepositoryStanding> {
-  const artifacts = await context.store.asInstallation(installationId, (db) =>
-    artifactsAbout(db, [repositoryId], [governanceIssueKey(repositoryId)]),
-  );
+): RepositoryStanding {
   const own = artifacts.find(({ key }) => key === policyIssueKey(repositoryId));
-  const governance = artifacts.find(({ key }) => key === governanceIssueKey(repositoryId));
+  const governanceKey =
+    governanceRepositoryId === null ? null : governanceIssueKey(repositoryId, governanceRepositoryId);
+  const governance = artifacts.find(({ key }) => key === governanceKey);
   return {
     issue: issueOf(own, things),
     governanceIssue: issueOf(governance, things),
@@ -30,6 +31,14 @@ export async function standingOf(
       .filter(({ key }) => key.startsWith(`proposal:${repositoryId}:`))
       .flatMap((artifact) => proposalOf(artifact, things)),
   };
+}
+
+/** The check run that we reported, as the store remembers it. */
+export function standingCheckRun(artifact: Artifact | undefined): StandingCheckRun | null {
+  if (artifact === undefined || artifact.externalId === null) return null;
+  const { annotationsPrint } = detailsOf(artifact);
+  const print = typeof annotationsPrint === 'string' ? annotationsPrint : null;
+  return { key: artifact.key, fingerprint: artifact.fingerprint, annotationsPrint: print };
 }
 
 function issueOf(artifact: Artifact | undefined, things: ReadonlyMap<string, StandingThing>): StandingIssue | null {

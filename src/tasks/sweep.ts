@@ -1,7 +1,7 @@
 import type { CollectedRepository } from '../github/collect-repositories.ts';
 import { listRepositories } from '../github/list-repositories.ts';
 import { CHECK_NAME, checkRunKey } from '../plan/plan-check-run.ts';
-import { findArtifact } from '../store/artifacts.ts';
+import { type Artifact, findArtifact } from '../store/artifacts.ts';
 import { markFirstAudit } from '../store/installations.ts';
 import { advanceSweep, finishSweep, startSweep } from '../store/sweeps.ts';
 import { collect } from './collect.ts';
@@ -30,10 +30,15 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
     const { repositories, nextPage } = await listRepositories(reader, page);
     for (let start = 0; start < repositories.length; start += REPOSITORIES_A_QUERY) {
       const batch = repositories.slice(start, start + REPOSITORIES_A_QUERY);
-      const { collected, unread } = await collect(context, installationId, batch, true);
+      const { collected, unread, artifacts } = await collect(context, installationId, batch, {
+        governanceRepository: configuration.governanceRepository,
+        withPullRequests: true,
+      });
       // The others go on; such a one is looked at again by the next sweep.
       for (const repository of unread) log.warn({ installationId, ...repository }, 'a repository could not be read');
-      for (const repository of collected) await sweepRepository(context, configuration, repository, trigger);
+      for (const repository of collected) {
+        await sweepRepository(context, configuration, { repository, artifacts }, trigger);
+      }
     }
     page = nextPage;
     if (page !== null)
@@ -50,7 +55,7 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
 async function sweepRepository(
   context: TaskContext,
   configuration: Configuration,
-  repository: CollectedRepository,
+  { repository, artifacts }: { readonly repository: CollectedRepository; readonly artifacts: readonly Artifact[] },
   trigger: string,
 ): Promise<void> {
   const { installationId } = configuration;
@@ -58,7 +63,7 @@ async function sweepRepository(
   const audit = auditRequest({ installationId, repositoryId, nodeId, trigger });
   let judgement: Judgement;
   try {
-    judgement = await judgeRepository(context, configuration, repository, NO_WISH);
+    judgement = await judgeRepository(context, configuration, repository, artifacts, NO_WISH);
   } catch (error) {
     context.log.error({ installationId, repositoryId, err: error }, 'a repository could not be swept');
     await context.enqueue([audit]);
@@ -66,7 +71,8 @@ async function sweepRepository(
   }
   if (judgement.actions.length > 0) await context.enqueue([audit]);
   else await recordJudgement(context, configuration, repository, judgement, trigger);
-  if (judgement.mode === 'enforce') await judgeUnseenHeads(context, installationId, repository);
+  if (judgement.mode === 'enforce' && judgement.reportsChecks)
+    await judgeUnseenHeads(context, installationId, repository);
 }
 
 /** An open pull request whose head has no check run of ours: its event was lost. */

@@ -54,7 +54,8 @@ async function failureOf(work: Promise<unknown>): Promise<GitHubFailure> {
 }
 
 const WRITER = { permissions: { issues: 'write' }, repositoryIds: [5] } as const;
-const open = () => github.writer(7, WRITER).rest.issues.create({ owner: 'town', repo: 'site', title: 'x' });
+const open = async () =>
+  (await github.writer(7, WRITER)).rest.issues.create({ owner: 'town', repo: 'site', title: 'x' });
 
 type Headers = Record<string, string>;
 const RESET = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW / 1000 + 90) };

@@ -114,7 +114,7 @@ export async function openHouse({
     context,
     store,
     enqueued,
-    refresh: () => refreshInstallation(context, { installationId, isSweepWanted: false }),
+    refresh: () => refreshInstallation(context, { installationId, isSweepWanted: false, isCheckRequested: false }),
     async sweep() {
       await sweep(context, { installationId, trigger: 'sweep' });
       await drain();
