@@ -38,6 +38,21 @@ function refuseEmpty(parsed: { readonly values: object; readonly positionals: re
   if (parsed.positionals.includes('')) throw new OperatorError('usage', { problem: 'An argument is empty.' });
 }
 
+/** `OWNER/NAME` as GitHub has it; null when it was not given. */
+export function readRepositoryName(given: string | undefined): string | null {
+  if (given === undefined) return null;
+  if (/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[\w.-]+$/.test(given)) return given;
+  throw new OperatorError('usage', { problem: '--repository is not of the form OWNER/NAME.' });
+}
+
+/** The format that was asked for, the first when none was. */
+export function readFormat<const F extends string>(given: string | undefined, formats: readonly [F, ...F[]]): F {
+  const format = formats.find((name) => name === (given ?? formats[0]));
+  if (format !== undefined) return format;
+  const problem = `There is no format ${given}, only ${formats.join(', ')}.${didYouMean(given ?? '', formats)}`;
+  throw new OperatorError('usage', { problem });
+}
+
 /** ` Did you mean …?` where one of the known names is near; otherwise nothing. */
 export function didYouMean(given: string, known: readonly string[], prefix = ''): string {
   if (known.length === 0) return '';

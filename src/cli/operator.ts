@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readDatabaseSettings } from '../app/settings.ts';
 import { OperatorError } from '../core/errors.ts';
 import { type OperatorView, openOperatorView } from '../tasks/operator.ts';
@@ -10,6 +11,9 @@ export async function withOperatorView(
 ): Promise<ExitCode> {
   const settings = readDatabaseSettings(world.environment);
   if ('problem' in settings) throw new OperatorError('usage', { problem: settings.problem });
+  if (settings.databaseUrl === null && !existsSync(settings.dataFolder)) {
+    throw new OperatorError('no-state', { folder: settings.dataFolder });
+  }
   const view = await openOperatorView(settings.databaseUrl, settings.dataFolder);
   try {
     return await work(view);

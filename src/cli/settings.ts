@@ -3,28 +3,21 @@ import { type EffectiveConfiguration, effectiveConfiguration } from '../config/e
 import type { ConfigurationProblem } from '../config/problem.ts';
 import type { Configuration } from '../config/read-configuration.ts';
 import { OperatorError } from '../core/errors.ts';
-import type { PolicySetting } from '../core/evaluate.ts';
 import type { Policy } from '../core/policy.ts';
+import type { RepositoryDescription } from '../core/snapshot.ts';
 
 /**
- * The settings by which a clone is judged: those of an organisation's configuration file, or the built-in ones.
- * Groups and exemptions go by what GitHub says of a repository, so they do not reach a clone.
+ * What a clone is judged by: an organisation's configuration file, or the built-in values. Groups and exemptions hold as
+ * for the described repository.
  * @throws OperatorError `configuration-not-found`, `configuration-invalid`
  */
-export async function readSettings(
-  path: string | null,
-  policies: readonly Policy[],
-): Promise<ReadonlyMap<string, PolicySetting>> {
-  return (await readEffectiveConfiguration(path, policies)).settings;
-}
-
-/** The same with all else that the file says. */
 export async function readEffectiveConfiguration(
   path: string | null,
   policies: readonly Policy[],
+  repository: RepositoryDescription,
 ): Promise<EffectiveConfiguration> {
   const layers = path === null ? [] : [await readLayer(path, policies)];
-  return effectiveConfiguration({ policies, layers, repository: null });
+  return effectiveConfiguration({ policies, layers, repository });
 }
 
 async function readLayer(path: string, policies: readonly Policy[]): Promise<Configuration> {

@@ -22,6 +22,12 @@ export const ERRORS = {
     sentence: ({ problem }: { problem: string }) => problem,
     hint: 'See `portreeve --help`.',
   },
+  'no-state': {
+    reader: 'operator',
+    sentence: ({ folder }: { folder: string }) =>
+      `There is no folder ${folder}, so the app has never kept anything there.`,
+    hint: 'Set PORTREEVE_DATA or DATABASE_URL to what the app runs with.',
+  },
   'cannot-listen': {
     reader: 'operator',
     sentence: ({ host, port, code }: { host: string; port: number; code: string }) =>
@@ -107,7 +113,7 @@ export const ERRORS = {
     reader: 'operator',
     sentence: ({ reason }: { reason: string }) =>
       `The embedded database cannot run here: ${reason}; set DATABASE_URL to a PostgreSQL server.`,
-    hint: 'PostgreSQL 14 or newer, an empty database that belongs to its user.',
+    hint: 'PostgreSQL 15 or newer, an empty database that belongs to its user.',
   },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 

@@ -19,6 +19,7 @@ export const LIST_LAG_SECONDS = 60;
  */
 export async function execute(action: Action, executor: Executor): Promise<ExternalId | null> {
   const grant = grantFor(action, executor.rights);
+  if ('isConfidential' in action && action.isConfidential) await assertPrivate(action, executor);
   let state = await executor.intents.begin(action);
   if (state.status === 'dead') return null;
   if (state.status === 'done' && action.kind === 'create-issue') {
@@ -50,6 +51,18 @@ export async function execute(action: Action, executor: Executor): Promise<Exter
   const written = await write(action, execution, executor, writer);
   await executor.intents.done(action, written, 'written');
   return written;
+}
+
+/** A repository may have been made public since it was last read. */
+async function assertPrivate({ kind, repository }: Action, { github, installationId }: Executor): Promise<void> {
+  const where = { owner: repository.owner, repo: repository.name };
+  const { data } = await github.reader(installationId).rest.repos.get(where);
+  if (data.private) return;
+  throw new GitHubFailure(
+    'refused',
+    kind,
+    `${where.owner}/${where.repo} is not private, and this is not for everybody`,
+  );
 }
 
 async function write(action: Action, execution: Execution, executor: Executor, writer: Octokit): Promise<ExternalId> {

@@ -19,6 +19,8 @@ interface ActionFrame {
 
 export interface CreateIssue extends ActionFrame {
   readonly kind: 'create-issue';
+  /** It says what not everybody may know: written only where GitHub says at that moment that the repository is private. */
+  readonly isConfidential: boolean;
   readonly title: string;
   /** Without the hidden marker, which `execute` adds. */
   readonly body: string;
@@ -26,6 +28,7 @@ export interface CreateIssue extends ActionFrame {
 
 export interface UpdateIssue extends ActionFrame {
   readonly kind: 'update-issue';
+  readonly isConfidential: boolean;
   readonly number: number;
   readonly title: string;
   readonly body: string;

@@ -54,15 +54,14 @@ function failures(verdict: Verdict): Finding[] {
 
 /**
  * Which findings were there before: those that say the same of the same file, on whatever line; and as many of the others
- * as went away from other files, since whoever moves a file moves its debts with it.
+ * as went away, since whoever moves a file moves its debts with it, and a poor policy in place of none is no new harm.
  */
 function oldAmong(after: readonly Finding[], before: readonly Finding[]): Set<Finding> {
   const isSame = (a: Finding, b: Finding): boolean => a.code === b.code && a.path === b.path;
   const gone = before.filter((finding) => !after.some((other) => isSame(other, finding)));
-  const isMoved = ({ code }: Finding): boolean => {
-    const from = gone.findIndex((finding) => finding.code === code);
-    if (from !== -1) gone.splice(from, 1);
-    return from !== -1;
+  const takesThePlace = ({ code }: Finding): boolean => {
+    const same = gone.findIndex((finding) => finding.code === code);
+    return gone.splice(Math.max(same, 0), 1).length > 0;
   };
-  return new Set(after.filter((finding) => before.some((other) => isSame(other, finding)) || isMoved(finding)));
+  return new Set(after.filter((finding) => before.some((other) => isSame(other, finding)) || takesThePlace(finding)));
 }

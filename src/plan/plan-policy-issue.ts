@@ -10,6 +10,8 @@ export interface PolicyIssueInput {
   readonly key: string;
   /** Where the issue stands: the audited repository, or the governance repository. */
   readonly repository: RepositoryTarget;
+  /** It says what not everybody may know. */
+  readonly isConfidential: boolean;
   readonly verdicts: readonly Verdict[];
   readonly standing: StandingIssue | null;
   /** ISO 8601, UTC. */
@@ -24,14 +26,14 @@ export interface PolicyIssueInput {
  * A verdict that is unknown neither opens nor closes anything.
  */
 export function planPolicyIssue(input: PolicyIssueInput): (CreateIssue | UpdateIssue)[] {
-  const { key, repository, standing, now } = input;
+  const { key, repository, isConfidential, standing, now } = input;
   const wrong = failing(input.verdicts);
   if (wrong.length === 0) return planFarewell(input);
 
   const codes = failingCodes(wrong);
   const text = input.render(wrong);
   const print = fingerprint({ ...text });
-  const frame = { repository, key, fingerprint: print, ...text };
+  const frame = { repository, isConfidential, key, fingerprint: print, ...text };
   const isNew = standing === null || codes.some((code) => !standing.failing.includes(code));
   if (standing === null || (standing.state === 'deleted' && isNew)) {
     return [{ ...frame, kind: 'create-issue', details: { failing: codes, isClosedByUs: false, reopenedAt: [] } }];
@@ -61,12 +63,19 @@ export function failingCodes(verdicts: readonly Verdict[]): string[] {
   return [...new Set(codes)].sort();
 }
 
-function planFarewell({ key, repository, verdicts, standing, render }: PolicyIssueInput): UpdateIssue[] {
+function planFarewell({
+  key,
+  repository,
+  isConfidential,
+  verdicts,
+  standing,
+  render,
+}: PolicyIssueInput): UpdateIssue[] {
   if (standing?.state !== 'open' || verdicts.some(({ outcome }) => outcome === 'unknown')) return [];
   const text = render([]);
   const details = { failing: [], isClosedByUs: true, reopenedAt: standing.reopenedAt };
   const action = { kind: 'update-issue', number: standing.number, state: 'closed', ...text } as const;
-  return [{ ...action, repository, key, fingerprint: fingerprint({ ...text }), details }];
+  return [{ ...action, repository, isConfidential, key, fingerprint: fingerprint({ ...text }), details }];
 }
 
 function mayReopen(standing: StandingIssue, isNew: boolean, now: string): boolean {

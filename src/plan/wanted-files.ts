@@ -35,7 +35,7 @@ export function proposalGaps(
 ): ProposalGap[] {
   return mendingProposals(policies, verdicts).flatMap((proposal) => {
     const text = textOf(proposal);
-    return typeof text === 'string' ? [] : [{ path: proposal.path, missing: text.missing }];
+    return typeof text === 'string' || text.missing.length === 0 ? [] : [{ path: proposal.path, ...text }];
   });
 }
 

@@ -118,12 +118,13 @@ async function judge(
   const comparison = compareVerdicts(shownBefore, shown);
   await context.checkpoint('evaluated');
 
+  const isMended = (id: string): boolean => comparison.mended.some(({ policy }) => policy === id);
   const isIntoDefault = collected.baseBranch === description.defaultBranch;
   const repairable = wantedFiles(policies, verdicts, proposalTexts(context.texts, effective, description)).length > 0;
   const text = isIntoDefault
     ? renderPullRequestCheck(frame, {
         comparison,
-        holding: shown.filter(({ outcome }) => outcome === 'pass'),
+        holding: shown.filter(({ outcome, policy }) => outcome === 'pass' && !isMended(policy)),
         baseBranch: collected.baseBranch,
         headSha,
         exempt: shown.filter(({ outcome }) => outcome === 'exempt'),

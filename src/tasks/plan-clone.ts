@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { EffectiveConfiguration } from '../config/effective-configuration.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import type { Action } from '../plan/action.ts';
@@ -13,34 +12,16 @@ import { proposalTexts } from './proposal-texts.ts';
 import { loadTexts } from './texts.ts';
 
 export interface ClonePlanRequest extends Omit<CloneAuditRequest, 'settings'> {
-  /** `owner/name` on GitHub; null: named after the folder. */
-  readonly repository: string | null;
+  /** As what the clone is taken for (described-clone.ts). */
+  readonly description: RepositoryDescription;
   readonly configuration: EffectiveConfiguration;
 }
 
-/** What a clone does not tell: the plan is made for a public repository with issues and nothing of ours on it yet. */
-const ASSUMED = {
-  visibility: 'public',
-  isArchived: false,
-  isFork: false,
-  isTemplate: false,
-  isMirror: false,
-  isEmpty: false,
-  hasIssues: true,
-  defaultBranch: 'main',
-  primaryLanguage: null,
-  topics: [],
-  description: null,
-} as const satisfies Partial<RepositoryDescription>;
-
 /** What the app would do about a local clone under `mode: enforce`. Writes nothing, asks nobody. */
 export async function planClone(request: ClonePlanRequest): Promise<readonly Action[]> {
-  const { configuration, policies, at } = request;
+  const { configuration, description, policies, at } = request;
   const { audit } = await auditClone({ ...request, settings: configuration.settings });
-  const [owner = 'organization', name = basename(request.folder)] = (
-    request.repository ?? `organization/${basename(request.folder)}`
-  ).split('/');
-  const description: RepositoryDescription = { ...ASSUMED, owner, name };
+  const { owner, name } = description;
   const texts = await loadTexts();
   const frame = {
     words: wordsIn(configuration.language, texts.catalogues),

@@ -27,9 +27,27 @@ export function proposalTexts(
   return ({ source }) => {
     if (source === 'default-license') {
       if (effective.defaultLicense === null) return { missing: ['defaultLicense'] };
-      // Where the text names its holder, only the holder can write it.
-      return texts.licenseText(effective.defaultLicense) ?? { missing: ['copyright holder'] };
+      // Where the text names its holder, only the holder can write it: there is nothing to ask the organisation for.
+      return texts.licenseText(effective.defaultLicense) ?? { missing: [] };
     }
-    return fillTemplate(texts.template(source.template, effective.language), facts);
+    const filled = fillTemplate(texts.template(source.template, effective.language), facts);
+    if (typeof filled === 'string') return filled;
+    return {
+      missing: filled.missing
+        .flatMap((names) => names.split(' or '))
+        .filter(isConfigurable)
+        .map(keyOf),
+    };
   };
+}
+
+const CONTACT_FACTS = ['office', 'officeUrl', 'officeEmail', 'securityEmail', 'securityUrl'];
+
+/** What the organisation's configuration can say. */
+function isConfigurable(fact: string): boolean {
+  return CONTACT_FACTS.includes(fact);
+}
+
+function keyOf(fact: string): string {
+  return `contact.${fact}`;
 }

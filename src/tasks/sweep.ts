@@ -71,20 +71,21 @@ async function sweepRepository(
   }
   if (judgement.actions.length > 0) await context.enqueue([audit]);
   else await recordJudgement(context, configuration, repository, judgement, trigger);
-  if (judgement.mode === 'enforce' && judgement.reportsChecks)
-    await judgeUnseenHeads(context, installationId, repository);
+  if (judgement.mode !== 'enforce' || !judgement.reportsChecks) return;
+  await judgeHeads(context, installationId, repository, trigger === 'configuration');
 }
 
-/** An open pull request whose head has no check run of ours: its event was lost. */
-async function judgeUnseenHeads(
+/** Open pull requests whose head has no check run of ours, since its event was lost; all of them after a new configuration. */
+async function judgeHeads(
   { store, enqueue }: TaskContext,
   installationId: number,
   { repositoryId, nodeId, openPullRequests }: CollectedRepository,
+  isEvery: boolean,
 ): Promise<void> {
   for (const { number, headSha } of openPullRequests) {
     const key = checkRunKey(repositoryId, CHECK_NAME, headSha);
     const reported = await store.asInstallation(installationId, (db) => findArtifact(db, key));
-    if (reported?.intentStatus === 'done') continue;
+    if (reported?.intentStatus === 'done' && !isEvery) continue;
     await enqueue([pullRequestRequest({ installationId, repositoryId, nodeId, number, headSha })]);
   }
 }

@@ -8,7 +8,7 @@ const NOW = '2026-11-23T12:00:00Z';
 const repository = { repositoryId: 7, owner: 'city', name: 'bus-stops' };
 const render = (wrong: readonly Verdict[]) => ({ title: 'Policies', body: wrong.map(({ policy }) => policy).join() });
 const plan = (verdicts: readonly Verdict[], standing: StandingIssue | null) =>
-  planPolicyIssue({ key: 'policy-issue:7', repository, verdicts, standing, now: NOW, render });
+  planPolicyIssue({ key: 'policy-issue:7', repository, isConfidential: false, verdicts, standing, now: NOW, render });
 
 const noLicense = aVerdict({ policy: 'license-file', fails: ['missing'] });
 const noContributing = aVerdict({ policy: 'contributing-guide', fails: ['missing'] });

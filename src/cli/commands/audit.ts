@@ -3,10 +3,11 @@ import type { Audit } from '../../core/audit.ts';
 import { OperatorError } from '../../core/errors.ts';
 import { POLICIES } from '../../policies/index.ts';
 import { auditClone } from '../../tasks/audit-clone.ts';
+import { describeClone } from '../../tasks/described-clone.ts';
 import { readVersion } from '../../tasks/version.ts';
-import { didYouMean, readArguments } from '../command.ts';
+import { readArguments, readFormat, readRepositoryName } from '../command.ts';
 import { exitCodeOf } from '../exit-code.ts';
-import { readSettings } from '../settings.ts';
+import { readEffectiveConfiguration } from '../settings.ts';
 import type { ExitCode, Output, World } from '../world.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'markdown'] as const;
@@ -24,6 +25,8 @@ Options:
   --ref REF        Judge a commit (a branch, a tag, an id) instead of the folder as it stands.
   --config FILE    Judge by an organisation's configuration file.
   --fallback DIR   A clone of the organisation's .github repository, whose community files GitHub hands on.
+  --repository OWNER/NAME
+                   What it is called on GitHub, for groups and exemptions; without it, like the folder.
   --strict         Count what could not be found out (unknown) as a failure.
   --help           Print this.
 
@@ -35,6 +38,7 @@ const OPTIONS = {
   ref: { type: 'string' },
   config: { type: 'string' },
   fallback: { type: 'string' },
+  repository: { type: 'string' },
   strict: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -43,10 +47,11 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   const { values, positionals } = readArguments(args, OPTIONS);
   const [subject = '.', ...others] = positionals;
   if (others.length > 0) throw new OperatorError('usage', { problem: 'One folder at a time can be audited.' });
-  const format = readFormat(values.format ?? 'text');
-  const settings = await readSettings(
+  const format = readFormat(values.format, FORMATS);
+  const configuration = await readEffectiveConfiguration(
     values.config === undefined ? null : resolve(world.folder, values.config),
     POLICIES,
+    describeClone(resolve(world.folder, subject), readRepositoryName(values.repository)),
   );
 
   const { audit, failures } = await auditClone({
@@ -55,20 +60,13 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
     ref: values.ref ?? null,
     fallback: values.fallback === undefined ? null : resolve(world.folder, values.fallback),
     policies: POLICIES,
-    settings,
+    settings: configuration.settings,
     at: world.now(),
   });
 
   world.out.write(await render(audit, format, world.out));
   for (const { policy } of failures) world.err.write(`portreeve: the policy ${policy} failed; please report it.\n`);
   return failures.length > 0 ? 2 : exitCodeOf(audit.verdicts, values.strict === true);
-}
-
-function readFormat(given: string): Format {
-  const format = FORMATS.find((name) => name === given);
-  if (format !== undefined) return format;
-  const problem = `There is no format ${given}, only ${FORMATS.join(', ')}.${didYouMean(given, FORMATS)}`;
-  throw new OperatorError('usage', { problem });
 }
 
 /** Each format is loaded only when it is asked for. */

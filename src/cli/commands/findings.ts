@@ -1,7 +1,7 @@
 import { OperatorError } from '../../core/errors.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { terminalText } from '../../report/escape.ts';
-import { readArguments } from '../command.ts';
+import { readArguments, readFormat } from '../command.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { withOperatorView } from '../operator.ts';
 import type { ExitCode, World } from '../world.ts';
@@ -27,6 +27,7 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   const { values, positionals } = readArguments(args, OPTIONS);
   const [subject, ...others] = positionals;
   if (others.length > 0) throw new OperatorError('usage', { problem: 'One repository at a time, or none for all.' });
+  const isJson = readFormat(values.format, ['text', 'json']) === 'json';
   return withOperatorView(world, async (view) => {
     const all = await view.findings();
     const chosen =
@@ -34,7 +35,7 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
     if (subject !== undefined && chosen.length === 0) {
       throw new OperatorError('usage', { problem: `Nothing is known of a repository ${subject}.` });
     }
-    world.out.write(values.format === 'json' ? renderJson(chosen) : renderText(chosen));
+    world.out.write(isJson ? renderJson(chosen) : renderText(chosen));
     return exitCodeOf(
       chosen.flatMap(([, verdicts]) => verdicts),
       false,

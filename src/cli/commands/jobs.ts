@@ -1,7 +1,7 @@
 import { OperatorError } from '../../core/errors.ts';
 import type { DeadLetter, QueueState } from '../../jobs/jobs.ts';
 import { terminalText } from '../../report/escape.ts';
-import { readArguments } from '../command.ts';
+import { readArguments, readFormat } from '../command.ts';
 import { withOperatorView } from '../operator.ts';
 import type { ExitCode, World } from '../world.ts';
 
@@ -27,14 +27,15 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   if (!['list', 'retry', 'delete'].includes(verb) || others.length > 0) {
     throw new OperatorError('usage', { problem: 'jobs takes nothing, `retry ID`, `retry all` or `delete ID`.' });
   }
+  if (verb === 'list' && id !== undefined)
+    throw new OperatorError('usage', { problem: '`jobs list` takes nothing more.' });
   if (verb !== 'list' && id === undefined)
     throw new OperatorError('usage', { problem: `Which job? Say \`jobs ${verb} ID\`.` });
+  const isJson = readFormat(values.format, ['text', 'json']) === 'json';
   return withOperatorView(world, async (view) => {
     if (verb === 'list' || id === undefined) {
       const [queues, dead] = [await view.queues(), await view.deadLetters()];
-      world.out.write(
-        values.format === 'json' ? `${JSON.stringify({ queues, dead }, null, 2)}\n` : renderText(queues, dead),
-      );
+      world.out.write(isJson ? `${JSON.stringify({ queues, dead }, null, 2)}\n` : renderText(queues, dead));
       return dead.length === 0 ? 0 : 1;
     }
     const ids = id === 'all' && verb === 'retry' ? (await view.deadLetters()).map((letter) => letter.id) : [id];

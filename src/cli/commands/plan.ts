@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { OperatorError } from '../../core/errors.ts';
 import { POLICIES } from '../../policies/index.ts';
 import { renderPlanJson, renderPlanText } from '../../report/plan.ts';
+import { describeClone } from '../../tasks/described-clone.ts';
 import { planClone } from '../../tasks/plan-clone.ts';
-import { readArguments } from '../command.ts';
+import { readArguments, readFormat, readRepositoryName } from '../command.ts';
 import { readEffectiveConfiguration } from '../settings.ts';
 import type { ExitCode, World } from '../world.ts';
 
@@ -37,24 +38,19 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   const { values, positionals } = readArguments(args, OPTIONS);
   const [subject = '.', ...others] = positionals;
   if (others.length > 0) throw new OperatorError('usage', { problem: 'One folder at a time can be planned for.' });
-  const format = values.format ?? 'text';
-  if (format !== 'text' && format !== 'json') {
-    throw new OperatorError('usage', { problem: `There is no format ${format}, only text and json.` });
-  }
-  const repository = values.repository ?? null;
-  if (repository !== null && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
-    throw new OperatorError('usage', { problem: '--repository is not of the form OWNER/NAME.' });
-  }
+  const format = readFormat(values.format, ['text', 'json']);
+  const description = describeClone(resolve(world.folder, subject), readRepositoryName(values.repository));
   const actions = await planClone({
     subject,
     folder: resolve(world.folder, subject),
     ref: values.ref ?? null,
     fallback: values.fallback === undefined ? null : resolve(world.folder, values.fallback),
     policies: POLICIES,
-    repository,
+    description,
     configuration: await readEffectiveConfiguration(
       values.config === undefined ? null : resolve(world.folder, values.config),
       POLICIES,
+      description,
     ),
     at: world.now(),
   });

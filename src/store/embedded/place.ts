@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperatorError } from '../../core/errors.ts';
+import { errorCode } from '../error-code.ts';
 import { type Account, isOpenToAll, isOursAlone } from './account.ts';
 
 /** Where the server's files go when its account cannot get into the data folder. */
@@ -9,7 +10,13 @@ const SYSTEM_FOLDER = '/var/lib/portreeve';
 
 /** The folder for the server's files: the data folder or, where that is closed to the server's account, one below /var/lib. */
 export async function serverFolder(dataFolder: string, account: Account | null): Promise<string> {
-  await mkdir(dataFolder, { recursive: true, mode: account === null ? 0o700 : 0o711 });
+  await mkdir(dataFolder, { recursive: true, mode: account === null ? 0o700 : 0o711 }).catch((cause: unknown) => {
+    throw new OperatorError(
+      'embedded-database',
+      { reason: `${dataFolder} cannot be made a folder (${errorCode(cause)})` },
+      { cause },
+    );
+  });
   const folder = await realpath(dataFolder);
   if (account === null || (await isFit(folder))) return folder;
 
