@@ -25,9 +25,6 @@ export interface Evaluation {
   readonly failures: readonly PolicyFailure[];
 }
 
-/** The codes of the engine's own findings, which any verdict may carry. */
-export const ENGINE_CODES = ['exemption-expired', 'exemption-not-needed'] as const;
-
 /**
  * Judges one subject by all enabled policies. Pure: the same snapshot, settings and day give the same verdicts.
  * @param settings by policy id; a policy without a setting is an error of the caller

@@ -93,11 +93,6 @@ function retryAfter({ status, message, headers }: FailedRequest, now: number): n
   return status === 429 || /secondary rate limit|abuse detection/i.test(message) ? SECONDARY_LIMIT_WAIT : null;
 }
 
-/** A failure that will go away by itself and tells nothing of the subject. */
-export function isPassing(error: unknown): error is GitHubFailure {
-  return error instanceof GitHubFailure && ['outage', 'limited', 'unauthorized'].includes(error.kind);
-}
-
 /** GitHub gave up before it had an answer: for less at a time it may have one. */
 export function isTooMuch(error: unknown): boolean {
   return error instanceof GitHubFailure && (error.status === 502 || error.status === 504);

@@ -18,7 +18,7 @@ export type IntentState =
   | { readonly status: 'sent'; readonly secondsAgo: number }
   /** The thing stands. */
   | { readonly status: 'done'; readonly external: ExternalId }
-  /** It was sent three times without an answer: left alone for a day, or until something else is to be written. */
+  /** It was sent three times without an answer: left alone for some hours, or until something else is to be written. */
   | { readonly status: 'dead' };
 
 /**

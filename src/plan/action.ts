@@ -1,6 +1,6 @@
 import type { JsonValue } from '../core/json-value.ts';
 
-/** A repository as an action addresses it: by its id, under the name that it had when it was read. */
+/** A repository as an action addresses it: its id, and the name that it had when it was read, under which it is written to. */
 export interface RepositoryTarget {
   readonly repositoryId: number;
   readonly owner: string;
@@ -11,7 +11,7 @@ interface ActionFrame {
   readonly repository: RepositoryTarget;
   /** Which of our things it makes or changes; the same thing has the same key for ever. */
   readonly key: string;
-  /** Hash of what is to stand on GitHub; where it stands already, there is no action. */
+  /** Hash of what is to stand on GitHub. The planner compares it with what stands: where they are equal, it plans nothing. */
   readonly fingerprint: string;
   /** What the planner wants to know the next time, kept with the thing. */
   readonly details: Readonly<Record<string, JsonValue>>;

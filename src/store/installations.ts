@@ -60,14 +60,6 @@ export async function markUninstalled(db: Db, installationId: number): Promise<v
     .execute();
 }
 
-export async function markSuspended(db: Db, installationId: number, at: Date | null): Promise<void> {
-  await db
-    .updateTable('installation')
-    .set({ suspended_at: at })
-    .where('installation_id', '=', installationId)
-    .execute();
-}
-
 /** The first sweep has audited everything. */
 export async function markFirstAudit(db: Db, installationId: number): Promise<void> {
   await db

@@ -18,7 +18,7 @@ export function findSweep(db: Db): Promise<Sweep | undefined> {
 export async function startSweep(db: Db, installationId: number, now: Date): Promise<string | null> {
   const current = await findSweep(db);
   if (current !== undefined && current.finishedAt === null) return current.cursor;
-  const row = { started_at: now, finished_at: null, cursor: null, repositories: 0, writes: 0 };
+  const row = { started_at: now, finished_at: null, cursor: null, repositories: 0 };
   await db
     .insertInto('sweep')
     .values({ installation_id: installationId, ...row })

@@ -55,12 +55,9 @@ export interface RepositoryTable {
   visibility: 'public' | 'private' | 'internal';
   archived: boolean;
   removed_at: Timestamp | null;
-  /** null in an empty repository, as are the next two. */
+  /** null in an empty repository, as is the next one. */
   default_branch: string | null;
   head_sha: string | null;
-  root_tree_oid: string | null;
-  /** Hash of the tree's entries that policies look at; equal hash, no new audit. */
-  watched_oid: string | null;
   facts: NullableJson<Snapshot<'repository'>>;
   seen_at: TimestampNow;
   audited_at: Timestamp | null;
@@ -188,7 +185,6 @@ export interface SweepTable {
   finished_at: Timestamp | null;
   cursor: string | null;
   repositories: Generated<number>;
-  writes: Generated<number>;
 }
 
 /** Small state of the operator's, such as the last webhook delivery that was looked up; installation 0. */

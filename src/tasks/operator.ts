@@ -2,6 +2,7 @@ import type { Verdict } from '../core/verdict.ts';
 import type { DeadLetter, Jobs, QueueState } from '../jobs/jobs.ts';
 import { openJobs } from '../jobs/open-jobs.ts';
 import { latestVerdicts } from '../store/audits.ts';
+import { countDeliveries, retryFailedDeliveries } from '../store/deliveries.ts';
 import { activeInstallations } from '../store/installations.ts';
 import { openStore } from '../store/open-store.ts';
 import { listRepositories } from '../store/repositories.ts';
@@ -15,6 +16,10 @@ export interface OperatorView {
   readonly deleteDeadLetter: Jobs['deleteDeadLetter'];
   /** The newest verdicts of every repository, by `owner/name`, restricted ones included: for the operator's eyes. */
   readonly findings: () => Promise<ReadonlyMap<string, readonly Verdict[]>>;
+  /** Deliveries that could not be turned into tasks, or whose task failed for good. */
+  readonly failedDeliveries: () => Promise<number>;
+  /** Has them dispatched again, as far as their payload is still kept. @returns how many */
+  readonly retryDeliveries: () => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
@@ -30,6 +35,8 @@ export async function openOperatorView(databaseUrl: string | null, dataFolder: s
     retryDeadLetter: (id) => jobs.retryDeadLetter(id),
     deleteDeadLetter: (id) => jobs.deleteDeadLetter(id),
     findings: () => findingsOf(store),
+    failedDeliveries: async () => (await store.asOperator(countDeliveries)).failed,
+    retryDeliveries: () => store.asOperator(retryFailedDeliveries),
     async close() {
       await jobs.stop();
       await store.close();

@@ -8,7 +8,7 @@ import type { ExitCode, World } from '../world.ts';
 export const help = `portreeve jobs: what waits, and what failed for good
 
 Usage: portreeve jobs                 list the queues and the jobs that failed for the last time
-       portreeve jobs retry ID|all    put failed jobs back into their queue
+       portreeve jobs retry ID|all    put failed jobs back into their queue; with all, failed deliveries too
        portreeve jobs delete ID       forget a failed job
 
 Options:
@@ -35,8 +35,13 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   return withOperatorView(world, async (view) => {
     if (verb === 'list' || id === undefined) {
       const [queues, dead] = [await view.queues(), await view.deadLetters()];
-      world.out.write(isJson ? `${JSON.stringify({ queues, dead }, null, 2)}\n` : renderText(queues, dead));
-      return dead.length === 0 ? 0 : 1;
+      const failedDeliveries = await view.failedDeliveries();
+      world.out.write(
+        isJson
+          ? `${JSON.stringify({ queues, dead, failedDeliveries }, null, 2)}\n`
+          : renderText(queues, dead, failedDeliveries),
+      );
+      return dead.length + failedDeliveries === 0 ? 0 : 1;
     }
     const ids = id === 'all' && verb === 'retry' ? (await view.deadLetters()).map((letter) => letter.id) : [id];
     for (const each of ids) {
@@ -44,12 +49,14 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
       if (!isDone)
         throw new OperatorError('usage', { problem: `There is no failed job ${each}, or the same waits already.` });
     }
-    world.out.write(`${verb === 'retry' ? 'Put back' : 'Deleted'}: ${ids.length}\n`);
+    const deliveries = id === 'all' ? await view.retryDeliveries() : 0;
+    const also = deliveries === 0 ? '' : `, and ${deliveries} deliveries`;
+    world.out.write(`${verb === 'retry' ? 'Put back' : 'Deleted'}: ${ids.length}${also}\n`);
     return 0;
   });
 }
 
-function renderText(queues: readonly QueueState[], dead: readonly DeadLetter[]): string {
+function renderText(queues: readonly QueueState[], dead: readonly DeadLetter[], failedDeliveries: number): string {
   const rows = queues.map(
     ({ queue, waiting, active, deferred, oldestSeconds }) =>
       `${queue.padEnd(14)} ${waiting} waiting, ${active} active, ${deferred} deferred${oldestSeconds === null ? '' : `, oldest ${Math.round(oldestSeconds)} s`}`,
@@ -59,5 +66,6 @@ function renderText(queues: readonly QueueState[], dead: readonly DeadLetter[]):
       `${id}  ${queue} ${terminalText(key)}  ${attempts} attempts, last ${failedAt.toISOString()}\n    ${terminalText(error)}`,
   );
   const title = dead.length === 0 ? 'Nothing failed for good.' : `Failed for good (${dead.length}):`;
-  return `${[...rows, '', title, ...failed].join('\n')}\n`;
+  const deliveries = failedDeliveries === 0 ? [] : [`Deliveries that failed: ${failedDeliveries}`];
+  return `${[...rows, '', title, ...failed, ...deliveries].join('\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperatorError } from '../../core/errors.ts';
 import { errorCode } from '../error-code.ts';
@@ -23,10 +23,18 @@ export async function serverFolder(dataFolder: string, account: Account | null):
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
   const systemFolder = join(SYSTEM_FOLDER, name);
   await mkdir(systemFolder, { recursive: true, mode: 0o711 });
-  if (await isFit(systemFolder)) return systemFolder;
+  if (await isFit(systemFolder)) {
+    await writeFile(join(folder, 'DATABASE-IS-ELSEWHERE.txt'), elsewhere(systemFolder, account));
+    return systemFolder;
+  }
   throw new OperatorError('embedded-database', {
     reason: `the folder ${systemFolder} must belong to root alone and be open to the account ${account.name}`,
   });
+}
+
+/** Who looks for the data where it was asked to be must be told where it is: to back it up, or to delete it. */
+function elsewhere(folder: string, { name }: Account): string {
+  return `The account ${name}, under which the database runs, cannot enter this folder.\nIts files are in ${folder}\n`;
 }
 
 async function isFit(folder: string): Promise<boolean> {

@@ -23,8 +23,6 @@ const TABLES = [
     removed_at timestamptz,
     default_branch text,
     head_sha text,
-    root_tree_oid text,
-    watched_oid text,
     facts jsonb,
     seen_at timestamptz not null default now(),
     audited_at timestamptz,
@@ -139,8 +137,7 @@ const TABLES = [
     started_at timestamptz not null,
     finished_at timestamptz,
     cursor text,
-    repositories integer not null default 0,
-    writes integer not null default 0
+    repositories integer not null default 0
   )`,
   `create table portreeve.setting (
     name text primary key,
