@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { filesWith } from '../../src/core/files.ts';
-import { foldFindings } from '../../src/core/verdict.ts';
-import { type Facts, fillTemplate } from '../../src/report/fill-template.ts';
-import { POLICIES } from '../../src/policies/index.ts';
 import { LANGUAGES } from '../../src/core/language.ts';
+import { foldFindings } from '../../src/core/verdict.ts';
+import { POLICIES } from '../../src/policies/index.ts';
+import { type Facts, fillTemplate } from '../../src/report/fill-template.ts';
 
 const FOLDER = new URL('../../templates/proposals/', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, FOLDER), 'utf8');
