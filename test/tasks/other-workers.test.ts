@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { createGitHub } from '../../src/github/client.ts';
 import { RetryLater } from '../../src/jobs/retry-later.ts';
+import { intend, markDone } from '../../src/store/artifacts.ts';
 import { latestVerdicts } from '../../src/store/audits.ts';
 import { auditRepository } from '../../src/tasks/audit-repository.ts';
 import type { TaskContext } from '../../src/tasks/context.ts';
@@ -148,5 +150,125 @@ describe('an action that fails by our own mistake', () => {
       'license-file',
       'fail',
     ]);
+  });
+});
+
+describe('a token that GitHub does not give', () => {
+  const TOKENS = 'POST /app/installations/{installation_id}/access_tokens';
+  const job = { startedAt: new Date(), attempt: 1, signal: new AbortController().signal };
+
+  test('leaves no request unanswered: once GitHub is back the issue is made', async () => {
+    await start(`${CONFIGURATION}proposals: false\n`);
+    house.github.faults.add({
+      route: TOKENS,
+      call: ({ body }) => JSON.stringify(body).includes('"issues":"write"'),
+      fault: { kind: 'status', status: 502, body: {} },
+    });
+    for (let round = 0; round < 4; round += 1) {
+      await expect(house.audit(stops)).rejects.toMatchObject({ kind: 'outage' });
+    }
+    expect(ourIssues(stops)).toEqual([]);
+    house.github.faults.clear();
+    await house.audit(stops);
+
+    expect(ourIssues(stops)).toHaveLength(1);
+  });
+
+  /** A process that was just started: it has no token yet. */
+  function fresh(): TaskContext {
+    const { app } = house.installation;
+    const settings = { appId: app.id, privateKey: app.privateKey, baseUrl: house.github.url, userAgent: 'fresh' };
+    return { ...house.context, github: createGitHub(settings) };
+  }
+
+  test.each([['repository'], ['configuration'], ['sweep']] as const)(
+    'though the installation reads as active puts the %s off for an hour, and asks for nothing more',
+    async (queue) => {
+      await start();
+      house.github.faults.add({ route: TOKENS, fault: { kind: 'status', status: 403, body: { message: 'No' } } });
+      house.enqueued.length = 0;
+      const { id: installationId } = house.installation;
+      const data = {
+        repository: taskOf(),
+        configuration: { installationId },
+        sweep: { installationId, trigger: 'sweep' },
+      }[queue];
+
+      await expect(taskHandlers(fresh())[queue](data, job)).rejects.toMatchObject({
+        name: 'RetryLater',
+        seconds: 3600,
+      });
+      expect(house.enqueued).toEqual([]);
+    },
+  );
+
+  test('to a suspended installation parks its work in peace, and it is swept once it is back', async () => {
+    await start();
+    house.enqueued.length = 0;
+    house.github.suspend(house.installation);
+    await work(fresh());
+    expect(house.enqueued).toEqual([]);
+    house.github.resetRequests();
+    await work(fresh());
+    expect(house.github.requests).toEqual([]);
+
+    house.github.unsuspend(house.installation);
+    await house.refresh();
+    expect(house.enqueued.map(({ queue }) => queue)).toEqual(['sweep']);
+    await house.sweep();
+    expect(ourIssues(stops)).toHaveLength(1);
+  });
+});
+
+describe('many things of ours', () => {
+  const MOST_IDS = 100;
+
+  /** Node ids of our own things, by request. */
+  function asked(): string[][] {
+    return house.github.requests.flatMap(({ body: { variables } }) => {
+      const isAsking = typeof variables === 'object' && variables !== null && 'standing' in variables;
+      return isAsking && Array.isArray(variables.standing) ? [variables.standing.map(String)] : [];
+    });
+  }
+
+  async function keep(key: string, nodeId: string): Promise<void> {
+    const repository = { repositoryId: stops.id, owner: 'city', name: stops.name };
+    const state = { repository, key, fingerprint: 'f', details: {}, kind: 'set-proposal-state' } as const;
+    const action = { ...state, number: 1, state: 'closed' } as const;
+    await house.store.asInstallation(house.installation.id, async (db) => {
+      await intend(db, house.installation.id, action, new Date());
+      await markDone(db, action, { id: 1, nodeId, number: 1, headSha: null }, new Date());
+    });
+  }
+
+  test('are asked for in parts of at most a hundred, and all of them are found', async () => {
+    await start();
+    await house.audit(stops);
+    const before = writesOf(house);
+    // Keys come in their order: our issue first, our proposal and these after it.
+    for (let index = 0; index < 2 * MOST_IDS; index += 1) await keep(`proposal:${stops.id}:${index}`, `gone-${index}`);
+    house.github.resetRequests();
+    await house.audit(stops);
+
+    const ids = asked().flat();
+    expect(asked().map(({ length }) => length > MOST_IDS)).not.toContain(true);
+    expect(ids).toHaveLength(2 * MOST_IDS + 2);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(expect.arrayContaining([only(ourIssues(stops)).nodeId, only(proposalsOf(stops)).nodeId]));
+    expect(before).not.toEqual([]);
+    expect(writesOf(house)).toEqual([]);
+  });
+
+  test('never are the reactions among them', async () => {
+    await start();
+    await house.audit(stops);
+    const comment = house.github.comment(only(ourIssues(stops)), '/portreeve recheck', house.owner);
+    await work(house.context, { commentId: comment.id });
+    expect(comment.reactions).toHaveLength(1);
+    house.github.resetRequests();
+    await house.audit(stops);
+
+    const standing = [only(ourIssues(stops)).nodeId, only(proposalsOf(stops)).nodeId];
+    expect(asked().flat().sort()).toEqual(standing.sort());
   });
 });
