@@ -1,5 +1,5 @@
 import type { RepositoryDescription } from '../core/snapshot.ts';
-import type { Verdict } from '../core/verdict.ts';
+import { failing, type Verdict } from '../core/verdict.ts';
 import type { Action, ProposedFile, RepositoryTarget } from './action.ts';
 import { mayShow } from './may-show.ts';
 import { planPolicyIssue } from './plan-policy-issue.ts';
@@ -71,7 +71,7 @@ function planIssues(input: RepositoryPlanInput): Action[] {
   const ownIssue = description.hasIssues
     ? planPolicyIssue({
         now,
-        render: (failing) => input.renderIssue(failing, { unknown: unknownAmong(own), about: null }),
+        render: (wrong) => input.renderIssue(wrong, { unknown: unknownAmong(own), about: null }),
         key: policyIssueKey(repository.repositoryId),
         isConfidential: false,
         repository,
@@ -80,21 +80,24 @@ function planIssues(input: RepositoryPlanInput): Action[] {
       })
     : [];
   const isElsewhere = governanceRepository !== null && governanceRepository.repositoryId !== repository.repositoryId;
-  const governanceIssue = isElsewhere
-    ? planPolicyIssue({
-        now,
-        render: (failing) =>
-          input.renderIssue(failing, {
-            unknown: unknownAmong(elsewhere),
-            about: `${repository.owner}/${repository.name}`,
-          }),
-        key: governanceIssueKey(repository.repositoryId, governanceRepository.repositoryId),
-        isConfidential: governanceRepository.isPublic === false,
-        repository: governanceRepository,
-        verdicts: elsewhere,
-        standing: standing.governanceIssue,
-      })
-    : [];
+  // What may no longer be told there, or is told on the repository itself by now, is not mended: no thanks for it.
+  const isUntold = failing(elsewhere).length === 0 && failing(verdicts).length > 0;
+  const governanceIssue =
+    isElsewhere && !isUntold
+      ? planPolicyIssue({
+          now,
+          render: (wrong) =>
+            input.renderIssue(wrong, {
+              unknown: unknownAmong(elsewhere),
+              about: `${repository.owner}/${repository.name}`,
+            }),
+          key: governanceIssueKey(repository.repositoryId, governanceRepository.repositoryId),
+          isConfidential: governanceRepository.isPublic === false,
+          repository: governanceRepository,
+          verdicts: elsewhere,
+          standing: standing.governanceIssue,
+        })
+      : [];
   return [...ownIssue, ...governanceIssue];
 }
 

@@ -176,3 +176,38 @@ describe('a configuration that changes a severity', () => {
     expect(newest).toMatchObject({ status: 'completed', conclusion: 'failure' });
   });
 });
+
+describe('no thanks for what is not mended', () => {
+  test('when everybody may read the governance repository by now', async () => {
+    await start(`${CONFIGURATION}governanceRepository: office\n`);
+    await house.refresh();
+    const office = repository('office', ALL_WELL, 'private');
+    const stops = silentRepository('private');
+    await house.audit(stops);
+    house.github.setVisibility(office, 'public');
+    await house.audit(office);
+    const before = writesOf(house).length;
+    await house.audit(stops);
+
+    expect(ourIssues(office).map(({ state }) => state)).toEqual(['open']);
+    expect(writesOf(house)).toHaveLength(before);
+  });
+
+  test('when the repository tells it itself by now', async () => {
+    await start(`${CONFIGURATION}governanceRepository: office\n`);
+    await house.refresh();
+    const office = repository('office', ALL_WELL, 'private');
+    const stops = silentRepository();
+    await house.audit(stops);
+    house.github.editRepository(stops, { hasIssues: true });
+    await house.audit(stops);
+
+    expect(ourIssues(stops).map(({ state }) => state)).toEqual(['open']);
+    expect(ourIssues(office).map(({ state }) => state)).toEqual(['open']);
+
+    house.github.pushFiles(stops, { message: 'Mend', files: ALL_WELL });
+    await house.audit(stops);
+
+    expect(ourIssues(office).map(({ state }) => state)).toEqual(['closed']);
+  });
+});
