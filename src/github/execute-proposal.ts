@@ -118,7 +118,9 @@ async function ensureBranch(writer: Octokit, where: Where, action: OpenProposal,
 /** GitHub signs what an app commits in its own name: nobody else can make such a commit. */
 async function isOurCommit(client: Octokit, where: Where, commit_sha: string, login: string): Promise<boolean> {
   const { data } = await client.rest.git.getCommit({ ...where, commit_sha });
-  return data.verification.verified && data.author.name === login;
+  // A verified signature proves the committer: GitHub itself, which names the app as author when it commits for one.
+  const isByGitHub = data.verification.verified && data.committer.email === 'noreply@github.com';
+  return isByGitHub && data.author.name === login && data.author.email.endsWith(`+${login}@users.noreply.github.com`);
 }
 
 /** Makes a commit on its parent; the parent itself where the files stand there already. */

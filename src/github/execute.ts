@@ -41,15 +41,17 @@ export async function execute(action: Action, executor: Executor): Promise<Exter
     }
     const found = await execution.find();
     if (found !== null) {
-      await executor.intents.done(action, found, 'adopted');
-      return found;
+      const isCurrent = await executor.intents.adopt(action, found);
+      if (isCurrent) return found;
+      const message = 'what stands was written by an earlier request: it is brought up to date';
+      throw new GitHubFailure('unconfirmed', action.kind, message, { retryAfterSeconds: 1 });
     }
   }
   // First the token: where GitHub gives none, nothing was sent.
   const writer = await executor.github.writer(executor.installationId, grant);
   await executor.intents.sending(action);
   const written = await write(action, execution, executor, writer);
-  await executor.intents.done(action, written, 'written');
+  await executor.intents.done(action, written);
   return written;
 }
 
@@ -57,7 +59,8 @@ export async function execute(action: Action, executor: Executor): Promise<Exter
 async function assertPrivate({ kind, repository }: Action, { github, installationId }: Executor): Promise<void> {
   const where = { owner: repository.owner, repo: repository.name };
   const { data } = await github.reader(installationId).rest.repos.get(where);
-  if (data.private) return;
+  // `private` is also true of internal repositories, which the whole enterprise may read.
+  if (data.visibility === 'private') return;
   throw new GitHubFailure(
     'refused',
     kind,

@@ -33,7 +33,12 @@ export interface Intents {
   moving(action: Action, headSha: string): Promise<void>;
   /** Just before the request. Throws when another worker was faster, or when the content limits say to wait. */
   sending(action: Action): Promise<void>;
-  done(action: Action, external: ExternalId, outcome: 'written' | 'adopted'): Promise<void>;
+  done(action: Action, external: ExternalId): Promise<void>;
+  /**
+   * The thing was found to stand, made by a request whose answer was lost.
+   * @returns whether it has this action's content, and not that of an earlier one
+   */
+  adopt(action: Action, external: ExternalId): Promise<boolean>;
   /** GitHub said no: nothing was written. */
   refused(action: Action, reason: string): Promise<void>;
 }

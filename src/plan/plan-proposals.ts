@@ -8,6 +8,8 @@ export interface ProposalsInput {
   /** The files that would mend failing policies, filled in from known facts. */
   readonly wanted: readonly ProposedFile[];
   readonly standing: readonly StandingProposal[];
+  /** Something could not be judged: what is not wanted may only be unknown, so nothing is taken back. */
+  readonly isUncertain: boolean;
   readonly baseBranch: string;
   readonly baseSha: string;
   /** A person pressed "Open repair PR": a "no" said before no longer counts. */
@@ -53,6 +55,7 @@ function planUpkeep(proposal: StandingProposal, input: ProposalsInput): Proposal
   if (proposal.state !== 'open') return [];
   const isOurs = proposal.headSha !== null && proposal.headSha === proposal.ourHeadSha;
   if (!isOurs) return [];
+  if (input.isUncertain && files.length < proposal.paths.length) return [];
   if (files.length === 0) return [setState('closed', true)];
   const text = input.render(files);
   const print = fingerprintOf(files, text);

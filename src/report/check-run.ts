@@ -66,7 +66,9 @@ export function renderPullRequestCheck(frame: ReportFrame, content: PullRequestC
     ...titled(
       words,
       words.say('check.exempt'),
-      exempt.map(({ policy, reason }) => `- ${policyTitle(frame, policy)}: ${markdownText(reason ?? '')}`),
+      exempt.map(
+        ({ policy, reason }) => `- ${policyTitle(frame, policy)}${reason === null ? '' : `: ${markdownText(reason)}`}`,
+      ),
     ),
     ...titled(
       words,

@@ -160,8 +160,13 @@ export interface Standing {
   readonly headSha: string | null;
 }
 
-/** The thing stands, with the content of this action. */
-export async function markDone(db: Db, action: Action, standing: Standing, now: Date): Promise<void> {
+/** The thing stands, with the content of this fingerprint; null: nobody remembers which. */
+export async function markDone(
+  db: Db,
+  action: Pick<Action, 'key' | 'details'> & { readonly fingerprint: string | null },
+  standing: Standing,
+  now: Date,
+): Promise<void> {
   await db
     .updateTable('artifact')
     .set((eb) => ({

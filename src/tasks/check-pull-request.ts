@@ -120,14 +120,16 @@ async function judge(
 
   const isMended = (id: string): boolean => comparison.mended.some(({ policy }) => policy === id);
   const isIntoDefault = collected.baseBranch === description.defaultBranch;
-  const repairable = wantedFiles(policies, verdicts, proposalTexts(context.texts, effective, description)).length > 0;
+  const repairable = wantedFiles(policies, shown, proposalTexts(context.texts, effective, description)).length > 0;
   const text = isIntoDefault
     ? renderPullRequestCheck(frame, {
         comparison,
         holding: shown.filter(({ outcome, policy }) => outcome === 'pass' && !isMended(policy)),
         baseBranch: collected.baseBranch,
         headSha,
-        exempt: shown.filter(({ outcome }) => outcome === 'exempt'),
+        exempt: shown
+          .filter(({ outcome }) => outcome === 'exempt')
+          .map((verdict) => (description.visibility === 'private' ? verdict : { ...verdict, reason: null })),
         changedPaths: collected.changedPaths,
         repair: repairable ? OPEN_REPAIR : null,
       })

@@ -45,6 +45,13 @@ export function storedIntents(
   const { store, now, checkpoint } = context;
   const seen = new Map<string, Artifact>();
   const inStore = <T>(work: (db: Db) => Promise<T>): Promise<T> => store.asInstallation(installationId, work);
+  const settle = (action: Action, external: ExternalId, outcome: 'written' | 'adopted', fingerprint: string | null) =>
+    inStore(async (db) => {
+      await markDone(db, { ...action, fingerprint }, external, now());
+      const { owner, name } = action.repository;
+      const detail = { on: `${owner}/${name}`, number: external.number };
+      await recordAction(db, installationId, action, outcome, detail, now());
+    });
   return {
     async begin(action) {
       const artifact = await inStore((db) => intend(db, installationId, action, now()));
@@ -85,21 +92,17 @@ export function storedIntents(
         throw new GitHubFailure('refused', action.kind, `GitHub never answered ${MOST_UNANSWERED} requests for it`);
       await checkpoint(`sent ${action.kind}`);
     },
-    async done(action, external: ExternalId, outcome) {
+    async done(action, external) {
       await checkpoint(`answered ${action.kind}`);
-      await inStore(async (db) => {
-        await markDone(db, action, external, now());
-        const { repository, number } = { repository: action.repository, number: external.number };
-        await recordAction(
-          db,
-          installationId,
-          action,
-          outcome,
-          { on: `${repository.owner}/${repository.name}`, number },
-          now(),
-        );
-      });
+      await settle(action, external, 'written', action.fingerprint);
       await checkpoint(`done ${action.kind}`);
+    },
+    async adopt(action, external) {
+      const sent = seen.get(action.key);
+      // What was never sent from here holds a content that nobody remembers.
+      const stands = sent === undefined || sent.sentAt === null ? null : sent.pendingFingerprint;
+      await settle(action, external, 'adopted', stands);
+      return stands === action.fingerprint;
     },
     refused: (action, reason) =>
       inStore(async (db) => {

@@ -4,6 +4,7 @@ import type { Snapshot } from '../core/snapshot.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { CollectedRepository } from '../github/collect-repositories.ts';
 import type { Action, RepositoryTarget } from '../plan/action.ts';
+import { mayShow } from '../plan/may-show.ts';
 import { planRepository } from '../plan/plan-repository.ts';
 import { proposalGaps, wantedFiles } from '../plan/wanted-files.ts';
 import { renderPolicyIssue } from '../report/policy-issue.ts';
@@ -76,7 +77,9 @@ function planFor(
   const { repositoryId, description, headSha } = collected;
   const frame = frameFor(context, { governanceRepository, ...configuration }, effective);
   const textOf = proposalTexts(texts, effective, description);
-  const gaps = effective.proposals ? proposalGaps(policies, verdicts, textOf) : [];
+  // A proposal tells what is missing to whoever may read the repository.
+  const told = verdicts.filter((verdict) => mayShow(verdict, description));
+  const gaps = effective.proposals ? proposalGaps(policies, told, textOf) : [];
   return planRepository({
     repository: { repositoryId, owner: description.owner, name: description.name },
     description,
@@ -86,7 +89,7 @@ function planFor(
     verdicts,
     governanceRepository,
     standing: standingOf(repositoryId, governanceRepository?.repositoryId ?? null, artifacts, collected.standing),
-    wantedFiles: wantedFiles(policies, verdicts, textOf),
+    wantedFiles: wantedFiles(policies, told, textOf),
     isProposalRequested,
     now: now().toISOString(),
     renderIssue: (failing, { unknown, about }) =>

@@ -19,6 +19,7 @@ function plan(wanted: readonly ProposedFile[], standing: readonly StandingPropos
     baseBranch: 'main',
     baseSha: 'b'.repeat(40),
     isRequested,
+    isUncertain: false,
     render,
   });
 }
@@ -128,4 +129,19 @@ test('the branch is named after its files, and numbered when the name has been u
     .map((action) => (action.kind === 'open-proposal' ? action.branch : ''));
 
   expect(branches).toEqual(['portreeve/add-license-security', 'portreeve/add-license-2']);
+});
+
+test('while something could not be judged, nothing is taken back', () => {
+  const render = () => ({ title: 'Add files', body: '' });
+  const input = {
+    repository,
+    baseBranch: 'main',
+    baseSha: 'b'.repeat(40),
+    isRequested: false,
+    isUncertain: true,
+    render,
+  };
+
+  expect(planProposals({ ...input, wanted: [], standing: [standingFor([LICENSE])] })).toEqual([]);
+  expect(planProposals({ ...input, wanted: [LICENSE], standing: [standingFor([LICENSE, SECURITY])] })).toEqual([]);
 });
