@@ -1,13 +1,11 @@
 import type { Context, Probot } from 'probot';
 import { isWatched, type WatchedFiles } from '../core/files.ts';
+import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES } from '../tasks/configuration-files.ts';
 import { auditRequest, installationRequest } from '../tasks/requests.ts';
 import type { Enqueue } from './enqueue.ts';
 
 /** GitHub lists the files of at most this many commits in one push. */
 const MOST_COMMITS_LISTED = 2048;
-
-const CONFIGURATION_PATH = '.github/portreeve.yml';
-const CONFIGURATION_REPOSITORIES = ['.github', '.github-private'];
 
 /** A push to a default branch concerns us when it touches what a policy watches, or when it does not tell what it touches. */
 export function onPush(app: Probot, enqueue: Enqueue, watched: readonly WatchedFiles[]): void {

@@ -19,6 +19,7 @@ import {
   CONFIGURATION_PATH,
   CONFIGURATION_REPOSITORIES,
   configurationText,
+  layerOrder,
   organizationPath,
 } from './configuration-files.ts';
 import type { TaskContext } from './context.ts';
@@ -102,11 +103,6 @@ function ownLayer(
   const file = ownFiles.get(repositoryId);
   const reading = file === undefined ? null : readConfiguration(file.text, CONFIGURATION_PATH, policies, 'repository');
   return reading?.ok === true ? [reading.configuration] : [];
-}
-
-function layerOrder(path: string): number {
-  const index = CONFIGURATION_REPOSITORIES.findIndex((name) => path === organizationPath(name));
-  return index === -1 ? CONFIGURATION_REPOSITORIES.length : index;
 }
 
 /** Tries both configurations on what was last seen of every repository: nobody is asked, nothing is written. */

@@ -23,3 +23,9 @@ export function configurationText(files: RepositoryFiles): string | null {
   if (entry === undefined) return null;
   return entry.content?.kind === 'text' ? entry.content.text : '\0';
 }
+
+/** For sorting: the weaker layer first; a repository's own file comes after all of the organisation's. */
+export function layerOrder(path: string): number {
+  const index = CONFIGURATION_REPOSITORIES.findIndex((name) => path === organizationPath(name));
+  return index === -1 ? CONFIGURATION_REPOSITORIES.length : index;
+}

@@ -11,7 +11,7 @@ import type { RepositoryTarget } from '../plan/action.ts';
 import { type ConfigurationFile, configurationsInForce } from '../store/configurations.ts';
 import { readInstallation } from '../store/installations.ts';
 import { findRepositoryByName } from '../store/repositories.ts';
-import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES, organizationPath } from './configuration-files.ts';
+import { CONFIGURATION_PATH, layerOrder } from './configuration-files.ts';
 import type { TaskContext } from './context.ts';
 import { installationRequest } from './requests.ts';
 
@@ -62,7 +62,7 @@ export async function loadConfiguration(context: TaskContext, installationId: nu
   const owner = installation.account_login;
   const organizationFiles = files.filter(({ path }) => path !== CONFIGURATION_PATH);
   const layers = organizationFiles
-    .sort((a, b) => order(a.path) - order(b.path))
+    .sort((a, b) => layerOrder(a.path) - layerOrder(b.path))
     .flatMap(({ text, path }) => readGood(context, text, path, 'organization'));
   const { governanceRepository: name, mode } = effectiveConfiguration({ policies, layers, repository: null });
   const isObservedInGroups = layers.some(({ groups }) => groups.some((group) => group.mode === 'observe'));
@@ -82,10 +82,6 @@ export async function loadConfiguration(context: TaskContext, installationId: nu
       return effectiveConfiguration({ policies, layers: [...layers, ...ownLayer], repository: description });
     },
   };
-}
-
-function order(path: string): number {
-  return CONFIGURATION_REPOSITORIES.findIndex((name) => path === organizationPath(name));
 }
 
 function readGood(

@@ -75,7 +75,7 @@ function planFor(
 ): Action[] {
   const { policies, texts, now } = context;
   const { repositoryId, description, headSha } = collected;
-  const frame = frameFor(context, { governanceRepository, ...configuration }, effective);
+  const frame = frameFor(context, configuration, effective);
   const textOf = proposalTexts(texts, effective, description);
   // A proposal tells what is missing to whoever may read the repository.
   const told = verdicts.filter((verdict) => mayShow(verdict, description));

@@ -5,10 +5,9 @@ import { planRepository } from '../plan/plan-repository.ts';
 import { proposalGaps, wantedFiles } from '../plan/wanted-files.ts';
 import { renderPolicyIssue } from '../report/policy-issue.ts';
 import { renderProposal } from '../report/proposal-body.ts';
-import { wordsIn } from '../report/words.ts';
 import { auditClone, type CloneAuditRequest } from './audit-clone.ts';
-import { organizationPath } from './configuration-files.ts';
 import { proposalTexts } from './proposal-texts.ts';
+import { frameFor } from './report-frame.ts';
 import { loadTexts } from './texts.ts';
 
 export interface ClonePlanRequest extends Omit<CloneAuditRequest, 'settings'> {
@@ -23,13 +22,7 @@ export async function planClone(request: ClonePlanRequest): Promise<readonly Act
   const { audit } = await auditClone({ ...request, settings: configuration.settings });
   const { owner, name } = description;
   const texts = await loadTexts();
-  const frame = {
-    words: wordsIn(configuration.language, texts.catalogues),
-    policies,
-    owner,
-    office: { name: configuration.contact.office ?? null, url: configuration.contact.officeUrl ?? null },
-    configurationFile: `${owner}/${organizationPath('.github').replace('/', ': ')}`,
-  };
+  const frame = frameFor({ texts, policies }, { owner, layers: [] }, configuration);
   const { verdicts } = audit;
   const textOf = proposalTexts(texts, configuration, description);
   const gaps = proposalGaps(policies, verdicts, textOf);

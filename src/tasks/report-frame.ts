@@ -7,16 +7,15 @@ import type { TaskContext } from './context.ts';
 
 /** What texts for this organisation are worded with: its language, its office, its policies. */
 export function frameFor(
-  context: TaskContext,
-  configuration: Configuration,
+  { texts, policies }: Pick<TaskContext, 'texts' | 'policies'>,
+  { owner, layers }: Pick<Configuration, 'owner' | 'layers'>,
   effective: EffectiveConfiguration,
 ): ReportFrame {
-  const { owner, layers } = configuration;
   const file = layers.at(-1)?.path ?? organizationPath('.github');
   const { office = null, officeUrl = null } = effective.contact;
   return {
-    words: wordsIn(effective.language, context.texts.catalogues),
-    policies: context.policies,
+    words: wordsIn(effective.language, texts.catalogues),
+    policies,
     owner,
     office: { name: office, url: officeUrl },
     configurationFile: `${owner}/${file.replace('/', ': ')}`,
