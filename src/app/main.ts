@@ -1,18 +1,18 @@
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { OperatorError } from '../core/errors.ts';
 import { createLog } from './log.ts';
-import { readSettings } from './settings.ts';
+import { loadSettings } from './settings.ts';
 import { startApp } from './start.ts';
 
 /** `npm start`: the app, until it is told to end. */
 async function main(): Promise<void> {
-  const result = readSettings(process.env, (path) => readFileSync(path, 'utf8'));
+  const result = loadSettings(process.env);
   if (result.status === 'unusable') {
     for (const { sentence } of result.problems) process.stderr.write(`${sentence}\n`);
     process.exitCode = 2;
     return;
   }
+  if (result.status === 'not-set-up') throw new OperatorError('not-set-up', undefined);
   const { settings } = result;
   const secrets = [settings.privateKey, ...settings.webhookSecrets];
   const log = createLog({ level: settings.logLevel, secrets });

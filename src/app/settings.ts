@@ -1,13 +1,19 @@
 import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
+import { type Credentials, readCredentials } from './credentials.ts';
 
-/** What the operator sets in the environment. */
-export interface Settings {
+/** What the operator sets in the environment, or what the set-up page wrote for them. */
+export interface Settings extends PlainSettings {
   readonly appId: number;
   /** PEM. */
   readonly privateKey: string;
   /** The first is the current one; a second is the one before, while it is being changed. */
   readonly webhookSecrets: readonly string[];
+}
+
+/** What can be set before there is an app. */
+export interface PlainSettings {
   readonly host: string;
   readonly port: number;
   readonly webhookPath: string;
@@ -32,40 +38,92 @@ export interface SettingProblem {
 
 export type SettingsResult =
   | { readonly status: 'ready'; readonly settings: Settings }
+  /** No credentials are named anywhere, and nothing else is wrong: the app has yet to be registered. */
+  | { readonly status: 'not-set-up'; readonly settings: PlainSettings }
   | { readonly status: 'unusable'; readonly problems: readonly SettingProblem[] };
 
 type Environment = Readonly<Record<string, string | undefined>>;
+type Getter = (variable: string) => string | null;
 type Fail = (variable: string, sentence: string) => null;
 
-/** Reads and checks all settings, and names all problems at once. An empty variable counts as missing. */
+/** A credentials file that holds, and where it is. */
+export interface StoredCredentials {
+  readonly path: string;
+  readonly credentials: Credentials;
+}
+
+/** All settings, from the environment and the credentials file in the data folder, as the app and its commands need them. */
+export function loadSettings(environment: Environment, platform: string = process.platform): SettingsResult {
+  const get = getterOf(environment);
+  const stored = readCredentials(dataFolderOf(get, platform), platform);
+  const isOther = stored.status === 'read' && isOfAnotherApp(get, stored.credentials);
+  const usable = stored.status === 'read' && !isOther ? stored : null;
+  const result = readSettings(environment, (path) => readFileSync(path, 'utf8'), platform, usable);
+  // With all of them in the environment, nobody asks for the file.
+  if (stored.status !== 'unusable' || result.status === 'ready') return result;
+  const problem = { variable: stored.path, sentence: stored.sentence };
+  const rest = result.status === 'unusable' ? result.problems.filter(({ variable }) => !isCredential(variable)) : [];
+  return { status: 'unusable', problems: [problem, ...rest] };
+}
+
+const CREDENTIALS = ['APP_ID', 'PRIVATE_KEY', 'PRIVATE_KEY_PATH', 'WEBHOOK_SECRET'] as const;
+
+function isCredential(variable: string): boolean {
+  return CREDENTIALS.some((name) => name === variable);
+}
+
+/** A file beside another app's number says nothing about that app. */
+function isOfAnotherApp(get: Getter, credentials: Credentials): boolean {
+  return ![null, String(credentials.appId)].includes(get('APP_ID'));
+}
+
+/**
+ * Reads and checks all settings, and names all problems at once. An empty variable counts as missing.
+ * @param stored stands in for what the environment leaves out
+ */
 export function readSettings(
   environment: Environment,
   readFile: (path: string) => string,
   platform: string = process.platform,
+  stored: StoredCredentials | null = null,
 ): SettingsResult {
   const problems: SettingProblem[] = [];
   const fail: Fail = (variable, sentence) => {
     problems.push({ variable, sentence });
     return null;
   };
-  const get = (variable: string): string | null => environment[variable]?.trim() || null;
-
-  const appId = readAppId(get('APP_ID'), fail);
-  const privateKey = readPrivateKey(get('PRIVATE_KEY'), get('PRIVATE_KEY_PATH'), readFile, fail);
-  const webhookSecrets = readSecrets(get('WEBHOOK_SECRET'), fail);
+  const get = getterOf(environment);
+  const isSetUp = stored !== null || CREDENTIALS.some((variable) => get(variable) !== null);
+  const credentials = isSetUp ? readAppCredentials(get, stored?.credentials ?? null, readFile, fail) : null;
   const port = readPort(get('PORT'), fail);
-  const webhookPath = readPath(get('WEBHOOK_PATH'), fail);
+  const webhookPath = readPath(get('WEBHOOK_PATH') ?? stored?.credentials.webhookPath ?? null, fail);
   const logLevel = readLevel(get('LOG_LEVEL'), fail);
   const databaseUrl = readDatabaseUrl(get('DATABASE_URL'), fail);
-  const urls = readGitHub(get('GHE_HOST'), get('GHE_PROTOCOL'), fail);
+  const urls = readGitHub(get('GHE_HOST'), get('GHE_PROTOCOL'), stored, fail);
   const host = get('HOST') ?? '127.0.0.1';
-  const dataFolder = get('PORTREEVE_DATA') ?? defaultDataFolder(get, platform);
+  const dataFolder = dataFolderOf(get, platform);
 
-  const isWhole =
-    appId !== null && privateKey !== null && webhookSecrets !== null && port !== null && webhookPath !== null;
-  if (!isWhole || logLevel === null || urls === null || problems.length > 0) return { status: 'unusable', problems };
-  const settings = { appId, privateKey, webhookSecrets, host, port, webhookPath, logLevel, databaseUrl, dataFolder };
-  return { status: 'ready', settings: { ...settings, ...urls } };
+  const isWhole = port !== null && webhookPath !== null && logLevel !== null && urls !== null;
+  if (!isWhole || problems.length > 0) return { status: 'unusable', problems };
+  const settings = { host, port, webhookPath, logLevel, databaseUrl, dataFolder, ...urls };
+  if (!isSetUp) return { status: 'not-set-up', settings };
+  if (credentials === null) return { status: 'unusable', problems };
+  return { status: 'ready', settings: { ...credentials, ...settings } };
+}
+
+function readAppCredentials(
+  get: Getter,
+  stored: Credentials | null,
+  readFile: (path: string) => string,
+  fail: Fail,
+): Pick<Settings, 'appId' | 'privateKey' | 'webhookSecrets'> | null {
+  const appId = readAppId(get('APP_ID') ?? (stored === null ? null : String(stored.appId)), fail);
+  const path = get('PRIVATE_KEY_PATH');
+  const ownKey = get('PRIVATE_KEY') ?? (path === null ? (stored?.privateKey ?? null) : null);
+  const privateKey = readPrivateKey(ownKey, path, readFile, fail);
+  const webhookSecrets = readSecrets(get('WEBHOOK_SECRET') ?? stored?.webhookSecret ?? null, fail);
+  if (appId === null || privateKey === null || webhookSecrets === null) return null;
+  return { appId, privateKey, webhookSecrets };
 }
 
 /** Where the database is, which commands beside the app need to know too. */
@@ -74,14 +132,14 @@ export function readDatabaseSettings(
   platform: string = process.platform,
 ): Pick<Settings, 'databaseUrl' | 'dataFolder'> | { readonly problem: string } {
   const problems: string[] = [];
-  const get = (variable: string): string | null => environment[variable]?.trim() || null;
+  const get = getterOf(environment);
   const databaseUrl = readDatabaseUrl(get('DATABASE_URL'), (_variable, sentence) => {
     problems.push(sentence);
     return null;
   });
   const [problem] = problems;
   if (problem !== undefined) return { problem };
-  return { databaseUrl, dataFolder: get('PORTREEVE_DATA') ?? defaultDataFolder(get, platform) };
+  return { databaseUrl, dataFolder: dataFolderOf(get, platform) };
 }
 
 function readAppId(text: string | null, fail: Fail): number | null {
@@ -159,20 +217,42 @@ function readDatabaseUrl(text: string | null, fail: Fail): string | null {
   return fail('DATABASE_URL', 'DATABASE_URL is not an address such as postgres://user:password@host:5432/database.');
 }
 
-function readGitHub(host: string | null, protocol: string | null, fail: Fail) {
-  if (host === null) return { apiUrl: 'https://api.github.com', webUrl: 'https://github.com' };
+function readGitHub(host: string | null, protocol: string | null, stored: StoredCredentials | null, fail: Fail) {
+  const named = readServer(host, protocol, fail);
+  if (stored === null || named === null) return named;
+  const { webUrl } = stored.credentials;
+  if (host === null) return serverAt(webUrl);
+  if (named.webUrl === webUrl) return named;
+  return fail('GHE_HOST', `GHE_HOST names ${named.webUrl}, but the app in ${stored.path} is one of ${webUrl}.`);
+}
+
+function readServer(host: string | null, protocol: string | null, fail: Fail) {
+  if (host === null) return serverAt(GITHUB);
   if (protocol !== null && protocol !== 'http' && protocol !== 'https') {
     return fail('GHE_PROTOCOL', 'GHE_PROTOCOL is neither https nor http.');
   }
   if (!/^[a-z\d]([a-z\d.-]*[a-z\d])?(:\d{1,5})?$/i.test(host)) {
     return fail('GHE_HOST', 'GHE_HOST is not a host name such as github.example.org, without https:// and path.');
   }
-  const webUrl = `${protocol ?? 'https'}://${host}`;
-  return { apiUrl: `${webUrl}/api/v3`, webUrl };
+  return serverAt(`${protocol ?? 'https'}://${host}`);
+}
+
+const GITHUB = 'https://github.com';
+
+function serverAt(webUrl: string): Pick<Settings, 'apiUrl' | 'webUrl'> {
+  return { apiUrl: webUrl === GITHUB ? 'https://api.github.com' : `${webUrl}/api/v3`, webUrl };
+}
+
+function getterOf(environment: Environment): Getter {
+  return (variable) => environment[variable]?.trim() || null;
+}
+
+function dataFolderOf(get: Getter, platform: string): string {
+  return get('PORTREEVE_DATA') ?? defaultDataFolder(get, platform);
 }
 
 /** Where the platform keeps a user's data. */
-function defaultDataFolder(get: (variable: string) => string | null, platform: string): string {
+function defaultDataFolder(get: Getter, platform: string): string {
   if (platform === 'win32') return win32.join(get('LOCALAPPDATA') ?? 'C:\\ProgramData', 'portreeve');
   const home = get('HOME');
   if (home === null) return '/var/lib/portreeve/data';

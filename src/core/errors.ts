@@ -28,11 +28,33 @@ export const ERRORS = {
       `There is no folder ${folder}, so the app has never kept anything there.`,
     hint: 'Set PORTREEVE_DATA or DATABASE_URL to what the app runs with.',
   },
+  'not-set-up': {
+    reader: 'operator',
+    sentence: () =>
+      'Portreeve has no GitHub App yet: neither the environment nor the data folder holds its credentials.',
+    hint: 'Set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET; docs/operating.md tells how to register the app.',
+  },
   'cannot-listen': {
     reader: 'operator',
     sentence: ({ host, port, code }: { host: string; port: number; code: string }) =>
       `Portreeve cannot listen on ${host}, port ${port} (${code}).`,
     hint: 'Choose another PORT or HOST, or end the program that has it.',
+  },
+  'file-exists': {
+    reader: 'person',
+    sentence: ({ path }: { path: string }) =>
+      `There is something at ${path} already, and Portreeve writes over nothing.`,
+    hint: 'Choose another name, or move away what is there.',
+  },
+  'file-not-written': {
+    reader: 'person',
+    sentence: ({ path, code }: { path: string; code: string }) => `${path} could not be written (${code}).`,
+    hint: 'Check that the disk has room and that the account may write there; nothing half-written is left.',
+  },
+  'folder-not-private': {
+    reader: 'operator',
+    sentence: ({ path }: { path: string }) => `${path} must be a folder that only the account of Portreeve may enter.`,
+    hint: 'Move away what is there, or close it with `chmod 700` and give it to that account.',
   },
   internal: {
     reader: 'person',

@@ -73,13 +73,34 @@ test.each([
 });
 
 test('all that is missing is said at once', () => {
-  const result = read({});
+  const sentences = (environment: Record<string, string>) => {
+    const result = read(environment);
+    return result.status === 'unusable' && result.problems.map(({ sentence }) => sentence);
+  };
+  const noId = 'APP_ID is missing: the number on the settings page of the GitHub App.';
+  const noKey =
+    'PRIVATE_KEY and PRIVATE_KEY_PATH are missing: give the GitHub App’s private key (PEM, or PEM in base64), or the path of its file.';
+  const noSecret = 'WEBHOOK_SECRET is missing: the secret that was given to the GitHub App’s webhook.';
 
-  expect(result.status === 'unusable' && result.problems.map(({ sentence }) => sentence)).toEqual([
-    'APP_ID is missing: the number on the settings page of the GitHub App.',
-    'PRIVATE_KEY and PRIVATE_KEY_PATH are missing: give the GitHub App’s private key (PEM, or PEM in base64), or the path of its file.',
-    'WEBHOOK_SECRET is missing: the secret that was given to the GitHub App’s webhook.',
-  ]);
+  expect(sentences({ WEBHOOK_SECRET: 'secret' })).toEqual([noId, noKey]);
+  expect(sentences({ APP_ID: '123' })).toEqual([noKey, noSecret]);
+});
+
+test('nothing at all is no mistake: there is no app yet', () => {
+  expect(read({ HOME: '/home/ada', PORT: '4000' })).toEqual({
+    status: 'not-set-up',
+    settings: {
+      host: '127.0.0.1',
+      port: 4000,
+      webhookPath: '/api/github/webhooks',
+      logLevel: 'info',
+      databaseUrl: null,
+      dataFolder: '/home/ada/.local/share/portreeve',
+      apiUrl: 'https://api.github.com',
+      webUrl: 'https://github.com',
+    },
+  });
+  expect(read({ PORT: 'x' })).toMatchObject({ status: 'unusable', problems: [{ variable: 'PORT' }] });
 });
 
 test.each([
