@@ -7,6 +7,7 @@ import { LANGUAGES, type Language } from '../src/core/language.ts';
 import { POLICIES } from '../src/policies/index.ts';
 import { auditJsonSchema } from '../src/report/audit-schema.ts';
 import { renderErrorPage } from '../src/report/error-page.ts';
+import { renderFeatureTable } from '../src/report/feature-table.ts';
 import { renderLanguagePage } from '../src/report/language-page.ts';
 import { renderPolicyPage, renderPolicyTable } from '../src/report/policy-page.ts';
 import type { Catalogue, Catalogues } from '../src/report/words.ts';
@@ -31,7 +32,8 @@ function products(): Product[] {
       text: `${JSON.stringify(configurationJsonSchema(POLICIES), null, 2)}\n`,
     },
     { path: 'docs/languages.md', text: NOTICE + renderLanguagePage(POLICIES, catalogues()) },
-    ...readmeTable(),
+    ...tableIn('README.md', 'policies', renderPolicyTable(POLICIES)),
+    ...tableIn('docs/operating.md', 'features', renderFeatureTable()),
   ];
 }
 
@@ -41,19 +43,16 @@ function catalogues(): Catalogues {
   return { ...Object.fromEntries(LANGUAGES.map((language) => [language, load(language)])), en: load('en') };
 }
 
-/** The README is written by hand but for what stands between these marks. */
-const TABLE_START = '<!-- policies: `npm run docs` writes this -->';
-const TABLE_END = '<!-- /policies -->';
-
-function readmeTable(): Product[] {
-  const path = 'README.md';
+/** A page that is written by hand but for what stands between two marks. */
+function tableIn(path: string, name: string, table: string): Product[] {
   const place = new URL(path, ROOT);
   const text = existsSync(place) ? readFileSync(place, 'utf8') : '';
-  const start = text.indexOf(TABLE_START);
-  const end = text.indexOf(TABLE_END);
+  const startMark = `<!-- ${name}: \`npm run docs\` writes this -->`;
+  const start = text.indexOf(startMark);
+  const end = text.indexOf(`<!-- /${name} -->`);
   if (start === -1 || end < start) return [];
-  const head = text.slice(0, start + TABLE_START.length);
-  return [{ path, text: `${head}\n${renderPolicyTable(POLICIES)}\n${text.slice(end)}` }];
+  const head = text.slice(0, start + startMark.length);
+  return [{ path, text: `${head}\n${table}\n${text.slice(end)}` }];
 }
 
 /** Pages of policies that are no more. */

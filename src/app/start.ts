@@ -7,6 +7,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { openJobs } from '../jobs/open-jobs.ts';
 import type { JobSettings } from '../jobs/queues.ts';
 import { POLICIES } from '../policies/index.ts';
+import { grantedPermissions } from '../store/installations.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { TaskContext } from '../tasks/context.ts';
@@ -47,12 +48,18 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   const { appId, privateKey, webhookSecrets, host, port, webhookPath, databaseUrl, dataFolder, apiUrl } = settings;
   const describe = makeDescribe([privateKey, ...webhookSecrets]);
   const version = await readVersion();
-  const github = createGitHub({ appId, privateKey, baseUrl: apiUrl, userAgent: `portreeve/${version}` });
   const [store, reference, texts] = await Promise.all([
     openStore({ databaseUrl, dataFolder, log }),
     loadReferenceData(),
     loadTexts(),
   ]);
+  const github = createGitHub({
+    appId,
+    privateKey,
+    baseUrl: apiUrl,
+    userAgent: `portreeve/${version}`,
+    granted: (installationId) => grantedPermissions(store, installationId),
+  });
   const jobs = await openJobs({ pool: store.pool, log, hooks: deliveryHooks(store), describe, settings: jobSettings });
   const context: TaskContext = {
     store,

@@ -1,5 +1,6 @@
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
+import { type Access, isGranted, type Permissions } from '../core/features.ts';
 import { failureOf, GitHubFailure } from './failure.ts';
 import { createQuiet, type Quiet } from './quiet.ts';
 
@@ -15,13 +16,18 @@ export interface GitHubSettings {
   readonly userAgent: string;
   /** How long one request may take. */
   readonly timeoutMs?: number;
+  /**
+   * What an installation granted when it was last read; null where that is not known. A reader asks for no more: GitHub
+   * gives no token at all where one permission of several is missing.
+   */
+  readonly granted?: (installationId: number) => Promise<Permissions | null>;
   /** Milliseconds since 1970, for what GitHub's limits say of times. */
   readonly now?: () => number;
 }
 
 /** The rights that a token is minted with: no more than the work at hand needs, so that GitHub itself refuses the rest. */
 export interface Grant {
-  readonly permissions: Readonly<Record<string, 'read' | 'write'>>;
+  readonly permissions: Readonly<Record<string, Access>>;
   /** The only repositories that the token reaches; null for all of the installation. */
   readonly repositoryIds: readonly number[] | null;
 }
@@ -36,19 +42,30 @@ export interface GitHub {
   writer(installationId: number, grant: Grant): Promise<Octokit>;
 }
 
-const READ: Grant = {
-  permissions: { metadata: 'read', contents: 'read', issues: 'read', pull_requests: 'read', checks: 'read' },
-  repositoryIds: null,
+const READ: Grant['permissions'] = {
+  metadata: 'read',
+  contents: 'read',
+  issues: 'read',
+  pull_requests: 'read',
+  checks: 'read',
 };
+
+/** The reading rights that the installation granted; all of them where it is not known what it did. */
+function readGrant(granted: Permissions | null): Grant {
+  const permissions = Object.entries(READ).filter(
+    ([name, access]) => granted === null || isGranted({ [name]: access }, granted),
+  );
+  return { permissions: Object.fromEntries(permissions), repositoryIds: null };
+}
 
 export function createGitHub(settings: GitHubSettings): GitHub {
   const { appId, privateKey } = settings;
   const app = client(settings, { authStrategy: createAppAuth, auth: { appId, privateKey } });
   const quiet = createQuiet(settings.now);
   const readers = new Map<number, Octokit>();
-  const installationClient = (installationId: number, grant: Grant): Octokit => {
+  const installationClient = (installationId: number, grant: () => Promise<Grant>): Octokit => {
     const octokit = client(settings, {});
-    authenticate(octokit, (refresh) => mintToken(app, installationId, grant, refresh));
+    authenticate(octokit, async (refresh) => mintToken(app, installationId, await grant(), refresh));
     keepQuiet(octokit, quiet, installationId);
     return octokit;
   };
@@ -57,14 +74,16 @@ export function createGitHub(settings: GitHubSettings): GitHub {
     reader(installationId) {
       const existing = readers.get(installationId);
       if (existing !== undefined) return existing;
-      const reader = installationClient(installationId, READ);
+      const reader = installationClient(installationId, async () =>
+        readGrant((await settings.granted?.(installationId)) ?? null),
+      );
       reader.hook.before('request', refuseWrites);
       readers.set(installationId, reader);
       return reader;
     },
     async writer(installationId, grant) {
       await mintToken(app, installationId, grant, false);
-      return installationClient(installationId, grant);
+      return installationClient(installationId, async () => grant);
     },
   };
 }

@@ -10,7 +10,7 @@ import {
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import { GitHubFailure } from './failure.ts';
 import { listEntries, type TreeEntry, toFiles } from './file-entries.ts';
-import { type ErrorBelow, errorsBelow, type GraphqlAnswer, query } from './graphql.ts';
+import { type ErrorBelow, errorsBelow, type GraphqlAnswer, isForbidden, query } from './graphql.ts';
 import { type ContentCache, readContents } from './read-contents.ts';
 import {
   describe,
@@ -153,9 +153,12 @@ async function readAtHead(client: Octokit, request: PullRequestRequest): Promise
     const repository = answer.data.repository;
     const pullRequest = repository?.pullRequest;
     if (repository === null || pullRequest === null || pullRequest === undefined) {
-      const failed = errorsBelow(answer, ['repository']).find(({ type }) => type !== 'NOT_FOUND');
+      const failed = errorsBelow(answer, ['repository']).find(
+        ({ type, below: [field] }) => type !== 'NOT_FOUND' && (field === undefined || field === 'pullRequest'),
+      );
       if (failed === undefined) return null;
-      throw new GitHubFailure('outage', 'POST /graphql', failed.message, { status: 200 });
+      const kind = isForbidden(failed) ? 'not-granted' : 'outage';
+      throw new GitHubFailure(kind, 'POST /graphql', failed.message, { status: 200 });
     }
     if (pullRequest.headRefOid === headSha) return { repository, pullRequest, answer, ask };
     headSha = pullRequest.headRefOid;

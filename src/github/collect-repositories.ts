@@ -3,7 +3,7 @@ import type { Fact } from '../core/fact.ts';
 import type { InheritedFiles, RepositoryFiles, WatchedFiles } from '../core/files.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import { GitHubFailure, isTooMuch } from './failure.ts';
-import { errorsBelow, type GraphqlAnswer, query } from './graphql.ts';
+import { errorsBelow, type GraphqlAnswer, isForbidden, query } from './graphql.ts';
 import { type ContentCache, readContents } from './read-contents.ts';
 import { describe, describeFiles, describeInherited } from './repository-facts.ts';
 import { REPOSITORY_FIELDS, type RepositoryAnswer } from './repository-fields.ts';
@@ -168,7 +168,10 @@ async function collectHalves(
 /** What is not found is gone; what failed to be read is not, and taking it for gone would make it a second time. */
 function standingOf(answer: GraphqlAnswer<Pick<Answer, 'standing'>>): Map<string, StandingThing> {
   const failed = errorsBelow(answer, ['standing']).find(({ below, type }) => below.length > 0 && type !== 'NOT_FOUND');
-  if (failed !== undefined) throw new GitHubFailure('outage', 'POST /graphql', failed.message, { status: 200 });
+  if (failed !== undefined) {
+    const kind = isForbidden(failed) ? 'not-granted' : 'outage';
+    throw new GitHubFailure(kind, 'POST /graphql', failed.message, { status: 200 });
+  }
   return new Map(answer.data.standing.flatMap((thing) => (thing?.id === undefined ? [] : [[thing.id, thing]])));
 }
 

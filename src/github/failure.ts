@@ -4,6 +4,8 @@ export type FailureKind =
   | 'not-found'
   /** A permission is missing, the installation is suspended, or the repository is read-only. */
   | 'forbidden'
+  /** The installation does not grant, or no longer, what was asked for: how it stands is to be read again. */
+  | 'not-granted'
   /** The token is no longer good. */
   | 'unauthorized'
   /** A primary or secondary rate limit: wait as told. */
@@ -61,8 +63,12 @@ export function failureOf(route: string, failed: FailedRequest, now: number): Gi
   const { status, message } = failed;
   const limited = retryAfter(failed, now);
   if (limited !== null) return new GitHubFailure('limited', route, message, { status, retryAfterSeconds: limited });
-  return new GitHubFailure(kindOf(status), route, message, { status });
+  const kind = status === 422 && NOT_GRANTED.test(message) ? 'not-granted' : kindOf(status);
+  return new GitHubFailure(kind, route, message, { status });
 }
+
+/** How GitHub refuses a token with more rights than the installation has. */
+const NOT_GRANTED = /permissions requested are not granted/i;
 
 function kindOf(status: number): FailureKind {
   switch (status) {

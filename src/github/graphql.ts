@@ -40,6 +40,11 @@ export async function query<T>(
   return { data: answer.data as T, errors };
 }
 
+/** GitHub's word for a permission that the token does not carry. */
+export function isForbidden({ type }: GraphqlError): boolean {
+  return type === 'FORBIDDEN';
+}
+
 /** An error below one place of an answer. */
 export interface ErrorBelow extends GraphqlError {
   /** Where below it; empty for the place itself, or where GitHub did not say where. */

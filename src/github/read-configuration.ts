@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import { LARGEST_FILE_READ } from '../core/files.ts';
 import { GitHubFailure } from './failure.ts';
-import { query } from './graphql.ts';
+import { isForbidden, query } from './graphql.ts';
 
 /** A file on a default branch. Only a proven absence is absence. */
 export type FileOnDefaultBranch =
@@ -50,6 +50,8 @@ export async function readFileOnDefaultBranch(
   }
   // GitHub follows renames: what was once called so does not count.
   if (data.repository.name.toLowerCase() !== name.toLowerCase()) return { status: 'no-repository' };
+  // Not for us to read, which is no proof that nothing is there.
+  if (errors.some(isForbidden)) return { status: 'no-repository' };
   if (errors[0] !== undefined) throw new GitHubFailure('outage', 'POST /graphql', errors[0].message);
   const { id: nodeId, databaseId: repositoryId, head, file, visibility } = data.repository;
   const repository = { repositoryId, nodeId, name: data.repository.name, isPublic: visibility !== 'PRIVATE' };

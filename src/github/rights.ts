@@ -1,3 +1,4 @@
+import { missingPermissions, type Permissions } from '../core/features.ts';
 import type { Action, ActionKind } from '../plan/action.ts';
 import type { Grant } from './client.ts';
 import { GitHubFailure } from './failure.ts';
@@ -10,6 +11,8 @@ export interface Rights {
   readonly ownRepositories: readonly number[];
   /** No repository is only observed: a token may reach them all. Otherwise each token reaches one. */
   readonly isEnforcedEverywhere: boolean;
+  /** What the installation granted, as it was last read. */
+  readonly granted: Permissions;
 }
 
 const PERMISSIONS: Readonly<Record<ActionKind, Grant['permissions']>> = {
@@ -21,6 +24,16 @@ const PERMISSIONS: Readonly<Record<ActionKind, Grant['permissions']>> = {
   'set-proposal-state': { pull_requests: 'write' },
   react: { issues: 'write', pull_requests: 'write' },
 };
+
+/** The permissions that this kind of action needs and the installation did not grant, as `issues: write`. */
+export function missingFor(kind: ActionKind, granted: Permissions): string[] {
+  return missingPermissions(PERMISSIONS[kind], granted);
+}
+
+/** The actions that the installation lets us carry out. Which are left out, the operator was told when that changed. */
+export function permittedActions(actions: readonly Action[], granted: Permissions): Action[] {
+  return actions.filter(({ kind }) => missingFor(kind, granted).length === 0);
+}
 
 /** Kinds whose token reaches the one repository only, because it could change code. */
 const NARROW: readonly ActionKind[] = ['open-proposal', 'update-proposal'];
@@ -35,6 +48,10 @@ export function grantFor(action: Action, rights: Rights): Grant {
       action.kind,
       `${action.repository.owner}/${action.repository.name} is only observed`,
     );
+  }
+  const missing = missingFor(action.kind, rights.granted);
+  if (missing.length > 0) {
+    throw new GitHubFailure('refused', action.kind, `the installation does not grant ${missing.join(' and ')}`);
   }
   const isNarrow = !rights.isEnforcedEverywhere || NARROW.includes(action.kind);
   return { permissions: PERMISSIONS[action.kind], repositoryIds: isNarrow ? [repositoryId] : null };

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import { json } from './json.ts';
+import type { Store } from './store.ts';
 import type { Db, InstallationTable } from './tables.ts';
 
 /** An installation as GitHub describes it. */
@@ -38,6 +39,15 @@ export async function readInstallation(db: Db, installationId: number): Promise<
     .where('installation_id', '=', installationId)
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** What the installation granted when it was last read; null where it never was. */
+export async function grantedPermissions(
+  store: Store,
+  installationId: number,
+): Promise<InstallationState['permissions'] | null> {
+  const installation = await store.asInstallation(installationId, (db) => readInstallation(db, installationId));
+  return installation?.permissions ?? null;
 }
 
 /** Those that may be worked for: neither uninstalled nor suspended. As operator: all of them. */

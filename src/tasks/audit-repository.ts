@@ -20,6 +20,7 @@ export async function auditRepository(context: TaskContext, task: RepositoryTask
   } = await collect(context, installationId, [{ repositoryId, nodeId }], {
     governanceRepository: configuration.governanceRepository,
     withPullRequests: false,
+    granted: configuration.granted,
   });
   if (unread !== undefined) throw new GitHubFailure('outage', 'POST /graphql', unread.reason, { status: 200 });
   if (collected === undefined) {

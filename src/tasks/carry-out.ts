@@ -1,6 +1,6 @@
 import { execute } from '../github/execute.ts';
 import { GitHubFailure } from '../github/failure.ts';
-import type { Rights } from '../github/rights.ts';
+import { permittedActions, type Rights } from '../github/rights.ts';
 import type { Action } from '../plan/action.ts';
 import type { Artifact } from '../store/artifacts.ts';
 import type { TaskContext } from './context.ts';
@@ -15,10 +15,10 @@ export interface Outcome {
 }
 
 /** What another try may mend; everything else is an answer. */
-const WORTH_ANOTHER_TRY = ['outage', 'limited', 'unconfirmed', 'unauthorized'];
+const WORTH_ANOTHER_TRY = ['outage', 'limited', 'unconfirmed', 'unauthorized', 'not-granted'];
 
 /**
- * Carries out a plan. An action that fails keeps none of the others from being tried.
+ * Carries out a plan, so far as the installation lets us. An action that fails keeps none of the others from being tried.
  * @param plannedOn what the store held when the plan's facts were read; null where the plan rests on nothing kept
  */
 export async function carryOut(
@@ -34,7 +34,7 @@ export async function carryOut(
   const executor = { github, installationId, ...app, rights, intents, listLagSeconds, marker };
   let written = 0;
   let retry: unknown = null;
-  for (const action of actions) {
+  for (const action of permittedActions(actions, rights.granted)) {
     try {
       if ((await execute(action, executor)) === null) continue;
       written += 1;

@@ -1,7 +1,9 @@
 import { evaluatePolicies } from '../core/evaluate.ts';
 import type { Fact } from '../core/fact.ts';
+import { isGranted } from '../core/features.ts';
 import type { RepositoryFiles } from '../core/files.ts';
 import { type CollectedPullRequest, collectPullRequest } from '../github/collect-pull-request.ts';
+import { missingFor } from '../github/rights.ts';
 import type { Action } from '../plan/action.ts';
 import { compareVerdicts } from '../plan/compare-verdicts.ts';
 import { mayShow } from '../plan/may-show.ts';
@@ -12,7 +14,7 @@ import { type Artifact, findArtifact } from '../store/artifacts.ts';
 import { recordAudit } from '../store/audits.ts';
 import { acknowledge } from './acknowledge.ts';
 import { carryOut } from './carry-out.ts';
-import { snapshotOf } from './collect.ts';
+import { contentFacts, snapshotOf } from './collect.ts';
 import { type Configuration, loadConfiguration, ownConfigurationText, rightsUnder } from './configuration.ts';
 import { configurationCheck } from './configuration-check.ts';
 import { CONFIGURATION_FILE } from './configuration-files.ts';
@@ -37,6 +39,10 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
     if (task.isRequested) await context.enqueue([installationRequest({ installationId, isCheckRequested: true })]);
     return;
   }
+  if (!isGranted({ pull_requests: 'read' }, configuration.granted)) {
+    context.log.info({ installationId, repositoryId, number }, 'pull requests may not be read: not judged');
+    return;
+  }
   const request = {
     repositoryNodeId: nodeId,
     number,
@@ -44,14 +50,12 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
     watched: [...watchedBy(policies), CONFIGURATION_FILE],
     inheritable: inheritableOf(policies),
   };
-  const collected = await collectPullRequest(
-    github.reader(installationId),
-    request,
-    contentCache(context, installationId),
-  );
+  const read = await collectPullRequest(github.reader(installationId), request, contentCache(context, installationId));
   await checkpoint('collected');
   // A closed one is judged only when somebody asks: its required check would wait for ever.
-  if (collected === null || (!collected.isOpen && !task.isRequested)) return;
+  if (read === null || (!read.isOpen && !task.isRequested)) return;
+  const { before, after, inherited } = read;
+  const collected = { ...read, ...contentFacts({ before, after, inherited }, read.description, configuration.granted) };
 
   const judged = await judge(context, configuration, collected, task);
   const actions = [
@@ -119,8 +123,11 @@ async function judge(
   await context.checkpoint('evaluated');
 
   const isMended = (id: string): boolean => comparison.mended.some(({ policy }) => policy === id);
-  const isIntoDefault = collected.baseBranch === description.defaultBranch;
-  const repairable = wantedFiles(policies, shown, proposalTexts(context.texts, effective, description)).length > 0;
+  // Without the right to read contents GitHub does not name the default branch: then the check says what is unknown.
+  const isIntoDefault = description.defaultBranch === null || collected.baseBranch === description.defaultBranch;
+  const mayPropose = missingFor('open-proposal', configuration.granted).length === 0;
+  const repairable =
+    mayPropose && wantedFiles(policies, shown, proposalTexts(context.texts, effective, description)).length > 0;
   const text = isIntoDefault
     ? renderPullRequestCheck(frame, {
         comparison,

@@ -1,4 +1,6 @@
-import type { Snapshot } from '../core/snapshot.ts';
+import { type Fact, unavailable } from '../core/fact.ts';
+import { isGranted, type Permissions } from '../core/features.ts';
+import type { RepositoryDescription, Snapshot } from '../core/snapshot.ts';
 import {
   type CollectedRepositories,
   type CollectedRepository,
@@ -17,6 +19,8 @@ export interface CollectOptions {
   readonly governanceRepository: RepositoryTarget | null;
   /** Whether the heads of open pull requests are wanted too. */
   readonly withPullRequests: boolean;
+  /** What the installation granted: what may not be read is not asked for. */
+  readonly granted: Permissions;
 }
 
 /** What was read on GitHub, and what the store had of it before. */
@@ -29,7 +33,7 @@ export async function collect(
   context: TaskContext,
   installationId: number,
   repositories: readonly { readonly repositoryId: number; readonly nodeId: string }[],
-  { governanceRepository, withPullRequests }: CollectOptions,
+  { governanceRepository, withPullRequests, granted }: CollectOptions,
 ): Promise<CollectedWithArtifacts> {
   const { store, github, policies } = context;
   const ids = repositories.map(({ repositoryId }) => repositoryId);
@@ -42,17 +46,45 @@ export async function collect(
     nodeIds: repositories.map(({ nodeId }) => nodeId),
     watched: [...watchedBy(policies), CONFIGURATION_FILE],
     inheritable: inheritableOf(policies),
-    standing: artifacts.flatMap(({ nodeId }) => (nodeId === null ? [] : [nodeId])),
-    withPullRequests,
+    standing: artifacts.flatMap(({ nodeId, key }) => (nodeId === null || !mayRead(key, granted) ? [] : [nodeId])),
+    withPullRequests: withPullRequests && isGranted({ pull_requests: 'read' }, granted),
   };
-  const collected = await collectRepositories(
+  const { collected, unread } = await collectRepositories(
     github.reader(installationId),
     request,
     contentCache(context, installationId),
   );
   await context.checkpoint('collected');
-  return { ...collected, artifacts };
+  const whole = collected.map(({ files, inherited, ...repository }) => ({
+    ...repository,
+    ...contentFacts({ files, inherited }, repository.description, granted),
+  }));
+  return { collected: whole, unread, artifacts };
 }
+
+/** Whether GitHub would show us a thing of ours. What is then planned about it may not be written either. */
+function mayRead(key: string, granted: Permissions): boolean {
+  return isGranted(key.startsWith('proposal:') ? { pull_requests: 'read' } : { issues: 'read' }, granted);
+}
+
+/**
+ * Facts from files, where the installation does not let us read contents. What GitHub told all the same, as it may of a
+ * public repository, counts; but that a repository is empty is not believed.
+ */
+export function contentFacts<F extends Readonly<Record<string, Fact<unknown>>>>(
+  facts: F,
+  { isEmpty }: RepositoryDescription,
+  granted: Permissions,
+): F {
+  if (isGranted({ contents: 'read' }, granted)) return facts;
+  const entries = Object.entries(facts).map(([name, fact]) => [
+    name,
+    fact.status === 'known' && !isEmpty ? fact : unavailable(NO_CONTENTS),
+  ]);
+  return Object.fromEntries(entries) as F;
+}
+
+const NO_CONTENTS = 'Portreeve may not read files here: the permission `contents: read` is not granted.';
 
 /** All facts about a repository: those collected, and those that follow from them. */
 export function snapshotOf(

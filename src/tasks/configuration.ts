@@ -4,6 +4,7 @@ import {
   type Configuration as ConfigurationLayer,
   readConfiguration,
 } from '../config/read-configuration.ts';
+import type { Permissions } from '../core/features.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import { readFileOnDefaultBranch } from '../github/read-configuration.ts';
 import type { Rights } from '../github/rights.ts';
@@ -34,6 +35,8 @@ export interface Configuration {
   readonly ownRepositories: readonly number[];
   /** No repository is under `mode: observe`. */
   readonly isEnforcedEverywhere: boolean;
+  /** What the installation granted, as it was last read: what it did not is off. */
+  readonly granted: Permissions;
   /** The last good file of each repository that has one of its own. */
   readonly ownFiles: ReadonlyMap<number, ConfigurationFile>;
   /** @param ownText the repository's own file; null when it has none, or none that counts */
@@ -76,6 +79,7 @@ export async function loadConfiguration(context: TaskContext, installationId: nu
     governanceRepository,
     ownRepositories: governanceRepository === null ? own : [...own, governanceRepository.repositoryId],
     isEnforcedEverywhere: mode === 'enforce' && !isObservedInGroups,
+    granted: installation.permissions,
     ownFiles: new Map(files.filter(({ path }) => path === CONFIGURATION_PATH).map((file) => [file.repositoryId, file])),
     forRepository(description, ownText) {
       const ownLayer = ownText === null ? [] : readGood(context, ownText, CONFIGURATION_PATH, 'repository');
@@ -121,6 +125,9 @@ export function ownConfigurationText(configuration: Configuration, repositoryId:
 }
 
 /** Where may be written under this configuration, on behalf of a repository of that mode. */
-export function rightsUnder({ ownRepositories, isEnforcedEverywhere }: Configuration, mode: Rights['mode']): Rights {
-  return { mode, ownRepositories, isEnforcedEverywhere };
+export function rightsUnder(
+  { ownRepositories, isEnforcedEverywhere, granted }: Configuration,
+  mode: Rights['mode'],
+): Rights {
+  return { mode, ownRepositories, isEnforcedEverywhere, granted };
 }

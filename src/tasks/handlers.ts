@@ -2,11 +2,12 @@ import { GitHubFailure } from '../github/failure.ts';
 import { readInstallation } from '../github/read-installation.ts';
 import type { Handler, Jobs, Queue, TaskData } from '../jobs/jobs.ts';
 import { RetryLater } from '../jobs/retry-later.ts';
-import { markUninstalled, saveInstallation } from '../store/installations.ts';
+import { markUninstalled } from '../store/installations.ts';
 import { auditRepository } from './audit-repository.ts';
 import { checkPullRequest } from './check-pull-request.ts';
 import type { TaskContext } from './context.ts';
 import { clean, forgetInstallationTask, sweepAll } from './housekeeping.ts';
+import { keepInstallation } from './keep-installation.ts';
 import { refreshInstallation } from './refresh-installation.ts';
 import {
   forgetTask,
@@ -41,7 +42,7 @@ async function patiently(context: TaskContext, installationId: number, work: () 
     await work();
   } catch (error) {
     if (!(error instanceof GitHubFailure)) throw error;
-    if (isWithoutToken(error)) return park(context, installationId, error);
+    if (isWithoutToken(error) || error.kind === 'not-granted') return park(context, installationId, error);
     if (error.retryAfterSeconds === null) throw error;
     throw new RetryLater(error.retryAfterSeconds, error.message, { cause: error });
   }
@@ -54,19 +55,21 @@ function isWithoutToken({ route, kind }: GitHubFailure): boolean {
 
 /** Where GitHub says that the installation is active all the same, it is asked once an hour. */
 const PARKED_SECONDS = 3600;
+/** It grants less than we knew of: with that in mind, the same work goes another way. */
+const AT_ONCE_SECONDS = 1;
 
 /** Nothing can be done now: how the installation stands is read; when it comes back, it is swept. */
-async function park(
-  { store, github, log }: TaskContext,
-  installationId: number,
-  { message }: GitHubFailure,
-): Promise<void> {
-  log.warn({ installationId, message }, 'no token for the installation: its work is parked');
+async function park(context: TaskContext, installationId: number, { message }: GitHubFailure): Promise<void> {
+  const { store, github, log } = context;
+  log.warn({ installationId, message }, 'GitHub refuses what the installation had granted: its work is parked');
   const installation = await readInstallation(github, installationId);
-  await store.asInstallation(installationId, (db) =>
-    installation === null ? markUninstalled(db, installationId) : saveInstallation(db, installation),
-  );
-  if (installation !== null && installation.suspendedAt === null) throw new RetryLater(PARKED_SECONDS, message);
+  if (installation === null) {
+    await store.asInstallation(installationId, (db) => markUninstalled(db, installationId));
+    return;
+  }
+  const { isRegranted } = await keepInstallation(context, installation);
+  if (installation.suspendedAt !== null) return;
+  throw new RetryLater(isRegranted ? AT_ONCE_SECONDS : PARKED_SECONDS, message);
 }
 
 /** What is done by the clock, in UTC. A run that was missed is made up for once. */

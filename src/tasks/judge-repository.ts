@@ -3,6 +3,7 @@ import { evaluatePolicies } from '../core/evaluate.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { CollectedRepository } from '../github/collect-repositories.ts';
+import { permittedActions } from '../github/rights.ts';
 import type { Action, RepositoryTarget } from '../plan/action.ts';
 import { mayShow } from '../plan/may-show.ts';
 import { planRepository } from '../plan/plan-repository.ts';
@@ -30,6 +31,7 @@ export interface Judgement {
   readonly verdicts: readonly Verdict[];
   /** Whether pull requests get check runs. */
   readonly reportsChecks: boolean;
+  /** What is to be written and may be. */
   readonly actions: readonly Action[];
 }
 
@@ -63,7 +65,7 @@ export async function judgeRepository(
   const { installationId } = configuration;
   const heard = effective.mode === 'enforce' ? await acknowledge(context, repository, { installationId, ...wish }) : [];
   await checkpoint('planned');
-  return { ...judged, actions: [...complaint, ...plan, ...heard] };
+  return { ...judged, actions: permittedActions([...complaint, ...plan, ...heard], configuration.granted) };
 }
 
 function planFor(

@@ -2,12 +2,13 @@ import { readConfiguration } from '../config/read-configuration.ts';
 import { readFileOnDefaultBranch } from '../github/read-configuration.ts';
 import { readInstallation } from '../github/read-installation.ts';
 import { configurationsInForce, forgetConfiguration, saveConfiguration } from '../store/configurations.ts';
-import { markUninstalled, readInstallation as readKnown, saveInstallation } from '../store/installations.ts';
+import { markUninstalled } from '../store/installations.ts';
 import { carryOut } from './carry-out.ts';
 import { loadConfiguration } from './configuration.ts';
 import { rejectedCheck } from './configuration-check.ts';
 import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES, organizationPath } from './configuration-files.ts';
 import type { TaskContext } from './context.ts';
+import { keepInstallation } from './keep-installation.ts';
 import { frameForOrganization } from './report-frame.ts';
 import { type InstallationTask, sweepRequest } from './requests.ts';
 
@@ -24,20 +25,14 @@ export async function refreshInstallation(context: TaskContext, task: Installati
     await store.asInstallation(installationId, (db) => markUninstalled(db, installationId));
     return;
   }
-  const before = await store.asInstallation(installationId, (db) => readKnown(db, installationId));
-  const isRevived = before !== null && before.suspended_at !== null && reading.suspendedAt === null;
-  await store.asInstallation(installationId, async (db) => {
-    await saveInstallation(db, reading);
-    if (isRevived) await context.enqueue([sweepRequest({ installationId, trigger: 'installation' })], db);
-  });
+  const { isNew, isSweepAsked } = await keepInstallation(context, reading);
   if (reading.suspendedAt !== null) return;
 
-  let isAsked = isRevived;
+  let isAsked = isSweepAsked;
   for (const name of CONFIGURATION_REPOSITORIES) {
     isAsked = (await takeUp(context, task, reading.accountLogin, name)) || isAsked;
   }
   await context.checkpoint('configured');
-  const isNew = before === null || before.first_audit_at === null;
   log.info({ installationId, account: reading.accountLogin, isNew }, 'installation read');
   if (!isAsked && (isNew || task.isSweepWanted)) {
     await context.enqueue([sweepRequest({ installationId, trigger: isNew ? 'installation' : 'configuration' })]);
@@ -105,6 +100,7 @@ async function takeUp(
     mode: 'observe',
     ownRepositories,
     isEnforcedEverywhere: false,
+    granted: configuration.granted,
   });
   if (retry !== null) throw retry;
   return false;

@@ -33,6 +33,7 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
       const { collected, unread, artifacts } = await collect(context, installationId, batch, {
         governanceRepository: configuration.governanceRepository,
         withPullRequests: true,
+        granted: configuration.granted,
       });
       // The others go on; such a one is looked at again by the next sweep.
       for (const repository of unread) log.warn({ installationId, ...repository }, 'a repository could not be read');

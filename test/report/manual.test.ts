@@ -4,6 +4,7 @@ import { ERRORS } from '../../src/core/errors.ts';
 import { POLICIES } from '../../src/policies/index.ts';
 import { auditJsonSchema } from '../../src/report/audit-schema.ts';
 import { renderErrorPage } from '../../src/report/error-page.ts';
+import { renderFeatureTable } from '../../src/report/feature-table.ts';
 import { renderPolicyPage, renderPolicyTable } from '../../src/report/policy-page.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -26,6 +27,10 @@ test('the published schema is the one that the code has', () => {
 
 test('the README’s table names every policy', () => {
   expect(read('README.md')).toContain(renderPolicyTable(POLICIES));
+});
+
+test('the operator’s page names every feature with its permissions', () => {
+  expect(read('docs/operating.md')).toContain(renderFeatureTable());
 });
 
 test.each(POLICIES.map((policy) => [policy.id, renderPolicyPage(policy)]))(

@@ -1,6 +1,7 @@
 import { createGitHub } from '../../src/github/client.ts';
 import type { TaskRequest } from '../../src/jobs/jobs.ts';
 import { POLICIES } from '../../src/policies/index.ts';
+import { grantedPermissions } from '../../src/store/installations.ts';
 import type { Store } from '../../src/store/store.ts';
 import { auditRepository } from '../../src/tasks/audit-repository.ts';
 import { checkPullRequest } from '../../src/tasks/check-pull-request.ts';
@@ -44,10 +45,12 @@ export async function openHouse({
   configuration = 'mode: enforce\n',
   now,
   backend,
+  log = silentLog,
 }: {
   readonly configuration?: string | null;
   readonly now?: () => Date;
   readonly backend?: TestBackend;
+  readonly log?: TaskContext['log'];
 } = {}): Promise<House> {
   const github = await startGitHub({ seed: 1 });
   const owner = github.createUser('ada');
@@ -78,13 +81,14 @@ export async function openHouse({
       privateKey: app.privateKey,
       baseUrl: github.url,
       userAgent: 'portreeve-test',
+      granted: (installationId) => grantedPermissions(store, installationId),
     }),
     app: { appId: app.id, botLogin: async () => 'portreeve[bot]' },
     policies: POLICIES,
     reference: await loadReferenceData(),
     texts: await loadTexts(),
     now: now ?? (() => new Date()),
-    log: silentLog,
+    log,
     enqueue: async (requests) => void enqueued.push(...requests),
     listLagSeconds: 0,
     markerKey: markerKeyFrom(app.privateKey),

@@ -7,6 +7,7 @@ import { carryOut } from '../../src/tasks/carry-out.ts';
 import { storedIntents } from '../../src/tasks/intents.ts';
 import { markers } from '../../src/tasks/markers.ts';
 import type { Repository } from '../github/state.ts';
+import { APP_PERMISSIONS } from '../support/app-manifest.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { ALL_WELL, ourIssues, proposalsOf, writesOf } from './on-github.ts';
 
@@ -123,7 +124,12 @@ describe('an action for a repository that is only observed', () => {
     house.github.resetRequests();
     const repository = { repositoryId: stops.id, owner: 'city', name: 'stops' };
     const action = { kind, repository, key: 'k', fingerprint: 'f', details: {}, ...content } as Action;
-    const rights = { mode: 'observe', ownRepositories: [stops.id + 1], isEnforcedEverywhere: false } as const;
+    const rights = {
+      mode: 'observe',
+      ownRepositories: [stops.id + 1],
+      isEnforcedEverywhere: false,
+      granted: APP_PERMISSIONS,
+    } as const;
     const { context, installation } = house;
     const executor: Executor = {
       github: context.github,

@@ -4,6 +4,7 @@ import type { OpenProposal, UpdateProposal } from '../../src/plan/action.ts';
 import { storedIntents } from '../../src/tasks/intents.ts';
 import { markers } from '../../src/tasks/markers.ts';
 import type { PullRequest, Repository } from '../github/state.ts';
+import { APP_PERMISSIONS } from '../support/app-manifest.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { ALL_WELL, only, proposalsOf, writesOf } from './on-github.ts';
 
@@ -300,7 +301,7 @@ function executor() {
     github: context.github,
     installationId: installation.id,
     ...context.app,
-    rights: { mode: 'enforce', ownRepositories: [], isEnforcedEverywhere: true } as const,
+    rights: { mode: 'enforce', ownRepositories: [], isEnforcedEverywhere: true, granted: APP_PERMISSIONS } as const,
     intents: storedIntents(context, installation.id),
     listLagSeconds: 0,
     marker: markers(context.markerKey),
