@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { OperatorError } from '../core/errors.ts';
+import type { Policy } from '../core/policy.ts';
 import { createGitHub } from '../github/client.ts';
 import { LIST_LAG_SECONDS } from '../github/execute.ts';
 import { readBotLogin } from '../github/read-installation.ts';
@@ -27,6 +28,8 @@ import type { Settings } from './settings.ts';
 export interface StartOptions {
   readonly settings: Settings;
   readonly log: Logger;
+  /** All of them, unless said otherwise. */
+  readonly policies?: readonly Policy[];
   /** Named points at which a test may end the process. */
   readonly checkpoint?: (name: string) => void;
   /** The tests make it faster. */
@@ -44,7 +47,14 @@ export interface RunningApp {
 
 /** Starts the app: a deliveries' intake, a dispatcher, workers and a clock on one database. */
 export async function startApp(options: StartOptions): Promise<RunningApp> {
-  const { settings, log, checkpoint = () => {}, jobSettings = {}, listLagSeconds = LIST_LAG_SECONDS } = options;
+  const {
+    settings,
+    log,
+    policies = POLICIES,
+    checkpoint = () => {},
+    jobSettings = {},
+    listLagSeconds = LIST_LAG_SECONDS,
+  } = options;
   const { appId, privateKey, webhookSecrets, host, port, webhookPath, databaseUrl, dataFolder, apiUrl } = settings;
   const describe = makeDescribe([privateKey, ...webhookSecrets]);
   const version = await readVersion();
@@ -65,7 +75,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     store,
     github,
     app: { appId, botLogin: once(() => readBotLogin(github)) },
-    policies: POLICIES,
+    policies,
     reference,
     texts,
     now: () => new Date(),
@@ -82,7 +92,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     privateKey,
     secret,
     log: log.child({}, { level: 'silent' }),
-    policies: POLICIES,
+    policies,
   });
   const dispatcher = createDispatcher({ store, jobs, dispatch, log, describe, checkpoint });
   const intake = createIntake({ store, secrets: webhookSecrets, log, onStored: () => dispatcher.wake(), checkpoint });

@@ -118,7 +118,7 @@ describe('what is judged', () => {
   test('a folder is judged by itself, and says that the organisation may supply what is missing', async () => {
     const { out } = await runIn(aFolder({ LICENSE }), 'audit', '--format', 'json');
 
-    expect(summary(out)).toEqual({
+    expect(summary(out)).toMatchObject({
       'license-file': 'pass present',
       'license-approved': 'pass approved',
       'contributing-guide': 'fail missing-here',
@@ -131,7 +131,7 @@ describe('what is judged', () => {
     const fallback = aFolder(COMPLETE);
     const { out } = await runIn(aFolder({}), 'audit', '--format', 'json', '--fallback', fallback);
 
-    expect(summary(out)).toEqual({
+    expect(summary(out)).toMatchObject({
       'license-file': 'fail missing',
       'license-approved': 'not-applicable no-license',
       'contributing-guide': 'pass inherited',

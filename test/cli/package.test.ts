@@ -63,7 +63,7 @@ test('the packed command audits a clone', () => {
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({
     subject: 'clone',
-    verdicts: [{ policy: 'license-file', outcome: 'fail' }, {}, {}, {}],
+    verdicts: expect.arrayContaining([expect.objectContaining({ policy: 'license-file', outcome: 'fail' })]),
   });
 });
 

@@ -1,6 +1,5 @@
 import { createGitHub } from '../../src/github/client.ts';
 import type { TaskRequest } from '../../src/jobs/jobs.ts';
-import { POLICIES } from '../../src/policies/index.ts';
 import { grantedPermissions } from '../../src/store/installations.ts';
 import type { Store } from '../../src/store/store.ts';
 import { auditRepository } from '../../src/tasks/audit-repository.ts';
@@ -15,6 +14,7 @@ import { loadTexts } from '../../src/tasks/texts.ts';
 import { type Account, type GitHub, type Installation, type Repository, startGitHub } from '../github/index.ts';
 import { APP_EVENTS, APP_PERMISSIONS } from './app-manifest.ts';
 import { createTestStore, type TestBackend, testDatabases } from './database.ts';
+import { SCENE_POLICIES } from './scene-policies.ts';
 import { silentLog } from './silent-log.ts';
 
 /** An embedded GitHub with one organisation that installed the app, and the tasks run against it, one by one. */
@@ -84,7 +84,7 @@ export async function openHouse({
       granted: (installationId) => grantedPermissions(store, installationId),
     }),
     app: { appId: app.id, botLogin: async () => 'portreeve[bot]' },
-    policies: POLICIES,
+    policies: SCENE_POLICIES,
     reference: await loadReferenceData(),
     texts: await loadTexts(),
     now: now ?? (() => new Date()),

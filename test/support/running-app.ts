@@ -1,6 +1,7 @@
 import { type RunningApp, type StartOptions, startApp } from '../../src/app/start.ts';
 import type { JobSettings } from '../../src/jobs/queues.ts';
 import type { App, GitHub } from '../github/index.ts';
+import { SCENE_POLICIES } from './scene-policies.ts';
 import { silentLog } from './silent-log.ts';
 
 /** Jobs that fail are tried again at once, and a dead worker is looked for all the time. */
@@ -44,6 +45,7 @@ export async function startOn(
       webUrl: github.url,
     },
     log,
+    policies: SCENE_POLICIES,
     checkpoint,
     jobSettings,
     listLagSeconds,

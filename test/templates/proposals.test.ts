@@ -88,11 +88,13 @@ describe.each(versionsOf('SECURITY.md'))('%s', (path) => {
   });
 });
 
-test('templates are written in languages that Portreeve speaks, both or none', () => {
-  const folders = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+test('templates are written in languages that Portreeve speaks, all or none', () => {
+  const entries = readdirSync(FOLDER, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory());
+  const english = entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).toSorted();
   for (const { name } of folders) {
     expect(LANGUAGES).toContain(name);
-    expect(readdirSync(new URL(`${name}/`, FOLDER)).toSorted()).toEqual(['CONTRIBUTING.md', 'SECURITY.md']);
+    expect(readdirSync(new URL(`${name}/`, FOLDER)).toSorted()).toEqual(english);
   }
 });
 

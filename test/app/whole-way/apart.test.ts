@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Policy } from '../../../src/core/policy.ts';
-import { POLICIES } from '../../../src/policies/index.ts';
 import { findArtifact } from '../../../src/store/artifacts.ts';
 import { latestVerdicts } from '../../../src/store/audits.ts';
 import { json } from '../../../src/store/json.ts';
@@ -8,6 +7,7 @@ import { auditRequest, installationRequest, sweepRequest } from '../../../src/ta
 import type { Installation, Repository } from '../../github/index.ts';
 import { type House, openHouse } from '../../support/house.ts';
 import { patientWorker } from '../../support/patient-worker.ts';
+import { SCENE_POLICIES } from '../../support/scene-policies.ts';
 import { BARE_FILES, configurationOf, GOOD_FILES, issuesOf } from '../../support/town.ts';
 
 let house: House;
@@ -96,7 +96,7 @@ describe('A31: two organisations under one app', () => {
 
 describe('what goes wrong stays where it is', () => {
   const broken: Policy = {
-    ...(POLICIES[0] as Policy),
+    ...(SCENE_POLICIES[0] as Policy),
     id: 'broken-policy',
     judge: () => {
       throw new Error('a mistake of ours');
@@ -104,7 +104,7 @@ describe('what goes wrong stays where it is', () => {
   };
 
   test('a policy that throws: the others are judged, and their issue is written', async () => {
-    const worker = patientWorker(house, { policies: [broken, ...POLICIES] });
+    const worker = patientWorker(house, { policies: [broken, ...SCENE_POLICIES] });
     const { github, organization, installation } = house;
     const bare = github.createRepository({ owner: organization, name: 'bare', files: BARE_FILES });
 
