@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { communityFile, filesWith } from '../core/files.ts';
 import { definePolicy } from '../core/policy.ts';
-import { findCommunityFile, textOf, whyUnreadable } from './reading/community-file.ts';
+import {
+  acceptInherited,
+  communityMessages,
+  type FilePlace,
+  placeAt,
+  readCommunityFile,
+} from './reading/community-file.ts';
 import { findUnwritten } from './reading/placeholder.ts';
-import { visibleLines } from './reading/visible-lines.ts';
 
 const CONTRIBUTING = communityFile('contributing');
 const GUIDE = '# Contributing\n\nOpen an issue first, then a pull request with a test for what you change.\n';
@@ -30,23 +35,13 @@ export const contributingGuide = definePolicy({
   needs: ['files', 'inherited'],
   watches: CONTRIBUTING,
   options: z.strictObject({
-    acceptInherited: z
-      .boolean()
-      .default(true)
-      .describe("Whether the guide in the organisation's `.github` repository is enough."),
+    acceptInherited: acceptInherited('guide'),
   }),
   messages: {
     present: ({ path }: { path: string }) => `The guide for contributors is ${path}.`,
-    inherited: ({ from }: { from: string }) => `The organisation's guide for contributors holds here (${from}).`,
-    missing: () => 'There is no guide for contributors (CONTRIBUTING), here or in the organisation.',
-    'missing-here': () =>
-      "There is no guide for contributors (CONTRIBUTING) here; the organisation's .github repository, which was not looked at, may supply one.",
-    'own-wanted': ({ from }: { from: string }) =>
-      `There is only the organisation's guide (${from}); this repository is asked for one of its own.`,
-    empty: ({ name }: { name: string; path?: string }) => `${name} is empty.`,
-    placeholder: ({ name }: { name: string; path?: string; line?: number }) =>
+    ...communityMessages('guide for contributors', 'CONTRIBUTING'),
+    placeholder: ({ name }: FilePlace & { readonly line?: number }) =>
       `${name} is not written yet: it tells contributors nothing.`,
-    unreadable: ({ name, why }: { name: string; why: string; path?: string }) => `${name} cannot be read: ${why}.`,
   },
   proposal: {
     path: 'CONTRIBUTING.md',
@@ -112,20 +107,24 @@ export const contributingGuide = definePolicy({
       expect: ['pass inherited'],
     },
   ],
-  evaluate({ files, inherited }, { acceptInherited }, { pass, fail }) {
-    const found = findCommunityFile(files, inherited, CONTRIBUTING);
-    if (found.status === 'missing') return [fail(found.couldInherit ? 'missing-here' : 'missing')];
-    const { path: name, entry } = found;
-    const place = found.status === 'own' ? { name, path: name } : { name };
-    if (found.status === 'inherited' && !acceptInherited) return [fail('own-wanted', { from: name })];
-    const why = whyUnreadable(entry);
-    if (why !== null) return [fail('unreadable', { ...place, why })];
-    const lines = visibleLines(textOf(entry));
-    if (lines.length === 0) return [fail('empty', place)];
-    const unwritten = findUnwritten(lines);
-    if (unwritten !== null) {
-      return [fail('placeholder', found.status === 'own' ? { ...place, line: unwritten.number } : place)];
+  evaluate(facts, options, { pass, fail }) {
+    const found = readCommunityFile(facts, CONTRIBUTING, options);
+    switch (found.status) {
+      case 'missing':
+      case 'missing-here':
+        return [fail(found.status)];
+      case 'own-wanted':
+        return [fail('own-wanted', found)];
+      case 'unreadable':
+        return [fail('unreadable', { ...found.place, why: found.why })];
+      case 'empty':
+        return [fail('empty', found.place)];
+      case 'written': {
+        const { place, lines, isOwn } = found;
+        const unwritten = findUnwritten(lines);
+        if (unwritten !== null) return [fail('placeholder', placeAt(place, unwritten.number))];
+        return [isOwn ? pass('present', { path: place.name }) : pass('inherited', { from: place.name })];
+      }
     }
-    return [found.status === 'own' ? pass('present', { path: name }) : pass('inherited', { from: name })];
   },
 });

@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { communityFile, filesWith } from '../core/files.ts';
 import { definePolicy } from '../core/policy.ts';
-import { findCommunityFile, textOf, whyUnreadable } from './reading/community-file.ts';
+import {
+  acceptInherited,
+  communityMessages,
+  type FilePlace,
+  placeAt,
+  readCommunityFile,
+} from './reading/community-file.ts';
 import { findReportChannel } from './reading/report-channel.ts';
-import { visibleLines } from './reading/visible-lines.ts';
 
 const SECURITY = communityFile('security');
 const POLICY = '# Security\n\nPlease write to security@city.example; we answer within three days.\n';
@@ -31,27 +36,17 @@ export const securityPolicy = definePolicy({
   needs: ['files', 'inherited'],
   watches: SECURITY,
   options: z.strictObject({
-    acceptInherited: z
-      .boolean()
-      .default(true)
-      .describe("Whether the policy in the organisation's `.github` repository is enough."),
+    acceptInherited: acceptInherited('policy'),
   }),
   messages: {
     private: ({ path }: { path: string; line: number }) => `${path} says how to report a vulnerability in private.`,
-    inherited: ({ from }: { from: string }) => `The organisation's security policy holds here (${from}).`,
-    missing: () => 'There is no security policy (SECURITY), here or in the organisation.',
-    'missing-here': () =>
-      "There is no security policy (SECURITY) here; the organisation's .github repository, which was not looked at, may supply one.",
-    'own-wanted': ({ from }: { from: string }) =>
-      `There is only the organisation's security policy (${from}); this repository is asked for one of its own.`,
-    empty: ({ name }: { name: string; path?: string }) => `${name} is empty.`,
-    placeholder: ({ name }: { name: string; path?: string; line?: number }) =>
+    ...communityMessages('security policy', 'SECURITY'),
+    placeholder: ({ name }: FilePlace & { readonly line?: number }) =>
       `${name} still has a template's words where the way to report belongs.`,
-    'public-only': ({ name }: { name: string; path?: string; line?: number }) =>
+    'public-only': ({ name }: FilePlace & { readonly line?: number }) =>
       `${name} names only a public way to report, so a vulnerability is known to all before it is mended.`,
-    'no-channel': ({ name }: { name: string; path?: string; line?: number }) =>
+    'no-channel': ({ name }: FilePlace & { readonly line?: number }) =>
       `${name} does not say how to report a vulnerability in private: no e-mail address, form or private report.`,
-    unreadable: ({ name, why }: { name: string; why: string; path?: string }) => `${name} cannot be read: ${why}.`,
   },
   proposal: {
     path: 'SECURITY.md',
@@ -141,20 +136,27 @@ export const securityPolicy = definePolicy({
       expect: ['pass inherited'],
     },
   ],
-  evaluate({ files, inherited }, { acceptInherited }, { pass, fail }) {
-    const found = findCommunityFile(files, inherited, SECURITY);
-    if (found.status === 'missing') return [fail(found.couldInherit ? 'missing-here' : 'missing')];
-    const { path: name, entry } = found;
-    const isOwn = found.status === 'own';
-    const place = isOwn ? { name, path: name } : { name };
-    if (!isOwn && !acceptInherited) return [fail('own-wanted', { from: name })];
-    const why = whyUnreadable(entry);
-    if (why !== null) return [fail('unreadable', { ...place, why })];
-    const lines = visibleLines(textOf(entry));
-    if (lines.length === 0) return [fail('empty', place)];
-    const { kind, line } = findReportChannel(lines);
-    if (kind === 'private') return [isOwn ? pass('private', { path: name, line }) : pass('inherited', { from: name })];
-    const code = ({ placeholder: 'placeholder', public: 'public-only', none: 'no-channel' } as const)[kind];
-    return [fail(code, isOwn ? { ...place, line } : place)];
+  evaluate(facts, options, { pass, fail }) {
+    const found = readCommunityFile(facts, SECURITY, options);
+    switch (found.status) {
+      case 'missing':
+      case 'missing-here':
+        return [fail(found.status)];
+      case 'own-wanted':
+        return [fail('own-wanted', found)];
+      case 'unreadable':
+        return [fail('unreadable', { ...found.place, why: found.why })];
+      case 'empty':
+        return [fail('empty', found.place)];
+      case 'written': {
+        const { place, lines, isOwn } = found;
+        const { kind, line } = findReportChannel(lines);
+        if (kind === 'private') {
+          return [isOwn ? pass('private', { path: place.name, line }) : pass('inherited', { from: place.name })];
+        }
+        const code = ({ placeholder: 'placeholder', public: 'public-only', none: 'no-channel' } as const)[kind];
+        return [fail(code, placeAt(place, line))];
+      }
+    }
   },
 });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   type InheritedFiles,
   type RepositoryFile,
@@ -6,9 +7,10 @@ import {
   type WatchedFiles,
   watchedEntries,
 } from '../../core/files.ts';
+import { type VisibleLine, visibleLines } from './visible-lines.ts';
 
 /** Where a repository's community file stands, as GitHub finds it. */
-export type CommunityFile =
+type CommunityFile =
   | { readonly status: 'own'; readonly path: string; readonly entry: RepositoryFile }
   /** `path` names the repository too: `owner/.github: SECURITY.md`. */
   | { readonly status: 'inherited'; readonly path: string; readonly entry: RepositoryFile }
@@ -16,17 +18,18 @@ export type CommunityFile =
   | { readonly status: 'missing'; readonly couldInherit: boolean };
 
 /** The repository's own file, from `.github`, the root or `docs` in this order; else the organisation's. */
-export function findCommunityFile(
-  files: RepositoryFiles,
-  inherited: InheritedFiles,
-  watched: WatchedFiles,
-): CommunityFile {
-  const own = preferred(watchedEntries(files, watched));
+function findCommunityFile(files: RepositoryFiles, inherited: InheritedFiles, watched: WatchedFiles): CommunityFile {
+  const own = findOwnFile(files, watched);
   if (own !== null) return { status: 'own', path: own.path, entry: own };
   if (inherited.source === null) return { status: 'missing', couldInherit: true };
   const handedOn = preferred(watchedEntries(inherited, watched));
   if (handedOn === null) return { status: 'missing', couldInherit: false };
   return { status: 'inherited', path: `${inherited.source}: ${handedOn.path}`, entry: handedOn };
+}
+
+/** The repository's own file, as GitHub chooses among several; null where there is none. */
+export function findOwnFile(files: RepositoryFiles, watched: WatchedFiles): RepositoryFile | null {
+  return preferred(watchedEntries(files, watched));
 }
 
 /** GitHub takes the first folder that has one; where it holds several, one that can be read. */
@@ -60,4 +63,69 @@ export function whyUnreadable({ content }: RepositoryFile): string | null {
 /** The text of a file, empty where there is none. */
 export function textOf({ content }: RepositoryFile): string {
   return content?.kind === 'text' ? content.text : '';
+}
+
+/** A community file as far as it can be read; what it says is for each policy to judge. */
+export type CommunityReading =
+  /** `missing-here`: nobody looked whether the organisation's `.github` repository has one. */
+  | { readonly status: 'missing' | 'missing-here' }
+  | { readonly status: 'own-wanted'; readonly from: string }
+  | { readonly status: 'unreadable'; readonly place: FilePlace; readonly why: string }
+  | { readonly status: 'empty'; readonly place: FilePlace }
+  | {
+      readonly status: 'written';
+      readonly isOwn: boolean;
+      readonly place: FilePlace;
+      readonly lines: readonly VisibleLine[];
+    };
+
+/** What messages call a file; with its path where it is the repository's own, so that the finding has a place. */
+export interface FilePlace {
+  readonly name: string;
+  readonly path?: string;
+}
+
+/** Finds and reads the community file that holds for a repository. */
+export function readCommunityFile(
+  { files, inherited }: { readonly files: RepositoryFiles; readonly inherited: InheritedFiles },
+  watched: WatchedFiles,
+  { acceptInherited }: { readonly acceptInherited: boolean },
+): CommunityReading {
+  const found = findCommunityFile(files, inherited, watched);
+  if (found.status === 'missing') return { status: found.couldInherit ? 'missing-here' : 'missing' };
+  const { path: name, entry } = found;
+  const isOwn = found.status === 'own';
+  if (!isOwn && !acceptInherited) return { status: 'own-wanted', from: name };
+  const place = isOwn ? { name, path: name } : { name };
+  const why = whyUnreadable(entry);
+  if (why !== null) return { status: 'unreadable', place, why };
+  const lines = visibleLines(textOf(entry));
+  return lines.length === 0 ? { status: 'empty', place } : { status: 'written', isOwn, place, lines };
+}
+
+/** A line of a file, where the file is the repository's own: nobody is shown a line of another repository. */
+export function placeAt(place: FilePlace, line: number): FilePlace & { readonly line?: number } {
+  return place.path === undefined ? place : { ...place, line };
+}
+
+/** The sentences that every policy about a community file says. @param what `guide for contributors`; @param file `CONTRIBUTING` */
+export function communityMessages(what: string, file: string) {
+  return {
+    inherited: ({ from }: { from: string }) => `The organisation's ${what} holds here (${from}).`,
+    missing: () => `There is no ${what} (${file}), here or in the organisation.`,
+    'missing-here': () =>
+      `There is no ${what} (${file}) here; the organisation's .github repository, which was not looked at, may supply one.`,
+    'own-wanted': ({ from }: { from: string }) =>
+      `There is only the organisation's ${what} (${from}); this repository is asked for one of its own.`,
+    empty: ({ name }: FilePlace) => `${name} is empty.`,
+    unreadable: ({ name, why }: FilePlace & { readonly why: string }) => `${name} cannot be read: ${why}.`,
+  };
+}
+
+/** The option that every such policy has. @param what `guide` */
+export function acceptInherited(what: string) {
+  return z
+    .boolean()
+    .default(true)
+    .describe(`Whether the ${what} in the organisation's \`.github\` repository is enough.`);
 }
