@@ -1,5 +1,5 @@
 /** Holds the direction of imports (docs/how-it-works.md). Each rule says what would break without it. */
-const INSIDE = '^src/(core|policies|licenses|contributions|ggi|config|plan|insights|report)/';
+const INSIDE = '^src/(core|yaml|policies|licenses|contributions|ggi|config|plan|insights|report)/';
 const OUTSIDE = '^src/(github|clone|store|jobs)/';
 
 export default {
@@ -33,11 +33,18 @@ export default {
       to: { dependencyTypes: ['core'], pathNot: ['^(node:)?(crypto|url|util)$'] },
     },
     {
-      name: 'policies-know-core-and-licenses',
+      name: 'policies-know-core-yaml-and-licenses',
       comment: 'A policy is one file that judges facts; what is done about it is decided elsewhere.',
       severity: 'error',
       from: { path: '^src/policies/' },
-      to: { path: '^src/', pathNot: ['^src/(core|policies|licenses)/'] },
+      to: { path: '^src/', pathNot: ['^src/(core|yaml|policies|licenses)/'] },
+    },
+    {
+      name: 'yaml-knows-only-itself',
+      comment: 'It reads any text; what the text is for is known elsewhere.',
+      severity: 'error',
+      from: { path: '^src/yaml/' },
+      to: { path: '^src/', pathNot: ['^src/yaml/'] },
     },
     {
       name: 'outside-rooms-do-not-know-each-other',

@@ -1,6 +1,6 @@
 import type { Policy } from '../core/policy.ts';
+import { keyOf } from '../yaml/problem-at.ts';
 import { effectiveConfiguration } from './effective-configuration.ts';
-import { keyOf } from './problem.ts';
 import type { Configuration, ExemptionEntry } from './read-configuration.ts';
 import type { Mode } from './schema.ts';
 

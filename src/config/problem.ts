@@ -1,5 +1,3 @@
-import { closest, distance } from 'fastest-levenshtein';
-
 /** Something wrong in a configuration file, said so that its author can mend it. Texts are not yet escaped for any place. */
 export interface ConfigurationProblem {
   /** The file, as it was called when it was read. */
@@ -13,31 +11,4 @@ export interface ConfigurationProblem {
   readonly message: string;
   /** What was probably meant. */
   readonly suggestion: string | null;
-}
-
-/** A problem at a place of the text, before it has become a line and column. */
-export interface ProblemAt extends Pick<ConfigurationProblem, 'key' | 'message' | 'suggestion'> {
-  readonly offset: number;
-}
-
-/** The candidate that a slip of the fingers, or a cut, would have made of it; null when none is near. */
-export function nearest(word: string, candidates: readonly string[]): string | null {
-  if (candidates.length === 0 || word === '' || word.length > 100) return null;
-  const given = word.toLowerCase();
-  const best = closest(
-    given,
-    candidates.map((candidate) => candidate.toLowerCase()),
-  );
-  const isNear = distance(given, best) <= Math.max(1, Math.floor(best.length / 3));
-  const isMeant = (candidate: string): boolean =>
-    isNear ? candidate.toLowerCase() === best : given.length > 2 && candidate.toLowerCase().startsWith(given);
-  return candidates.find(isMeant) ?? null;
-}
-
-/** `['policies', 'license-approved', 'allowed', 2]` → `policies.license-approved.allowed[2]`. */
-export function keyOf(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Policy } from '../core/policy.ts';
 import { SEVERITIES, type Severity } from '../core/verdict.ts';
-import { explainIssues, keysAt } from './explain-issue.ts';
-import { type ConfigurationProblem, keyOf, type ProblemAt } from './problem.ts';
-import { lineIndex, readYaml, toValue, type YamlNode } from './read-yaml.ts';
+import { explainIssues, keysAt } from '../yaml/explain-issue.ts';
+import { keyOf, type ProblemAt } from '../yaml/problem-at.ts';
+import { lineIndex, readYaml, toValue, type YamlNode } from '../yaml/read-yaml.ts';
+import type { ConfigurationProblem } from './problem.ts';
 import { type OrganizationSettings, organizationSchema, repositorySchema } from './schema.ts';
 
 export type ConfigurationKind = 'organization' | 'repository';

@@ -7,10 +7,10 @@ import {
   parseEvents,
   YAMLException,
 } from 'js-yaml';
-import { keyOf, type ProblemAt } from './problem.ts';
+import { keyOf, type ProblemAt } from './problem-at.ts';
 
 /** Longer files are no configuration. */
-const LARGEST_FILE = 65_536;
+const LARGEST_CONFIGURATION = 65_536;
 const DEEPEST_NESTING = 20;
 
 /** A piece of YAML with its place in the text. */
@@ -39,10 +39,11 @@ export interface YamlReading {
 /**
  * Reads YAML 1.2 (core schema) with the place of each value, and says all that is wrong at once. Anchors, aliases, tags,
  * merge keys and second documents are refused: they let a short text become a huge or a surprising one.
+ * @param longest in UTF-16 code units; what is longer is not parsed
  */
-export function readYaml(text: string): YamlReading {
-  if (text.length > LARGEST_FILE) {
-    return broken(0, `This file has more than ${LARGEST_FILE / 1024} KiB. Move what is not configuration elsewhere.`);
+export function readYaml(text: string, { longest = LARGEST_CONFIGURATION } = {}): YamlReading {
+  if (text.length > longest) {
+    return broken(0, `This file has more than ${longest / 1024} KiB. Move what does not belong here elsewhere.`);
   }
   let events: Event[];
   try {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keyOf, nearest, type ProblemAt } from './problem.ts';
+import { keyOf, nearest, type ProblemAt } from './problem-at.ts';
 import { nodeAt, type YamlNode } from './read-yaml.ts';
 
 type Issue = z.core.$ZodIssue;
