@@ -1,13 +1,13 @@
 import type { PolicySetting } from '../core/evaluate.ts';
 import type { Exemption } from '../core/exemption.ts';
 import type { Language } from '../core/language.ts';
-import type { Policy } from '../core/policy.ts';
+import { isOnByDefault, type Policy } from '../core/policy.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import { matchesGlob } from './glob.ts';
 import { matchesGroup } from './matches-group.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import type { Configuration, PolicyLayer, PolicyLayers } from './read-configuration.ts';
-import { BUILT_IN, type Contact, isOnByDefault, type Mode } from './schema.ts';
+import { BUILT_IN, type Contact, type Mode } from './schema.ts';
 
 /** What set a value. */
 export interface Origin {

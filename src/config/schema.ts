@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LANGUAGES } from '../core/language.ts';
-import type { Policy } from '../core/policy.ts';
+import { isOnByDefault, type Policy } from '../core/policy.ts';
 import { SEVERITIES } from '../core/verdict.ts';
 import { spdxId } from '../licenses/spdx-id.ts';
 
@@ -44,7 +44,18 @@ const contact = z.strictObject({
     .optional()
     .describe('Where weaknesses are reported in private. Goes into proposed security policies.'),
   securityUrl: webPage.optional().describe('A form or page where weaknesses are reported in private.'),
+  conductEmail: email
+    .optional()
+    .describe('Where breaches of the code of conduct are reported in private. Goes into proposed codes of conduct.'),
+  conductUrl: webPage
+    .optional()
+    .describe('A form or page where breaches of the code of conduct are reported in private.'),
+  supportEmail: email.optional().describe('Where users ask for help. Goes into proposed support pages.'),
+  supportUrl: webPage.optional().describe('A page or forum where users ask for help.'),
 });
+
+/** The facts that a proposed file may take from the configuration. */
+export const CONTACT_KEYS = contact.keyof().options;
 
 const include = z.strictObject({
   archived: z
@@ -102,11 +113,6 @@ function policySettings(policy: Policy): z.ZodType {
     .union([z.literal('off'), settings])
     .optional()
     .describe(`${policy.meta.title}.`);
-}
-
-/** Only a settled policy judges unasked. */
-export function isOnByDefault(policy: Policy): boolean {
-  return policy.meta.lifecycle === 'stable';
 }
 
 function policiesSchema(policies: readonly Policy[]) {

@@ -38,6 +38,8 @@ export interface PolicyMeta {
   readonly severity: Severity;
   readonly disclosure: Disclosure;
   readonly lifecycle: 'stable' | 'experimental' | 'deprecated';
+  /** Judges only where the organisation chooses it: not everybody is meant to meet it. */
+  readonly isChosen?: true;
   readonly references: readonly string[];
 }
 
@@ -91,6 +93,11 @@ export interface Policy {
   readonly examples: readonly PolicyExample<object, Readonly<Record<string, unknown>>, string>[];
   /** @param facts the values of all facts in `needs`; @param options as parsed by the `options` schema */
   judge(facts: object, options: object): readonly Finding[];
+}
+
+/** Only a settled policy judges unasked, and only one that is meant for everybody. */
+export function isOnByDefault({ meta }: Pick<Policy, 'meta'>): boolean {
+  return meta.lifecycle === 'stable' && meta.isChosen !== true;
 }
 
 /** Turns a definition into a policy; the compiler holds its codes, arguments, facts and examples together. */

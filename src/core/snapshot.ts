@@ -1,3 +1,4 @@
+import type { CodeOwnersReport } from './code-owners.ts';
 import type { Fact } from './fact.ts';
 import type { InheritedFiles, RepositoryFiles } from './files.ts';
 import type { IdentifiedLicense } from './license.ts';
@@ -26,6 +27,7 @@ export interface RepositoryFacts {
   readonly inherited: InheritedFiles;
   /** Which licence each of the licence files is, in the order of the files. */
   readonly licenses: readonly IdentifiedLicense[];
+  readonly codeOwners: CodeOwnersReport;
 }
 
 /** The facts of each kind of subject. A second kind, the contribution, is to stand beside this one. */

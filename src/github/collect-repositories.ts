@@ -1,11 +1,18 @@
 import type { Octokit } from '@octokit/rest';
-import type { Fact } from '../core/fact.ts';
+import { CODE_OWNERS_NOT_LOOKED_UP, type CodeOwnersReport } from '../core/code-owners.ts';
+import { type Fact, known } from '../core/fact.ts';
 import type { InheritedFiles, RepositoryFiles, WatchedFiles } from '../core/files.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import { GitHubFailure, isTooMuch } from './failure.ts';
 import { errorsBelow, type GraphqlAnswer, isForbidden, query } from './graphql.ts';
 import { type ContentCache, readContents } from './read-contents.ts';
-import { describe, describeFiles, describeInherited } from './repository-facts.ts';
+import {
+  type CodeOwnersAnswer,
+  describe,
+  describeCodeOwners,
+  describeFiles,
+  describeInherited,
+} from './repository-facts.ts';
 import { REPOSITORY_FIELDS, type RepositoryAnswer } from './repository-fields.ts';
 import { STANDING_FIELDS, type StandingThing } from './standing.ts';
 
@@ -20,6 +27,8 @@ export interface RepositoriesRequest {
   readonly standing: readonly string[];
   /** Whether the heads of open pull requests are wanted too. */
   readonly withPullRequests: boolean;
+  /** Whether GitHub is to look through CODEOWNERS files: it looks up each owner for that. */
+  readonly withCodeOwners: boolean;
 }
 
 /** One repository as it was read at one moment. */
@@ -30,13 +39,14 @@ export interface CollectedRepository {
   readonly description: RepositoryDescription;
   readonly files: Fact<RepositoryFiles>;
   readonly inherited: Fact<InheritedFiles>;
+  readonly codeOwners: Fact<CodeOwnersReport>;
   /** What we keep on GitHub about the requested repositories, by node id; what is gone is absent. */
   readonly standing: ReadonlyMap<string, StandingThing>;
   readonly openPullRequests: readonly { readonly number: number; readonly headSha: string }[];
 }
 
 type Answer = {
-  readonly repositories: readonly ((RepositoryAnswer & PullRequestsAnswer) | null)[];
+  readonly repositories: readonly ((RepositoryAnswer & PullRequestsAnswer & CodeOwnersAnswer) | null)[];
   readonly standing: readonly (StandingThing | null)[];
 };
 
@@ -44,10 +54,11 @@ interface PullRequestsAnswer {
   readonly pullRequests?: { readonly nodes: readonly { readonly number: number; readonly headRefOid: string }[] };
 }
 
-const QUERY = `query Repositories($ids: [ID!]!, $standing: [ID!]!, $withPullRequests: Boolean!) {
+const QUERY = `query Repositories($ids: [ID!]!, $standing: [ID!]!, $withPullRequests: Boolean!, $withCodeOwners: Boolean!) {
   repositories: nodes(ids: $ids) { ...RepositoryFields ... on Repository {
     pullRequests(states: OPEN, first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $withPullRequests) {
-      nodes { number headRefOid } } } }
+      nodes { number headRefOid } }
+    codeowners @include(if: $withCodeOwners) { errors { path line column kind } } } }
   standing: nodes(ids: $standing) { ...StandingFields }
 }
 ${REPOSITORY_FIELDS}
@@ -120,13 +131,14 @@ async function collectPart(
     readings.flatMap(({ own, inherited }) => [...own.wanted, ...inherited.wanted]),
     cache,
   );
-  const collected = readings.map(({ repository, own, inherited }) => ({
+  const collected = readings.map(({ repository, own, inherited, codeOwners }) => ({
     nodeId: repository.id,
     repositoryId: repository.databaseId,
     headSha: repository.defaultBranchRef?.target?.oid ?? null,
     description: describe(repository),
     files: own.toFact(contents),
     inherited: inherited.toFact(contents),
+    codeOwners,
     standing,
     openPullRequests: (repository.pullRequests?.nodes ?? []).map(({ number, headRefOid }) => ({
       number,
@@ -185,7 +197,7 @@ function unreadOf(answer: GraphqlAnswer<Answer>, { nodeIds }: RepositoriesReques
 }
 
 function read(
-  repository: RepositoryAnswer & PullRequestsAnswer,
+  repository: RepositoryAnswer & PullRequestsAnswer & CodeOwnersAnswer,
   index: number,
   answer: GraphqlAnswer<Answer>,
   request: RepositoriesRequest,
@@ -195,14 +207,15 @@ function read(
     repository,
     own: describeFiles(repository, errors, request.watched),
     inherited: describeInherited(repository, errors, request.inheritable),
+    codeOwners: request.withCodeOwners ? describeCodeOwners(repository, errors) : known(CODE_OWNERS_NOT_LOOKED_UP),
   };
 }
 
 async function askOrHalve(client: Octokit, request: RepositoriesRequest): Promise<GraphqlAnswer<Answer> | 'too-much'> {
   const isDivisible = request.nodeIds.length > 1;
   try {
-    const { nodeIds: ids, standing, withPullRequests } = request;
-    const answer = await query<Answer>(client, QUERY, { ids, standing, withPullRequests });
+    const { nodeIds: ids, standing, withPullRequests, withCodeOwners } = request;
+    const answer = await query<Answer>(client, QUERY, { ids, standing, withPullRequests, withCodeOwners });
     const isCut = answer.errors.some(({ type }) => type === 'RESOURCE_LIMITS_EXCEEDED');
     return isCut && isDivisible ? 'too-much' : answer;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { type CodeOwnersError, type CodeOwnersReport, MOST_CODE_OWNERS_ERRORS } from '../core/code-owners.ts';
 import { type Fact, known, unavailable } from '../core/fact.ts';
 import type { InheritedFiles, RepositoryFile, RepositoryFiles, WatchedFiles } from '../core/files.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
@@ -78,6 +79,25 @@ export function describeInherited(
   const origin = { id: community.id, name: community.name, owner: repository.owner };
   const wanted = wantedOf(origin, () => [head], listEntries(community), inheritable);
   return readingOf(wanted, (contents) => ({ source, entries: toFiles(wanted, contents) }));
+}
+
+/** What is asked of GitHub about a CODEOWNERS file; null where there is none. */
+export interface CodeOwnersAnswer {
+  readonly codeowners?: { readonly errors: readonly CodeOwnersError[] } | null;
+}
+
+/** GitHub's own list of errors; where it failed to make one, the fact is unavailable. */
+export function describeCodeOwners(
+  { codeowners }: CodeOwnersAnswer,
+  errors: readonly ErrorBelow[],
+): Fact<CodeOwnersReport> {
+  const error = errors.find(({ below: [field] }) => field === undefined || field === 'codeowners');
+  if (error !== undefined) return unavailable(`GitHub did not look through the CODEOWNERS file: ${error.message}`);
+  const found = (codeowners?.errors ?? []).slice(0, MOST_CODE_OWNERS_ERRORS);
+  return known({
+    isLookedUp: true,
+    errors: found.map(({ path, line, column, kind }) => ({ path, line, column, kind })),
+  });
 }
 
 type Folders<N extends string> = Readonly<Record<N, TreeAnswer | null>>;

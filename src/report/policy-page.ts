@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type RepositoryFile, splitPath } from '../core/files.ts';
-import type { Policy } from '../core/policy.ts';
+import { isOnByDefault, type Policy } from '../core/policy.ts';
+import type { FactName } from '../core/snapshot.ts';
 
 /** Which permission of the app a fact costs, and whether a clone has it. */
 const FACTS: Readonly<
-  Record<string, { readonly words: string; readonly permission: string; readonly inClone: boolean }>
+  Record<FactName, { readonly words: string; readonly permission: string; readonly inClone: boolean }>
 > = {
   files: { words: 'the files of the repository', permission: 'Contents: read', inClone: true },
   inherited: {
@@ -13,6 +14,11 @@ const FACTS: Readonly<
     inClone: true,
   },
   licenses: { words: 'which licence each licence file is', permission: 'Contents: read', inClone: true },
+  codeOwners: {
+    words: 'what GitHub itself finds wrong in the CODEOWNERS file (a clone goes without)',
+    permission: 'Contents: read',
+    inClone: true,
+  },
   description: { words: 'what GitHub says of the repository', permission: 'Metadata: read', inClone: false },
 };
 
@@ -27,7 +33,7 @@ export function renderPolicyPage(policy: Policy): string {
   return [
     `# ${meta.title}`,
     '',
-    `\`${id}\` · ${meta.severity} · ${meta.lifecycle} · findings are ${meta.disclosure}`,
+    `\`${id}\` · ${meta.severity} · ${meta.lifecycle} · findings are ${meta.disclosure}${isOnByDefault(policy) ? '' : ' · off unless chosen'}`,
     '',
     meta.rationale,
     '',
@@ -56,12 +62,16 @@ export function renderPolicyPage(policy: Policy): string {
 
 /** The table of all policies, for the README. */
 export function renderPolicyTable(policies: readonly Policy[]): string {
-  const rows = policies.map(({ id, meta }) => `| [${id}](docs/policies/${id}.md) | ${meta.title} | ${meta.severity} |`);
+  const rows = policies.map((policy) => {
+    const { id, meta } = policy;
+    const severity = isOnByDefault(policy) ? meta.severity : `${meta.severity}, where chosen`;
+    return `| [${id}](docs/policies/${id}.md) | ${meta.title} | ${severity} |`;
+  });
   return ['| Policy | Demands | Severity |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 function renderNeeds({ needs, watches }: Policy): string[] {
-  const facts = needs.flatMap((name) => FACTS[name] ?? []);
+  const facts = needs.flatMap((name) => (name in FACTS ? [FACTS[name as FactName]] : []));
   const permissions = [...new Set(facts.map(({ permission }) => permission))];
   const isOffline = facts.length === needs.length && facts.every(({ inClone }) => inClone);
   const folders = watches?.folders.map((folder) => (folder === '' ? 'the root' : `\`${folder}\``)) ?? [];

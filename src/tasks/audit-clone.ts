@@ -1,5 +1,6 @@
 import { collectClone, collectFallback } from '../clone/collect-clone.ts';
 import type { Audit } from '../core/audit.ts';
+import { CODE_OWNERS_NOT_LOOKED_UP } from '../core/code-owners.ts';
 import { evaluatePolicies, type PolicyFailure, type PolicySetting } from '../core/evaluate.ts';
 import { known } from '../core/fact.ts';
 import type { Policy } from '../core/policy.ts';
@@ -33,7 +34,13 @@ export async function auditClone(
     loadReferenceData(),
   ]);
   const { commit, description, files } = clone;
-  const snapshot = { description, files, inherited, licenses: licensesFact(files, reference.licenseTexts) };
+  const snapshot = {
+    description,
+    files,
+    inherited,
+    licenses: licensesFact(files, reference.licenseTexts),
+    codeOwners: known(CODE_OWNERS_NOT_LOOKED_UP),
+  };
   const { verdicts, failures } = evaluatePolicies(policies, snapshot, settings, at.toISOString().slice(0, 10));
   return { audit: { subject, commit, at: at.toISOString(), verdicts }, failures };
 }

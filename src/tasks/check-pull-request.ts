@@ -1,5 +1,6 @@
+import { CODE_OWNERS_NOT_LOOKED_UP } from '../core/code-owners.ts';
 import { evaluatePolicies } from '../core/evaluate.ts';
-import type { Fact } from '../core/fact.ts';
+import { type Fact, known } from '../core/fact.ts';
 import { isGranted } from '../core/features.ts';
 import type { RepositoryFiles } from '../core/files.ts';
 import { type CollectedPullRequest, collectPullRequest } from '../github/collect-pull-request.ts';
@@ -109,7 +110,7 @@ async function judge(
   const evaluate = (files: Fact<RepositoryFiles>) => {
     const evaluation = evaluatePolicies(
       policies,
-      snapshotOf(context, { description, inherited, files }),
+      snapshotOf(context, { description, inherited, files, codeOwners: known(CODE_OWNERS_NOT_LOOKED_UP) }),
       effective.settings,
       today,
     );

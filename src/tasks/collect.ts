@@ -48,6 +48,7 @@ export async function collect(
     inheritable: inheritableOf(policies),
     standing: artifacts.flatMap(({ nodeId, key }) => (nodeId === null || !mayRead(key, granted) ? [] : [nodeId])),
     withPullRequests: withPullRequests && isGranted({ pull_requests: 'read' }, granted),
+    withCodeOwners: policies.some(({ needs }) => needs.includes('codeOwners')),
   };
   const { collected, unread } = await collectRepositories(
     github.reader(installationId),
@@ -89,12 +90,18 @@ const NO_CONTENTS = 'Portreeve may not read files here: the permission `contents
 /** All facts about a repository: those collected, and those that follow from them. */
 export function snapshotOf(
   { reference }: TaskContext,
-  { description, files, inherited }: Pick<CollectedRepository, 'description' | 'files' | 'inherited'>,
+  {
+    description,
+    files,
+    inherited,
+    codeOwners,
+  }: Pick<CollectedRepository, 'description' | 'files' | 'inherited' | 'codeOwners'>,
 ): Snapshot<'repository'> {
   return {
     description: { status: 'known', value: description },
     files,
     inherited,
     licenses: licensesFact(files, reference.licenseTexts),
+    codeOwners,
   };
 }

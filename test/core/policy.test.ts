@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { filesWith } from '../../src/core/files.ts';
-import { definePolicy } from '../../src/core/policy.ts';
+import { definePolicy, isOnByDefault } from '../../src/core/policy.ts';
+import { renderPolicyPage, renderPolicyTable } from '../../src/report/policy-page.ts';
 
 const base = {
   id: 'a-policy',
@@ -57,4 +58,21 @@ test('a finding carries its message, and its place where its arguments name one'
 
 test('the codes of a policy are known without running it', () => {
   expect(policy.messages).toEqual(['good', 'bad']);
+});
+
+test.each([
+  ['a settled policy judges unasked', {}, true],
+  ['one that is only for those who choose it does not', { isChosen: true }, false],
+  ['nor does one that is on trial', { lifecycle: 'experimental' }, false],
+] as const)('%s', (_, change, isOn) => {
+  const changed = definePolicy({
+    ...base,
+    meta: { ...base.meta, ...change },
+    examples: [],
+    evaluate: (_facts, _options, { pass }) => [pass('good')],
+  });
+
+  expect(isOnByDefault(changed)).toBe(isOn);
+  expect(renderPolicyPage(changed).includes('off unless chosen')).toBe(!isOn);
+  expect(renderPolicyTable([changed]).includes('where chosen')).toBe(!isOn);
 });

@@ -63,7 +63,7 @@ async function collectAll(
   const nodeIds = repositories.map(({ nodeId }) => nodeId);
   return collectRepositories(
     client,
-    { nodeIds, watched, inheritable: watched, standing: [], withPullRequests: false },
+    { nodeIds, watched, inheritable: watched, standing: [], withPullRequests: false, withCodeOwners: true },
     cache,
   );
 }
@@ -158,6 +158,31 @@ function failPartly(path: readonly (string | number)[] | null, type: string | nu
   };
 }
 
+test('GitHub’s own list of errors in CODEOWNERS comes with the query that is made anyway', async () => {
+  const text = '* @nobody-of-that-name\n!docs/ @ada\nsrc/ ada\n';
+  const broken = make({ '.github/CODEOWNERS': text, CODEOWNERS: '* @nobody-either\n' });
+  const none = make({ 'README.md': 'x' });
+  github.resetRequests();
+  const { collected } = await collectAll([broken, none], []);
+  const place = { path: '.github/CODEOWNERS' };
+
+  expect(github.requests.filter(({ route }) => route === 'POST /graphql')).toHaveLength(1);
+  expect(collected.map(({ codeOwners }) => codeOwners)).toEqual([
+    {
+      status: 'known',
+      value: {
+        isLookedUp: true,
+        errors: [
+          { ...place, line: 1, column: 3, kind: 'Unknown owner' },
+          { ...place, line: 2, column: 1, kind: 'Invalid pattern' },
+          { ...place, line: 3, column: 6, kind: 'Invalid owner' },
+        ],
+      },
+    },
+    { status: 'known', value: { isLookedUp: true, errors: [] } },
+  ]);
+});
+
 describe('what GitHub fails to tell is unavailable with a reason, never absent', () => {
   test.each([
     ['the root', ['repositories', 0, 'root'], 'files'],
@@ -166,6 +191,8 @@ describe('what GitHub fails to tell is unavailable with a reason, never absent',
     ['anything at all', null, 'files'],
     ['anything at all', null, 'inherited'],
     ['the organisation’s .github', ['repositories', 0, 'owner', 'community'], 'inherited'],
+    ['the errors in CODEOWNERS', ['repositories', 0, 'codeowners'], 'codeOwners'],
+    ['anything at all', null, 'codeOwners'],
   ] as const)('%s (%j → %s)', async (_what, path, fact) => {
     const repository = make({ LICENSE: 'x', '.github/SECURITY.md': 'x', 'docs/CONTRIBUTING.md': 'x' });
     const { collected } = await failPartly(path, 'SERVICE_UNAVAILABLE')(repository);

@@ -3,6 +3,7 @@ import { canSee, hasPermission } from '../permissions.ts';
 import type { Account, Repository } from '../state.ts';
 import { fullName, repositoryByName } from '../state.ts';
 import { accountNode } from './accounts.ts';
+import { codeOwnersNode } from './code-owners.ts';
 import type { GraphqlNode, PageArguments } from './connection.ts';
 import { connection, graphqlError } from './connection.ts';
 import type { GraphqlContext } from './engine.ts';
@@ -115,6 +116,10 @@ export function repositoryNode(context: GraphqlContext, repository: Repository):
       contents();
       if (oid) return objectByOid(world, repository, oid);
       return expression ? objectByExpression(world, repository, expression) : null;
+    },
+    codeowners: ({ refName }: { refName?: string | null }) => {
+      contents();
+      return codeOwnersNode(world, repository, refName ?? null);
     },
     issues: (page: PageArguments & IssueFilter) => {
       requireGraphqlPermission(context, 'issues:read');
