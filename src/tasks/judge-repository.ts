@@ -61,7 +61,13 @@ export async function judgeRepository(
   const { verdicts } = evaluation;
   const judged = { repository, snapshot, mode: effective.mode, reportsChecks: effective.checks, verdicts };
   const complaint = await complainOf(context, configuration, collected, own.problems, effective);
-  const plan = planFor(context, configuration, { collected, artifacts }, { effective, verdicts }, wish);
+  const plan = planFor(
+    context,
+    configuration,
+    { collected, artifacts, licenses: snapshot.licenses },
+    { effective, verdicts },
+    wish,
+  );
   const { installationId } = configuration;
   const heard = effective.mode === 'enforce' ? await acknowledge(context, repository, { installationId, ...wish }) : [];
   await checkpoint('planned');
@@ -71,14 +77,22 @@ export async function judgeRepository(
 function planFor(
   context: TaskContext,
   { governanceRepository, ...configuration }: Configuration,
-  { collected, artifacts }: { readonly collected: CollectedRepository; readonly artifacts: readonly Artifact[] },
+  {
+    collected,
+    artifacts,
+    licenses,
+  }: {
+    readonly collected: CollectedRepository;
+    readonly artifacts: readonly Artifact[];
+    readonly licenses: Snapshot<'repository'>['licenses'];
+  },
   { effective, verdicts }: { readonly effective: EffectiveConfiguration; readonly verdicts: readonly Verdict[] },
   { isProposalRequested }: AuditWish,
 ): Action[] {
   const { policies, texts, now } = context;
   const { repositoryId, description, headSha } = collected;
   const frame = frameFor(context, configuration, effective);
-  const textOf = proposalTexts(texts, effective, description);
+  const textOf = proposalTexts(texts, effective, description, licenses);
   // A proposal tells what is missing to whoever may read the repository.
   const told = verdicts.filter((verdict) => mayShow(verdict, description));
   const gaps = effective.proposals ? proposalGaps(policies, told, textOf) : [];

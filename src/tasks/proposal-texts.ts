@@ -1,26 +1,30 @@
 import type { EffectiveConfiguration } from '../config/effective-configuration.ts';
+import { CONTACT_KEYS } from '../config/schema.ts';
+import { type Fact, unavailable } from '../core/fact.ts';
+import type { IdentifiedLicense } from '../core/license.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import type { ProposalText } from '../plan/wanted-files.ts';
 import { fillTemplate } from '../report/fill-template.ts';
 import type { Texts } from './texts.ts';
 
-/** Fills in the files that Portreeve proposes, from what is known of the repository and its organisation: nothing is invented. */
+/**
+ * Fills in the files that Portreeve proposes, from what is known of the repository and its organisation: nothing is
+ * invented.
+ * @param licenses which licence the repository has; without it, no file says
+ */
 export function proposalTexts(
   texts: Texts,
   effective: EffectiveConfiguration,
   description: RepositoryDescription,
+  licenses: Fact<readonly IdentifiedLicense[]> = unavailable('Not asked for.'),
 ): ProposalText {
-  const { office, officeUrl, officeEmail, securityEmail, securityUrl } = effective.contact;
   const facts = {
+    ...Object.fromEntries(CONTACT_KEYS.map((key) => [key, effective.contact[key] ?? null])),
     owner: description.owner,
     repository: description.name,
     description: description.description,
     defaultBranch: description.defaultBranch,
-    office: office ?? null,
-    officeUrl: officeUrl ?? null,
-    officeEmail: officeEmail ?? null,
-    securityEmail: securityEmail ?? null,
-    securityUrl: securityUrl ?? null,
+    license: licenseNameOf(licenses),
     // Whether private vulnerability reporting is switched on is not known here.
     privateReporting: null,
   };
@@ -41,11 +45,17 @@ export function proposalTexts(
   };
 }
 
-const CONTACT_FACTS = ['office', 'officeUrl', 'officeEmail', 'securityEmail', 'securityUrl'];
+/** The one licence that is certain; null where there are several, none, or a text that stands for more than one. */
+function licenseNameOf(licenses: Fact<readonly IdentifiedLicense[]>): string | null {
+  if (licenses.status === 'unavailable') return null;
+  const [only, ...others] = licenses.value;
+  const isCertain = only !== undefined && others.length === 0 && only.match !== 'unidentified';
+  return isCertain && only.sameText.length === 0 ? only.expression : null;
+}
 
 /** What the organisation's configuration can say. */
 function isConfigurable(fact: string): boolean {
-  return CONTACT_FACTS.includes(fact);
+  return CONTACT_KEYS.some((key) => key === fact);
 }
 
 function keyOf(fact: string): string {
