@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { serveAppManifest } from './app-manifest.ts';
 import type { ServerParts } from './exchange.ts';
 import { callerOf, limitKey, parseBody, readBody } from './exchange.ts';
 import { serveGraphql } from './serve-graphql.ts';
@@ -23,6 +24,7 @@ async function handle(parts: ServerParts, incoming: IncomingMessage, outgoing: S
   if (await serveGit(parts.world, incoming, outgoing, url)) return;
   const text = await readBody(incoming);
   if (serveSignIn(parts.world, { incoming, outgoing, url, text })) return;
+  if (serveAppManifest(parts.world, { incoming, outgoing, url, text })) return;
   const prefix = url.pathname.startsWith('/api/v3/') ? '/api/v3' : '';
   const path = url.pathname.slice(prefix.length).replace(/(.)\/$/, '$1');
   const body = parseBody(text);

@@ -279,6 +279,8 @@ export interface World {
   readonly userTokens: Map<string, UserToken>;
   /** Codes and refresh tokens of sign-ins that wait to be exchanged. */
   readonly grants: Map<string, Grant>;
+  /** By the code that a registered app's credentials are asked for with, once. */
+  readonly conversions: Map<string, { readonly app: App; readonly expiresAt: number }>;
   /** Who sits at the browser and agrees to every sign-in; `null` shows a page to choose. */
   signedIn: Account | null;
   readonly repositories: Map<number, Repository>;

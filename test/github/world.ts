@@ -25,6 +25,7 @@ export function createWorld(clock: Clock, ids: Ids, webhooks: Webhooks, publicRe
     tokens: new Map(),
     userTokens: new Map(),
     grants: new Map(),
+    conversions: new Map(),
     signedIn: null,
     repositories: new Map(),
     names: new Map(),

@@ -1,3 +1,4 @@
+import { redeemCode } from '../app-manifest.ts';
 import { ApiError, notFound } from '../errors.ts';
 import { mintToken } from '../operations/installations.ts';
 import { appPayload, installationPayload, tokenPayload } from '../payloads/apps.ts';
@@ -116,6 +117,24 @@ export const appRoutes: readonly Route[] = [
         tokenCovers(token, repository),
       );
       return ok(tokenPayload(request.world, token, covered), 201);
+    },
+  },
+  {
+    method: 'POST',
+    template: '/app-manifests/{code}/conversions',
+    isRead: true,
+    handle(request) {
+      const app = redeemCode(request.world, param(request, 'code'));
+      if (!app) throw notFound();
+      return ok(
+        {
+          ...appPayload(request.world, app),
+          client_secret: app.clientSecret,
+          webhook_secret: app.webhookSecret,
+          pem: app.privateKey,
+        },
+        201,
+      );
     },
   },
   { method: 'GET', template: '/app/hook/deliveries', handle: listDeliveries },
