@@ -1,12 +1,18 @@
 import process from 'node:process';
 import { OperatorError } from '../core/errors.ts';
+import { readVersion } from '../tasks/version.ts';
 import { createLog } from './log.ts';
-import { loadSettings } from './settings.ts';
+import { openSetUp } from './set-up/server.ts';
+import { loadSettings, type PlainSettings } from './settings.ts';
 import { startApp } from './start.ts';
 
-/** `npm start`: the app, until it is told to end. */
+/** `npm start`: the app, until it is told to end. Where there is none yet, first the page that registers it. */
 async function main(): Promise<void> {
-  const result = loadSettings(process.env);
+  let result = loadSettings(process.env);
+  if (result.status === 'not-set-up') {
+    await setUp(result.settings);
+    result = loadSettings(process.env);
+  }
   if (result.status === 'unusable') {
     for (const { sentence } of result.problems) process.stderr.write(`${sentence}\n`);
     process.exitCode = 2;
@@ -32,6 +38,30 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/** Tells a person where the page is: on standard error, as standard output is the log. */
+async function setUp(settings: PlainSettings): Promise<void> {
+  const log = createLog({ level: settings.logLevel, secrets: [] });
+  const page = await openSetUp({ settings, version: await readVersion(), log });
+  const { port } = new URL(page.address);
+  process.stderr.write(
+    [
+      '',
+      'Portreeve has no GitHub App yet. To register one, open this address in a browser on this machine:',
+      '',
+      `  ${page.address}`,
+      '',
+      'It works once, in one browser. From another machine, first open a tunnel there:',
+      `  ssh -L ${port}:127.0.0.1:${port} THIS-MACHINE`,
+      'To register the app by hand instead, stop this with Ctrl-C: docs/operating.md tells how.',
+      '',
+      '',
+    ].join('\n'),
+  );
+  const path = await page.finished;
+  await page.close();
+  log.info({ path }, 'credentials written');
 }
 
 try {

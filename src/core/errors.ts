@@ -32,7 +32,7 @@ export const ERRORS = {
     reader: 'operator',
     sentence: () =>
       'Portreeve has no GitHub App yet: neither the environment nor the data folder holds its credentials.',
-    hint: 'Set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET; docs/operating.md tells how to register the app.',
+    hint: 'Run `npm start` once, which opens a page that registers it, or set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET.',
   },
   'cannot-listen': {
     reader: 'operator',

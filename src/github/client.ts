@@ -7,10 +7,13 @@ import { createQuiet, type Quiet } from './quiet.ts';
 /** How long one request may take; GitHub itself gives up after ten seconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-export interface GitHubSettings {
+export interface GitHubSettings extends ClientSettings {
   readonly appId: number;
   /** PEM. */
   readonly privateKey: string;
+}
+
+export interface ClientSettings {
   /** The REST API's address, for an Enterprise Server; null for github.com. */
   readonly baseUrl: string | null;
   readonly userAgent: string;
@@ -88,7 +91,12 @@ export function createGitHub(settings: GitHubSettings): GitHub {
   };
 }
 
-function client(settings: GitHubSettings, options: object): Octokit {
+/** A client without any credentials; its failures are `GitHubFailure`s too. */
+export function createStranger(settings: ClientSettings): Octokit {
+  return client(settings, {});
+}
+
+function client(settings: ClientSettings, options: object): Octokit {
   const octokit = new Octokit({
     ...options,
     userAgent: settings.userAgent,

@@ -1,0 +1,275 @@
+import { createServer, type Server } from 'node:http';
+import { dirname } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { getCookie, setCookie } from 'hono/cookie';
+import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import type { BaseLogger } from 'pino';
+import { OperatorError } from '../../core/errors.ts';
+import { convertManifest, isManifestCode, type RegisteredApp } from '../../github/convert-manifest.ts';
+import { GitHubFailure } from '../../github/failure.ts';
+import { errorCode } from '../../store/error-code.ts';
+import { preparePrivateFolder } from '../../store/private-file.ts';
+import { credentialsPath, writeCredentials } from '../credentials.ts';
+import type { PlainSettings } from '../settings.ts';
+import { readForm, type Typed, type Wish } from './form.ts';
+import { manifestOf, readAppFile } from './manifest.ts';
+import { consentPage, donePage, type Failure, failurePage, formPage, refusalPage } from './pages.ts';
+import { createSession } from './session.ts';
+import { STYLE_HASH } from './style.ts';
+
+export interface SetUpOptions {
+  readonly settings: PlainSettings;
+  /** Such as `0.1.0`. */
+  readonly version: string;
+  readonly log: Pick<BaseLogger, 'error'>;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** The page that registers the app, while it is open. */
+export interface SetUp {
+  /** To be opened once, in one browser; holds the secret. */
+  readonly address: string;
+  /** Resolves with the file's path when the credentials are kept and the last page was sent. */
+  readonly finished: Promise<string>;
+  close(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+const COOKIE = 'portreeve-set-up';
+const LARGEST_FORM = 16 * 1024;
+
+/**
+ * Serves the set-up page on the loopback address, whatever HOST says: who reaches it from elsewhere comes through a
+ * tunnel. It takes the port that the app will have, so that a taken one is told before anything is registered.
+ * @throws OperatorError `cannot-listen`, `folder-not-private`, `file-not-written`
+ */
+export async function openSetUp({ settings, version, log, now = Date.now }: SetUpOptions): Promise<SetUp> {
+  await preparePrivateFolder(dirname(credentialsPath(settings.dataFolder)));
+  const appFile = await readAppFile();
+  const session = createSession(now);
+  const { promise: finished, resolve: finish } = Promise.withResolvers<string>();
+  let wish: Wish | null = null;
+  let typed: Typed = { address: '', owner: '', name: 'Portreeve' };
+  let code: string | null = null;
+  let registered: RegisteredApp | null = null;
+  let kept: string | null = null;
+
+  const app = new Hono();
+  // A name that an attacker leads to this machine carries another name: so no foreign page speaks to this one.
+  app.use(async (c, next) => {
+    if (isLoopbackHost(c.req.header('host'))) return next();
+    return c.html(refusalPage('Wrong address', 'This page answers on the loopback address only.', OPEN_TERMINAL), 421);
+  });
+  app.use(protect(settings.webUrl));
+  app.use(csrf());
+  app.use(bodyLimit({ maxSize: LARGEST_FORM, onError: (c) => c.html(tooLarge(), 413) }));
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return c.html(foreign(), error.status);
+    log.error({ err: error }, 'set-up page failed');
+    return c.html(refusalPage('Something went wrong here', 'Portreeve’s log tells what.', OPEN_TERMINAL), 500);
+  });
+  app.notFound((c) => c.html(refusalPage('There is nothing here', 'This address has no page.', OPEN_TERMINAL), 404));
+
+  app.get('/', (c, next) => {
+    const secret = c.req.query('secret');
+    if (secret === undefined) return next();
+    // A preview that only asks for the head must not use the address up.
+    const cookie = c.req.method === 'GET' ? session.claim(secret, getCookie(c, COOKIE)) : null;
+    if (cookie === null) return c.html(stranger(), 403);
+    setCookie(c, COOKIE, cookie, { httpOnly: true, sameSite: 'Lax', path: '/' });
+    return c.redirect('/', 303);
+  });
+  app.use(async (c, next) => (session.isOwn(getCookie(c, COOKIE)) ? next() : c.html(stranger(), 403)));
+
+  app.get('/', (c) => (registered === null ? c.html(formPage(typed, {}, settings)) : complete(c)));
+
+  app.post('/', async (c) => {
+    if (registered !== null) return complete(c);
+    const form = await c.req.parseBody();
+    const text = (name: keyof Typed) => (typeof form[name] === 'string' ? form[name].slice(0, 1_000) : '');
+    typed = { address: text('address'), owner: text('owner'), name: text('name') };
+    const reading = readForm(typed, settings);
+    if ('problems' in reading) return c.html(formPage(typed, reading.problems, settings), 422);
+    wish = reading.wish;
+    const redirectUrl = new URL('/registered', c.req.url).href;
+    const manifest = manifestOf(appFile, { name: wish.name, webhookUrl: wish.webhookUrl, redirectUrl });
+    const target = `${appsUrl(settings.webUrl, wish)}/new?state=${session.makeState()}`;
+    return c.html(consentPage(wish, appFile, { target, manifest }));
+  });
+
+  app.get('/registered', (c) => {
+    const { state = '', code: given = '' } = c.req.query();
+    if (wish === null || !session.takeState(state)) return c.html(failurePage(forged()), 403);
+    if (!isManifestCode(given)) return c.html(failurePage(malformed()), 400);
+    code = given;
+    return complete(c);
+  });
+
+  app.post('/again', (c) => complete(c));
+
+  /** Asks for the credentials, unless they are here already, and keeps them. */
+  async function complete(c: Context): Promise<Response> {
+    if (wish === null || (code === null && registered === null)) return c.redirect('/', 303);
+    try {
+      if (registered === null && code !== null) {
+        const client = { baseUrl: settings.apiUrl, userAgent: `portreeve/${version}` };
+        registered = await convertManifest(client, code);
+      }
+    } catch (error) {
+      if (!(error instanceof GitHubFailure)) throw error;
+      return c.html(failurePage(notConverted(error, appsUrl(settings.webUrl, wish))), 502);
+    }
+    if (registered === null) return c.redirect('/', 303);
+    const { appId, slug, privateKey, webhookSecret } = registered;
+    const { webhookPath, webhookUrl } = wish;
+    const createdAt = new Date(now()).toISOString();
+    const stored = { appId, slug, privateKey, webhookSecret, webhookPath, webUrl: settings.webUrl, createdAt };
+    try {
+      // A page that is loaded again finds them kept.
+      kept ??= await writeCredentials(settings.dataFolder, { format: 'portreeve-credentials-1', ...stored });
+      const path = kept;
+      c.header('Connection', 'close');
+      afterAnswer(c, () => finish(path));
+      const localUrl = `http://${settings.host}:${settings.port}${webhookPath}`;
+      const installUrl = installAddress(registered, settings.webUrl);
+      const isWindows = process.platform === 'win32';
+      return c.html(donePage({ app: registered, installUrl, path, isWindows, webhookUrl, localUrl }));
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error;
+      return c.html(failurePage(notKept(error)), 500);
+    }
+  }
+
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000 },
+    getRequestListener(app.fetch, { overrideGlobalObjects: false }),
+  );
+  const port = await listen(server, settings.port);
+  return { address: `http://${HOST}:${port}/?secret=${session.secret}`, finished, close: () => close(server) };
+}
+
+const OPEN_TERMINAL =
+  'Open the address that the terminal shows, on the machine where Portreeve runs or through a tunnel to it.';
+
+/** A tunnel may give it another port, but no other name. */
+function isLoopbackHost(host: string | undefined): boolean {
+  return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/.test(host);
+}
+
+function protect(webUrl: string) {
+  const headers = secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: [STYLE_HASH],
+      formAction: ["'self'", webUrl],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    // The origin alone: with less, browsers send forms with an origin that is none, here and to GitHub.
+    referrerPolicy: 'strict-origin',
+    strictTransportSecurity: false,
+    xFrameOptions: 'DENY',
+  });
+  return async (c: Context, next: () => Promise<void>) => {
+    c.header('Cache-Control', 'no-store');
+    return headers(c, next);
+  };
+}
+
+function appsUrl(webUrl: string, { organization }: Wish): string {
+  return organization === null ? `${webUrl}/settings/apps` : `${webUrl}/organizations/${organization}/settings/apps`;
+}
+
+/** Below the app's own page, as GitHub and Enterprise Servers have it in different places. */
+function installAddress({ htmlUrl, slug }: RegisteredApp, webUrl: string): string {
+  const isThere = new URL(htmlUrl).origin === new URL(webUrl).origin;
+  return `${isThere ? htmlUrl.replace(/\/$/, '') : `${webUrl}/apps/${slug}`}/installations/new`;
+}
+
+/** When the last byte is with the system, or the browser went away. */
+function afterAnswer(c: Context, work: () => void): void {
+  const { outgoing } = c.env as { outgoing: { once(event: 'close', listener: () => void): void } };
+  outgoing.once('close', work);
+}
+
+function stranger() {
+  return refusalPage(
+    'Not this browser',
+    'The address of this page works once, in the browser that opens it first.',
+    'If that was not you, or you have lost that browser, stop Portreeve with Ctrl-C and start it again: it shows a new address.',
+  );
+}
+
+function foreign() {
+  return refusalPage('Not from here', 'This was sent by another page, so nothing was done.', OPEN_TERMINAL);
+}
+
+function tooLarge() {
+  return refusalPage('Too large', 'This form is far larger than three answers, so nothing was done.', OPEN_TERMINAL);
+}
+
+function forged(): Failure {
+  return {
+    title: 'This does not belong here',
+    sentence:
+      'You come back from GitHub with a mark that this page did not give, gave more than an hour ago, or has taken back already.',
+    advice: 'Nothing was asked of GitHub. Start over; your answers are still there.',
+    isRepeatable: false,
+    appsUrl: null,
+  };
+}
+
+function malformed(): Failure {
+  return { ...forged(), sentence: 'You come back from GitHub without the code that it sends along.' };
+}
+
+function notConverted({ kind, message }: GitHubFailure, appsUrl: string): Failure {
+  const isGone = kind === 'not-found';
+  return {
+    title: 'GitHub did not give the credentials',
+    sentence: isGone
+      ? 'GitHub does not know this code, or knows it no longer: it is good once, for an hour.'
+      : `GitHub did not answer as it should: ${message}`,
+    advice: isGone
+      ? 'Start over; your answers are still there.'
+      : 'Check that this machine reaches GitHub, then try again. Within an hour, nothing is lost by it.',
+    isRepeatable: !isGone,
+    appsUrl,
+  };
+}
+
+function notKept({ message, hint }: OperatorError): Failure {
+  return {
+    title: 'The credentials could not be kept',
+    sentence: message,
+    advice: `${hint} Then try again: Portreeve still has them, until you stop it.`,
+    isRepeatable: true,
+    appsUrl: null,
+  };
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, HOST, resolve);
+    });
+  } catch (cause) {
+    throw new OperatorError('cannot-listen', { host: HOST, port, code: errorCode(cause) ?? 'unknown' }, { cause });
+  }
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+/** The browser may hold a connection open that it no longer needs. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
