@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CodeOwnersError } from '../core/code-owners.ts';
 import { type RepositoryFile, splitPath } from '../core/files.ts';
 import { isOnByDefault, type Policy } from '../core/policy.ts';
 import type { FactName } from '../core/snapshot.ts';
@@ -135,6 +136,10 @@ function describeFact(name: string, value: unknown): string[] {
   if ('entries' in value && Array.isArray(value.entries)) {
     const entries: readonly RepositoryFile[] = value.entries;
     return entries.map((entry) => `  - ${label}\`${entry.path}\`${describeContent(entry)}`);
+  }
+  if ('isLookedUp' in value && 'errors' in value && Array.isArray(value.errors)) {
+    const errors: readonly CodeOwnersError[] = value.errors;
+    return errors.map(({ path, line, kind }) => `  - GitHub finds in \`${path}\`, line ${line}: ${kind}`);
   }
   if (!Array.isArray(value)) return [];
   return value.flatMap((license: unknown) =>

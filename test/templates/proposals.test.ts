@@ -88,6 +88,45 @@ describe.each(versionsOf('SECURITY.md'))('%s', (path) => {
   });
 });
 
+const ALL_FACTS: Facts = {
+  ...FACTS,
+  ...WAYS,
+  ...OFFICE,
+  description: 'Shows where buses stop, and when.',
+  license: 'EUPL-1.2',
+  conductEmail: 'conduct@city.example',
+  conductUrl: 'https://city.example/conduct',
+  supportEmail: 'help@city.example',
+  supportUrl: 'https://city.example/help',
+};
+
+describe.each(
+  POLICIES.flatMap(({ id, proposal }) =>
+    proposal === null || proposal.source === 'default-license'
+      ? []
+      : versionsOf(proposal.source.template).map((path) => [path, id, proposal.path] as const),
+  ),
+)('%s', (path, id, place) => {
+  test(`meets ${id} with all facts, and with no more of them than it needs`, () => {
+    let needed = ALL_FACTS;
+    for (const name of Object.keys(ALL_FACTS)) {
+      const fewer = { ...needed, [name]: null };
+      if (typeof fillTemplate(read(path), fewer) === 'string') needed = fewer;
+    }
+    for (const facts of [ALL_FACTS, needed]) {
+      const text = filled(read(path), facts);
+      expect(outcomeOf(id, place, text)).toBe('pass');
+      expectWellMade(text);
+    }
+  });
+
+  test('takes the same facts as in English', () => {
+    const tags = (template: string) => (template.match(/\{\{[^{}]*\}\}/g) ?? []).toSorted();
+    const english = path.split('/').at(-1) ?? '';
+    expect([...new Set(tags(read(path)))]).toEqual([...new Set(tags(read(english)))]);
+  });
+});
+
 test('templates are written in languages that Portreeve speaks, all or none', () => {
   const entries = readdirSync(FOLDER, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory());

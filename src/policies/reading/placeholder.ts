@@ -1,3 +1,4 @@
+import { isStandInEmail } from './email.ts';
 import type { VisibleLine } from './visible-lines.ts';
 
 /** What stands where somebody was to write and did not; the languages are en, fr, de, es, it, nl, pt. */
@@ -23,8 +24,26 @@ export function findUnwritten(lines: readonly VisibleLine[]): VisibleLine | null
   const words = body.flatMap(({ text }) => wordsOf(text));
   const hasLink = body.some(({ text }) => text.includes('://') || text.includes(']('));
   if (words.length < FEWEST_WORDS && !hasLink) return first;
-  const isUnwritten = ({ text }: VisibleLine) => UNWRITTEN.has(wordsOf(text).join(' '));
-  return body.every(isUnwritten) || startsWithLoremIpsum(words) ? first : null;
+  return isUnwritten(body) ? first : null;
+}
+
+/** Whether lines say only that somebody is still to write them. */
+export function isUnwritten(body: readonly VisibleLine[]): boolean {
+  const words = body.flatMap(({ text }) => wordsOf(text));
+  return body.every(({ text }) => UNWRITTEN.has(wordsOf(text).join(' '))) || startsWithLoremIpsum(words);
+}
+
+/** What templates leave for people to fill in, whatever else stands there. In small letters. */
+const UNFILLED = ['[insert', '<insert', '{insert', '{{', '[todo', '[tbd', '[your email', '[your e-mail', '<your email'];
+
+/** The line in which a template's gap was not filled in; null where there is none. */
+export function findUnfilled(lines: readonly VisibleLine[]): VisibleLine | null {
+  return (
+    lines.find(({ text }) => {
+      const small = text.toLowerCase();
+      return UNFILLED.some((gap) => small.includes(gap)) || isStandInEmail(small);
+    }) ?? null
+  );
 }
 
 function startsWithLoremIpsum([first, second]: readonly string[]): boolean {
