@@ -2,7 +2,8 @@ import type { Policy } from '../core/policy.ts';
 import { contributingGuide } from './contributing-guide.ts';
 import { licenseApproved } from './license-approved.ts';
 import { licenseFile } from './license-file.ts';
+import { readme } from './readme.ts';
 import { securityPolicy } from './security-policy.ts';
 
 /** All policies, in the order in which people read their verdicts. Adding one is one file and one line here. */
-export const POLICIES: readonly Policy[] = [licenseFile, licenseApproved, contributingGuide, securityPolicy];
+export const POLICIES: readonly Policy[] = [licenseFile, licenseApproved, readme, contributingGuide, securityPolicy];
