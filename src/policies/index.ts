@@ -1,4 +1,5 @@
 import type { Policy } from '../core/policy.ts';
+import { codeOfConduct } from './code-of-conduct.ts';
 import { contributingGuide } from './contributing-guide.ts';
 import { licenseApproved } from './license-approved.ts';
 import { licenseFile } from './license-file.ts';
@@ -6,4 +7,11 @@ import { readme } from './readme.ts';
 import { securityPolicy } from './security-policy.ts';
 
 /** All policies, in the order in which people read their verdicts. Adding one is one file and one line here. */
-export const POLICIES: readonly Policy[] = [licenseFile, licenseApproved, readme, contributingGuide, securityPolicy];
+export const POLICIES: readonly Policy[] = [
+  licenseFile,
+  licenseApproved,
+  readme,
+  contributingGuide,
+  codeOfConduct,
+  securityPolicy,
+];
