@@ -5,6 +5,7 @@ import { licenseApproved } from './license-approved.ts';
 import { licenseFile } from './license-file.ts';
 import { readme } from './readme.ts';
 import { securityPolicy } from './security-policy.ts';
+import { support } from './support.ts';
 
 /** All policies, in the order in which people read their verdicts. Adding one is one file and one line here. */
 export const POLICIES: readonly Policy[] = [
@@ -14,4 +15,5 @@ export const POLICIES: readonly Policy[] = [
   contributingGuide,
   codeOfConduct,
   securityPolicy,
+  support,
 ];
