@@ -1,5 +1,6 @@
 import type { Policy } from '../core/policy.ts';
 import { codeOfConduct } from './code-of-conduct.ts';
+import { codeOwners } from './code-owners.ts';
 import { contributingGuide } from './contributing-guide.ts';
 import { licenseApproved } from './license-approved.ts';
 import { licenseFile } from './license-file.ts';
@@ -16,4 +17,5 @@ export const POLICIES: readonly Policy[] = [
   codeOfConduct,
   securityPolicy,
   support,
+  codeOwners,
 ];
