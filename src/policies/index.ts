@@ -4,6 +4,7 @@ import { codeOwners } from './code-owners.ts';
 import { contributingGuide } from './contributing-guide.ts';
 import { licenseApproved } from './license-approved.ts';
 import { licenseFile } from './license-file.ts';
+import { publiccodeYml } from './publiccode-yml.ts';
 import { readme } from './readme.ts';
 import { securityPolicy } from './security-policy.ts';
 import { support } from './support.ts';
@@ -18,4 +19,5 @@ export const POLICIES: readonly Policy[] = [
   securityPolicy,
   support,
   codeOwners,
+  publiccodeYml,
 ];
