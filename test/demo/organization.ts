@@ -24,7 +24,7 @@ policies:
 groups:
   - name: configuration and documents
     match: { names: ['.github*', open-source-office] }
-    policies: { license-file: off, license-approved: off }
+    policies: { license-file: off, license-approved: off, readme: off }
 exemptions:
   - policy: security-policy
     repositories: [tree-register]
@@ -37,6 +37,17 @@ const CONTRIBUTING = `# Contributing to software of the City of Rivermouth
 
 Thank you for helping. Open an issue before larger work, fork the repository, make a branch and open a pull request.
 Questions are welcome in every issue. A maintainer answers within five working days.
+`;
+
+const CODE_OF_CONDUCT = `# Code of conduct
+
+Treat everybody with respect. Nobody is insulted or harassed here.
+Report in private what happened to conduct@rivermouth.example; two people read it and answer within three days.
+`;
+
+const SUPPORT = `# Getting help
+
+Ask in an issue of the repository. The city answers within five working days, and sells no support.
 `;
 
 const SECURITY = `# Security
@@ -64,7 +75,15 @@ export function createDemoOrganization(github: GitHub): DemoOrganization {
     repositories.set(options.name, github.createRepository({ ...options, owner: city }));
   };
 
-  add({ name: '.github', files: { '.github/portreeve.yml': CONFIGURATION, 'CONTRIBUTING.md': CONTRIBUTING } });
+  add({
+    name: '.github',
+    files: {
+      '.github/portreeve.yml': CONFIGURATION,
+      'CONTRIBUTING.md': CONTRIBUTING,
+      'CODE_OF_CONDUCT.md': CODE_OF_CONDUCT,
+      'SUPPORT.md': SUPPORT,
+    },
+  });
   add({
     name: 'open-source-office',
     visibility: 'private',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { foldFindings } from '../../src/core/verdict.ts';
 import { POLICIES } from '../../src/policies/index.ts';
@@ -11,6 +11,22 @@ function judge(policy: (typeof POLICIES)[number], example: (typeof POLICIES)[num
 
 test('no two policies have one id', () => {
   expect(new Set(POLICIES.map(({ id }) => id)).size).toBe(POLICIES.length);
+});
+
+/** The files of `src` whose code names a policy: by its id in quotes, or by its file. Comments do not count. */
+function filesNaming(id: string): string[] {
+  const root = new URL('../../src/', import.meta.url);
+  const names = [`'${id}'`, `policies/${id}.ts`];
+  const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
+  return paths.filter((path) => {
+    if (!path.endsWith('.ts')) return false;
+    const code = readFileSync(new URL(path, root), 'utf8').replaceAll(/^ *(?:\/\*\*|\*|\/\/).*$/gm, '');
+    return [...names, ...(path.startsWith('policies/') ? [`./${id}.ts`] : [])].some((name) => code.includes(name));
+  });
+}
+
+test.each(POLICIES.map(({ id }) => id))('one file beside its own names the policy %s', (id) => {
+  expect(filesNaming(id).toSorted()).toEqual(['policies/index.ts', `policies/${id}.ts`].toSorted());
 });
 
 describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('the policy %s', (id, policy) => {
