@@ -147,5 +147,7 @@ export function readPubliccode(source: string): PubliccodeReading {
 function sentenceOf(key: string, message: string, suggestion: string | null): string {
   const said = message.replaceAll(/\s+/g, ' ').replace(/\.$/, '');
   const meant = suggestion === null ? '' : ` (did you mean ${suggestion}?)`;
-  return `${key === '' ? '' : `${key}: `}${said}${meant}`;
+  // A key that is missing at the top is named already.
+  const isNamed = key === '' || said.startsWith(`“${key}” `);
+  return `${isNamed ? '' : `${key}: `}${said}${meant}`;
 }

@@ -46,7 +46,7 @@ test('the smallest one, in any version, with its licences', () => {
 
 describe('each fault has its line and its key', () => {
   test.each([
-    ['name: Bus stops\n', '', '1 name: “name” is missing here'],
+    ['name: Bus stops\n', '', '1 “name” is missing here'],
     [
       'url: https://github.com/city/bus-stops',
       'url: bus-stops',
