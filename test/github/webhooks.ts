@@ -7,7 +7,8 @@ import type { App, Json } from './state.ts';
 
 /** One attempt to tell an app of an event. */
 export interface Delivery {
-  readonly id: number;
+  /** Digits: GitHub's numbers are larger than a JavaScript number holds exactly. */
+  readonly id: string;
   readonly guid: string;
   readonly app: App;
   readonly event: string;
@@ -37,6 +38,8 @@ export interface WebhookFaults {
   reorder: boolean;
   /** The share of deliveries that are never sent nor logged, by the seed. */
   lose: number;
+  /** The share of attempts, redeliveries too, that do not reach the app and are logged as failed, by the seed. */
+  fail: number;
   /** Nothing is sent until `release()`. */
   hold: boolean;
 }
@@ -44,11 +47,17 @@ export interface WebhookFaults {
 /** GitHub waits ten seconds for an answer. */
 const TIMEOUT = 10_000;
 
+/** The log shows, and lets redeliver, three days. */
+export const LOGGED_MILLISECONDS = 3 * 24 * 3_600_000;
+
+/** Since February 2026 GitHub's ids of deliveries are beyond 2 ** 53. */
+const FIRST_ID = 3_800_000_000_000_000_000n;
+
 /** Sends events to apps in order, keeps the log of deliveries, and can be told to do it badly. */
 export class Webhooks {
   /** All deliveries of all apps, oldest first. */
   readonly log: Delivery[] = [];
-  readonly faults: WebhookFaults = { duplicate: 1, reorder: false, lose: 0, hold: false };
+  readonly faults: WebhookFaults = { duplicate: 1, reorder: false, lose: 0, fail: 0, hold: false };
   /** Deliveries in flight at once for one app; with 1 they arrive in order. */
   parallel = 1;
   /** Looks at each payload before it is sent, as the contract does. */
@@ -85,7 +94,7 @@ export class Webhooks {
   }
 
   /** Sends a logged delivery once more, with the same GUID; `undefined` when there is no such delivery. */
-  redeliver(id: number): Delivery | undefined {
+  redeliver(id: string): Delivery | undefined {
     const original = this.log.find((delivery) => delivery.id === id);
     if (!original || original.app.webhookUrl === null) return undefined;
     const again = this.#prepare({ ...original, redelivery: true });
@@ -140,7 +149,7 @@ export class Webhooks {
       statusCode: 0,
       response: { headers: {}, payload: '' },
     };
-    return { ...given, id: this.#ids.next(), url: app.webhookUrl ?? '', headers, ...answer };
+    return { ...given, id: String(FIRST_ID + BigInt(this.#ids.next())), url: app.webhookUrl ?? '', headers, ...answer };
   }
 
   #enqueue(delivery: Delivery): void {
@@ -192,6 +201,10 @@ export class Webhooks {
       });
       resolve();
     };
+    if (this.faults.fail > 0 && this.#ids.random() < this.faults.fail) {
+      finish('failed to connect to host', 0, { headers: {}, payload: '' });
+      return promise;
+    }
     const isSecure = delivery.url.startsWith('https:');
     const outgoing = (isSecure ? httpsRequest : httpRequest)(delivery.url, {
       method: 'POST',

@@ -6,7 +6,7 @@ import { repositoryPayload } from '../payloads/repositories.ts';
 import { hasPermission, tokenCovers } from '../permissions.ts';
 import type { App, Installation, Permissions } from '../state.ts';
 import { accountByLogin, covers, repositoriesOf, repositoryByName } from '../state.ts';
-import type { Delivery } from '../webhooks.ts';
+import { type Delivery, LOGGED_MILLISECONDS } from '../webhooks.ts';
 import type { ApiRequest, Route } from './route.ts';
 import { numberParam, ok, page, param } from './route.ts';
 
@@ -28,16 +28,26 @@ function ownInstallation(request: ApiRequest, matches: (installation: Installati
 
 function ownDelivery(request: ApiRequest): Delivery {
   const app = callingApp(request);
-  const found = request.world.webhooks.log.find(
-    (delivery) => delivery.app === app && delivery.id === numberParam(request, 'delivery_id'),
-  );
+  const id = param(request, 'delivery_id');
+  const found = logOf(request, app).find((delivery) => delivery.id === id);
   if (!found) throw notFound();
   return found;
 }
 
+/** What was tried, the oldest first. */
+function logOf({ world }: ApiRequest, app: App): Delivery[] {
+  const since = world.clock.now() - LOGGED_MILLISECONDS;
+  return world.webhooks.log.filter(
+    (delivery) => delivery.app === app && delivery.deliveredAt !== null && Date.parse(delivery.deliveredAt) >= since,
+  );
+}
+
+/** Node has it since version 21; TypeScript does not know it yet. */
+const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown };
+
 function deliveryItem(delivery: Delivery) {
   return {
-    id: delivery.id,
+    id: rawJSON(delivery.id),
     guid: delivery.guid,
     delivered_at: delivery.deliveredAt,
     redelivery: delivery.redelivery,
@@ -56,20 +66,22 @@ function repositoryIds(value: unknown): readonly number[] | undefined {
   return Array.isArray(value) ? value.map(Number) : undefined;
 }
 
+/** Of a status code, as GitHub's filter understands it; an app that could not be reached at all is in neither list. */
+const STATUS_RANGES: ReadonlyMap<string | null, readonly [from: number, to: number]> = new Map([
+  ['success', [200, 399]],
+  ['failure', [400, 599]],
+]);
+
 /** Lists deliveries youngest first; the cursor is the id of the last one shown. */
 function listDeliveries(request: ApiRequest) {
   const app = callingApp(request);
-  const { query, world, address } = request;
+  const { query, address } = request;
   const cursor = query.get('cursor');
   const size = Math.min(100, Math.max(1, Number(query.get('per_page') ?? 30) || 30));
-  const wanted = query.get('status');
-  const sent = world.webhooks.log.filter((delivery) => {
-    const isFine = delivery.statusCode >= 200 && delivery.statusCode < 400;
-    return (
-      delivery.app === app && delivery.deliveredAt !== null && (wanted === null || (wanted === 'success') === isFine)
-    );
-  });
-  const older = sent.reverse().filter(({ id }) => cursor === null || id < Number(cursor.replace(/^v1_/, '')));
+  const [from, to] = STATUS_RANGES.get(query.get('status')) ?? [0, 599];
+  const sent = logOf(request, app).filter(({ statusCode }) => statusCode >= from && statusCode <= to);
+  const before = cursor === null ? null : BigInt(cursor.replace(/^v1_/, ''));
+  const older = sent.reverse().filter(({ id }) => before === null || BigInt(id) < before);
   const shown = older.slice(0, size);
   const last = shown.at(-1);
   if (!last || older.length <= size) return ok(shown.map(deliveryItem));
