@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { HandledEvent } from '../tasks/handled-events.ts';
 
 interface EventShape {
   /** Keys that the payload has. */
@@ -22,21 +23,24 @@ const REPOSITORY_ACTIONS = [
   'unarchived',
 ];
 
-/** The events that Portreeve acts on. A Map, so that `__proto__` is simply unknown. */
-const EVENTS: ReadonlyMap<string, EventShape> = new Map([
-  ['installation', { required: ['action', 'installation'], subjects: [], actions: INSTALLATION_ACTIONS }],
-  [
-    'installation_repositories',
-    { required: ['action', 'installation', 'repositories_removed'], subjects: ['repositories_added'], actions: null },
-  ],
-  ['repository', { required: ['action'], subjects: ['repository'], actions: REPOSITORY_ACTIONS }],
-  ['push', { required: ['before', 'after'], subjects: ['ref', 'commits', 'repository'], actions: null }],
-  ['pull_request', { required: ['action', 'number'], subjects: ['pull_request', 'repository'], actions: null }],
-  ['check_run', { required: ['action'], subjects: ['check_run', 'repository'], actions: null }],
-  ['check_suite', { required: ['action'], subjects: ['check_suite', 'repository'], actions: null }],
-  ['issues', { required: ['action'], subjects: ['issue', 'repository'], actions: null }],
-  ['issue_comment', { required: ['action'], subjects: ['issue', 'comment', 'repository'], actions: null }],
-]);
+const SHAPES: Readonly<Record<HandledEvent, EventShape>> = {
+  installation: { required: ['action', 'installation'], subjects: [], actions: INSTALLATION_ACTIONS },
+  installation_repositories: {
+    required: ['action', 'installation', 'repositories_removed'],
+    subjects: ['repositories_added'],
+    actions: null,
+  },
+  repository: { required: ['action'], subjects: ['repository'], actions: REPOSITORY_ACTIONS },
+  push: { required: ['before', 'after'], subjects: ['ref', 'commits', 'repository'], actions: null },
+  pull_request: { required: ['action', 'number'], subjects: ['pull_request', 'repository'], actions: null },
+  check_run: { required: ['action'], subjects: ['check_run', 'repository'], actions: null },
+  check_suite: { required: ['action'], subjects: ['check_suite', 'repository'], actions: null },
+  issues: { required: ['action'], subjects: ['issue', 'repository'], actions: null },
+  issue_comment: { required: ['action'], subjects: ['issue', 'comment', 'repository'], actions: null },
+};
+
+/** A Map, so that `__proto__` is simply unknown. */
+const EVENTS: ReadonlyMap<string, EventShape> = new Map(Object.entries(SHAPES));
 
 /** What GitHub's events are about: by these keys their payloads differ. */
 const SUBJECTS = [

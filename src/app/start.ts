@@ -35,6 +35,8 @@ export interface StartOptions {
   /** The tests make it faster. */
   readonly jobSettings?: Partial<JobSettings>;
   readonly listLagSeconds?: number;
+  /** The time, for a test that moves it. */
+  readonly now?: () => Date;
 }
 
 export interface RunningApp {
@@ -55,6 +57,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     jobSettings = {},
     listLagSeconds = LIST_LAG_SECONDS,
   } = options;
+  const now = options.now ?? (() => new Date());
   const { appId, privateKey, webhookSecrets, host, port, webhookPath, databaseUrl, dataFolder, apiUrl } = settings;
   const describe = makeDescribe([privateKey, ...webhookSecrets]);
   const version = await readVersion();
@@ -69,6 +72,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     baseUrl: apiUrl,
     userAgent: `portreeve/${version}`,
     granted: (installationId) => grantedPermissions(store, installationId),
+    now: () => now().getTime(),
   });
   const jobs = await openJobs({ pool: store.pool, log, hooks: deliveryHooks(store), describe, settings: jobSettings });
   const context: TaskContext = {
@@ -78,7 +82,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     policies,
     reference,
     texts,
-    now: () => new Date(),
+    now,
     log,
     enqueue: (requests, db) =>
       db === undefined ? store.asOperator((own) => jobs.enqueue(own, requests)) : jobs.enqueue(db, requests),

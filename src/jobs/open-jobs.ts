@@ -29,6 +29,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     schema: 'pgboss',
     useListenNotify: true,
     registerInstance: false,
+    schedule: settings.hasClock,
     superviseIntervalSeconds: settings.superviseSeconds,
     monitorIntervalSeconds: settings.superviseSeconds,
   });

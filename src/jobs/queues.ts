@@ -22,6 +22,8 @@ export interface JobSettings {
   /** Before the first retry; it doubles up to the longest. */
   readonly retryDelaySeconds: number;
   readonly longestRetryDelaySeconds: number;
+  /** Whether this process looks at the clock for what is scheduled. The tests move time themselves. */
+  readonly hasClock: boolean;
   /** How long `stop` waits for active jobs. */
   readonly drainSeconds: number;
 }
@@ -43,6 +45,7 @@ export const DEFAULT_JOB_SETTINGS: JobSettings = {
   retries: 5,
   retryDelaySeconds: 2,
   longestRetryDelaySeconds: 300,
+  hasClock: true,
   drainSeconds: 20,
 };
 

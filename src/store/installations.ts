@@ -80,6 +80,32 @@ export async function markFirstAudit(db: Db, installationId: number): Promise<vo
     .execute();
 }
 
+/**
+ * Takes those whose turn it is to be swept in place of lost deliveries, so that no other process does: each once in so
+ * many seconds, a suspended or parked one once an hour, an uninstalled one never. One that is not known yet always is.
+ */
+export async function claimCatchUp(db: Db, ids: readonly number[], seconds: number, now: Date): Promise<number[]> {
+  const known = await db
+    .selectFrom('installation')
+    .select(['installation_id', 'uninstalled_at', 'suspended_at', 'parked_until', 'caught_up_at'])
+    .where('installation_id', 'in', [0, ...ids])
+    .forUpdate()
+    .execute();
+  const resting = known.filter((row) => {
+    if (row.uninstalled_at !== null) return true;
+    const isIdle = row.suspended_at !== null || (row.parked_until !== null && row.parked_until > now);
+    const rest = (isIdle ? 3600 : seconds) * 1000;
+    return row.caught_up_at !== null && row.caught_up_at.getTime() > now.getTime() - rest;
+  });
+  const due = ids.filter((id) => !resting.some((row) => row.installation_id === id));
+  await db
+    .updateTable('installation')
+    .set({ caught_up_at: now })
+    .where('installation_id', 'in', [0, ...due])
+    .execute();
+  return due;
+}
+
 /** Those uninstalled so long ago that their data goes. */
 export async function forgettableInstallations(db: Db, days = 30): Promise<number[]> {
   const rows = await db
@@ -99,7 +125,9 @@ const BELONGS_TO_INSTALLATION = [
   'artifact',
   'action',
   'delivery',
+  'missing_delivery',
   'sweep',
+  'setting',
   'installation',
 ] as const;
 

@@ -21,6 +21,7 @@ export interface Database {
   action: ActionTable;
   delivery: DeliveryTable;
   delivery_task: DeliveryTaskTable;
+  missing_delivery: MissingDeliveryTable;
   sweep: SweepTable;
   setting: SettingTable;
 }
@@ -43,6 +44,10 @@ export interface InstallationTable {
   installed_at: TimestampNow;
   /** When the first sweep had audited everything; null: it has not. */
   first_audit_at: Timestamp | null;
+  /** When it was last asked to be swept in place of deliveries that never arrived. */
+  caught_up_at: Timestamp | null;
+  /** GitHub gave no token: nobody asks for one before this moment. */
+  parked_until: Timestamp | null;
 }
 
 /** A repository as it was last seen. The name may change; the id does not. */
@@ -169,6 +174,22 @@ export interface DeliveryTable {
   finished_at: Timestamp | null;
 }
 
+/** A delivery that stands in the app's log at GitHub and never arrived here. Its row goes when it arrives, or after a while. */
+export interface MissingDeliveryTable {
+  /** The GUID, the same for all attempts. */
+  delivery_id: string;
+  installation_id: number;
+  /** GitHub's id of the newest attempt, digits: by it the delivery is asked for again. */
+  log_id: string;
+  event: string;
+  action: string | null;
+  /** The oldest attempt that is known of, by GitHub's clock. */
+  delivered_at: Timestamp;
+  /** How often it was asked for again. */
+  attempts: Generated<number>;
+  asked_at: Timestamp | null;
+}
+
 /** A task that a dispatched delivery still waits for. */
 export interface DeliveryTaskTable {
   delivery_id: string;
@@ -187,7 +208,7 @@ export interface SweepTable {
   repositories: Generated<number>;
 }
 
-/** Small state of the operator's, such as the last webhook delivery that was looked up; installation 0. */
+/** Small state of the operator's, such as how far the delivery log was read; installation 0. */
 export interface SettingTable {
   name: string;
   value: Json;

@@ -6,11 +6,14 @@ import { markUninstalled } from '../store/installations.ts';
 import { auditRepository } from './audit-repository.ts';
 import { checkPullRequest } from './check-pull-request.ts';
 import type { TaskContext } from './context.ts';
+import { fetchMissingDeliveries } from './fetch-missing-deliveries.ts';
 import { clean, forgetInstallationTask, sweepAll } from './housekeeping.ts';
 import { keepInstallation } from './keep-installation.ts';
 import { refreshInstallation } from './refresh-installation.ts';
 import {
   forgetTask,
+  type HousekeepingTask,
+  housekeepingRequest,
   housekeepingTask,
   installationTask,
   pullRequestTask,
@@ -18,6 +21,12 @@ import {
   sweepTask,
 } from './requests.ts';
 import { sweep } from './sweep.ts';
+
+const HOUSEKEEPING: Readonly<Record<HousekeepingTask['work'], (context: TaskContext) => Promise<void>>> = {
+  'sweep-all': sweepAll,
+  clean,
+  'missing-deliveries': fetchMissingDeliveries,
+};
 
 /** Which task does the jobs of which queue. */
 export function taskHandlers(context: TaskContext): Readonly<Record<Queue, Handler>> {
@@ -30,8 +39,7 @@ export function taskHandlers(context: TaskContext): Readonly<Record<Queue, Handl
     sweep: (data) => work(data, (task) => sweep(context, sweepTask.parse(task))),
     forget: (data) => forgetInstallationTask(context, forgetTask.parse(data)),
     async housekeeping(data) {
-      const { work } = housekeepingTask.parse(data);
-      await (work === 'sweep-all' ? sweepAll(context) : clean(context));
+      await HOUSEKEEPING[housekeepingTask.parse(data).work](context);
     },
   };
 }
@@ -74,8 +82,7 @@ async function park(context: TaskContext, installationId: number, { message }: G
 
 /** What is done by the clock, in UTC. A run that was missed is made up for once. */
 export async function scheduleTasks(jobs: Jobs): Promise<void> {
-  const housekeeping = (work: 'sweep-all' | 'clean') =>
-    ({ queue: 'housekeeping', key: work, data: { installationId: 0, work } }) as const;
-  await jobs.schedule('daily-sweep', '17 3 * * *', housekeeping('sweep-all'));
-  await jobs.schedule('daily-clean', '47 2 * * *', housekeeping('clean'));
+  await jobs.schedule('missing-deliveries', '*/5 * * * *', housekeepingRequest('missing-deliveries'));
+  await jobs.schedule('daily-sweep', '17 3 * * *', housekeepingRequest('sweep-all'));
+  await jobs.schedule('daily-clean', '47 2 * * *', housekeepingRequest('clean'));
 }

@@ -10,7 +10,7 @@ import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES, organizationPath } from
 import type { TaskContext } from './context.ts';
 import { keepInstallation } from './keep-installation.ts';
 import { frameForOrganization } from './report-frame.ts';
-import { type InstallationTask, sweepRequest } from './requests.ts';
+import { CATCH_UP, type InstallationTask, sweepRequest } from './requests.ts';
 
 /**
  * Reads an installation and its organisation's configuration again. A configuration that changed and is good comes into
@@ -34,8 +34,9 @@ export async function refreshInstallation(context: TaskContext, task: Installati
   }
   await context.checkpoint('configured');
   log.info({ installationId, account: reading.accountLogin, isNew }, 'installation read');
-  if (!isAsked && (isNew || task.isSweepWanted)) {
-    await context.enqueue([sweepRequest({ installationId, trigger: isNew ? 'installation' : 'configuration' })]);
+  if (!isAsked && (isNew || task.isSweepWanted || task.isCatchUp)) {
+    const trigger = isNew ? 'installation' : task.isSweepWanted ? 'configuration' : CATCH_UP;
+    await context.enqueue([sweepRequest({ installationId, trigger })]);
   }
 }
 

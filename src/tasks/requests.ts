@@ -36,7 +36,12 @@ export const installationTask = z.strictObject({
   isSweepWanted: z.boolean().default(false),
   /** Somebody pressed "Re-run" on the check of a broken configuration. */
   isCheckRequested: z.boolean().default(false),
+  /** Deliveries were lost: audit all its repositories, whatever they would have told. */
+  isCatchUp: z.boolean().default(false),
 });
+
+/** The trigger of a sweep that makes up for lost deliveries. */
+export const CATCH_UP = 'lost-deliveries';
 
 /** Audit all repositories of an installation. */
 export const sweepTask = z.strictObject({ installationId: id, trigger });
@@ -45,9 +50,13 @@ export const sweepTask = z.strictObject({ installationId: id, trigger });
 export const forgetTask = z.strictObject({ installationId: id });
 
 /** What the clock asks for; it concerns no one installation. */
-export const housekeepingTask = z.strictObject({ installationId: z.literal(0), work: z.enum(['sweep-all', 'clean']) });
+export const housekeepingTask = z.strictObject({
+  installationId: z.literal(0),
+  work: z.enum(['sweep-all', 'clean', 'missing-deliveries']),
+});
 
 export type ForgetTask = z.infer<typeof forgetTask>;
+export type HousekeepingTask = z.infer<typeof housekeepingTask>;
 export type RepositoryTask = z.infer<typeof repositoryTask>;
 export type PullRequestTask = z.infer<typeof pullRequestTask>;
 export type InstallationTask = z.infer<typeof installationTask>;
@@ -71,13 +80,17 @@ export function pullRequestRequest(task: z.input<typeof pullRequestTask>): TaskR
 
 export function installationRequest(task: z.input<typeof installationTask>): TaskRequest {
   const data = installationTask.parse(task);
-  const wish = data.isSweepWanted ? ':sweep' : data.isCheckRequested ? ':check' : '';
+  const wish = data.isSweepWanted ? ':sweep' : data.isCheckRequested ? ':check' : data.isCatchUp ? ':catch-up' : '';
   return { queue: 'configuration', key: `${data.installationId}${wish}`, data };
 }
 
 export function sweepRequest(task: z.input<typeof sweepTask>): TaskRequest {
   const data = sweepTask.parse(task);
   return { queue: 'sweep', key: String(data.installationId), data };
+}
+
+export function housekeepingRequest(work: HousekeepingTask['work']): TaskRequest {
+  return { queue: 'housekeeping', key: work, data: { installationId: 0, work } };
 }
 
 export function forgetRequest(task: z.input<typeof forgetTask>): TaskRequest {

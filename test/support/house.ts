@@ -9,6 +9,7 @@ import { taskHandlers } from '../../src/tasks/handlers.ts';
 import { markerKeyFrom } from '../../src/tasks/markers.ts';
 import { loadReferenceData } from '../../src/tasks/reference-data.ts';
 import { refreshInstallation } from '../../src/tasks/refresh-installation.ts';
+import { installationTask } from '../../src/tasks/requests.ts';
 import { sweep } from '../../src/tasks/sweep.ts';
 import { loadTexts } from '../../src/tasks/texts.ts';
 import { type Account, type GitHub, type Installation, type Repository, startGitHub } from '../github/index.ts';
@@ -118,7 +119,7 @@ export async function openHouse({
     context,
     store,
     enqueued,
-    refresh: () => refreshInstallation(context, { installationId, isSweepWanted: false, isCheckRequested: false }),
+    refresh: () => refreshInstallation(context, installationTask.parse({ installationId })),
     async sweep() {
       await sweep(context, { installationId, trigger: 'sweep' });
       await drain();

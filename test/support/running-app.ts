@@ -11,6 +11,7 @@ export const FAST_JOBS: Partial<JobSettings> = {
   retries: 50,
   retryDelaySeconds: 1,
   longestRetryDelaySeconds: 1,
+  hasClock: false,
   drainSeconds: 10,
 };
 
@@ -21,6 +22,7 @@ export interface Tuning {
   readonly jobSettings?: Partial<JobSettings>;
   readonly listLagSeconds?: number;
   readonly log?: StartOptions['log'];
+  readonly now?: () => Date;
 }
 
 /** The app as `npm start` runs it, in this process, on a database of the tests; GitHub's webhooks go to it. */
@@ -28,7 +30,7 @@ export async function startOn(
   github: Pick<GitHub, 'url'>,
   app: Pick<App, 'id' | 'privateKey' | 'webhookSecret'> & { webhookUrl: string | null },
   databaseUrl: string,
-  { checkpoint = () => {}, jobSettings = FAST_JOBS, listLagSeconds = 0, log = silentLog }: Tuning = {},
+  { checkpoint = () => {}, jobSettings = FAST_JOBS, listLagSeconds = 0, log = silentLog, now }: Tuning = {},
 ): Promise<RunningApp> {
   const running = await startApp({
     settings: {
@@ -49,6 +51,7 @@ export async function startOn(
     checkpoint,
     jobSettings,
     listLagSeconds,
+    ...(now === undefined ? {} : { now }),
   });
   app.webhookUrl = `http://127.0.0.1:${running.port}${WEBHOOK_PATH}`;
   return running;

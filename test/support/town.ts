@@ -152,7 +152,8 @@ function portraitOfRepository(repository: Repository) {
   }));
   const branches = [...repository.git.refs].flatMap(([ref, oid]) => {
     const commit = repository.git.resolveCommit(oid);
-    const log = repository.git.log(oid).map(({ message }) => message);
+    // Git tells them by their times.
+    const log = sorted(repository.git.log(oid).map(({ message }) => message));
     return ref.startsWith('refs/heads/') ? [{ ref, tree: commit?.tree, log }] : [];
   });
   return { issues: sorted(issues), checkRuns: sorted(checkRuns), branches: sorted(branches) };

@@ -1,0 +1,110 @@
+import { redeliver } from '../github/delivery-log.ts';
+import { GitHubFailure } from '../github/failure.ts';
+import {
+  dropSettledMissing,
+  type MissingDelivery,
+  markAskedFor,
+  missingDeliveries,
+  readDeliveryLogState,
+  saveDeliveryLogState,
+  saveMissing,
+} from '../store/delivery-log.ts';
+import { catchUp, catchUpIn, everyInstallation } from './catch-up.ts';
+import type { TaskContext } from './context.ts';
+import { type LogReading, readDeliveryLog } from './read-delivery-log.ts';
+
+/** Deliveries that one look asks for again; what is missing beyond them is made up for by sweeps. */
+export const MOST_REDELIVERIES = 100;
+/** How often one delivery is asked for again. */
+export const MOST_ATTEMPTS = 3;
+
+/**
+ * Reads the app's own log of deliveries at GitHub, back to where the last look came, and has redelivered what never
+ * arrived: what the store does not know, whatever GitHub says of it, as the store may have been restored. What a
+ * redelivery does not bring by the next look is made up for by a sweep of its installation; where the log itself cannot
+ * be read, all installations are swept until it can.
+ */
+export async function fetchMissingDeliveries(context: TaskContext): Promise<void> {
+  const { store, now, log } = context;
+  const before = await store.asOperator(readDeliveryLogState);
+  const lookedAt = now();
+  const reading = await readDeliveryLog(context, before?.readThrough ?? null);
+  if (reading instanceof GitHubFailure) {
+    log.warn({ message: reading.message }, 'the delivery log could not be read: all installations are swept');
+    const sweptInstead = await catchUp(context, await everyInstallation(context));
+    const { readAt = null, readThrough = null } = before ?? {};
+    const counts = { found: 0, redelivered: 0, sweptInstead };
+    const state = { lookedAt, readAt, readThrough, failure: reading.message, ...counts };
+    await store.asOperator((db) => saveDeliveryLogState(db, state));
+    return;
+  }
+  const { readThrough } = reading;
+  const kept = await keep(context, reading);
+  const asked = await askAgain(context);
+  const everywhere = reading.isWhole ? [] : await everyInstallation(context);
+  const counts = {
+    found: reading.found.length,
+    redelivered: asked.redelivered,
+    sweptInstead: kept.sweptInstead + (await catchUp(context, [...asked.inVain, ...everywhere])),
+  };
+  const state = { lookedAt, readAt: lookedAt, readThrough, failure: null, ...counts };
+  await store.asOperator((db) => saveDeliveryLogState(db, state));
+  log.info(counts, 'delivery log read');
+}
+
+/** What a person asked for is in no state that a sweep could read: it goes first. */
+const ASKED_BY_PEOPLE: readonly string[] = ['issue_comment', 'check_run', 'check_suite'];
+
+/** Keeps what is missing, as much as is asked for again; what is missing beyond that is swept for at once. */
+async function keep(context: TaskContext, reading: LogReading): Promise<{ readonly sweptInstead: number }> {
+  const isOfPeople = ({ event }: MissingDelivery): boolean => ASKED_BY_PEOPLE.includes(event);
+  const { found, loggedSince } = reading;
+  return context.store.asOperator(async (db) => {
+    await dropSettledMissing(db, loggedSince);
+    const waiting = await missingDeliveries(db, MOST_ATTEMPTS);
+    const room = Math.max(0, MOST_REDELIVERIES - waiting.length);
+    const known = new Set(waiting.map(({ deliveryId }) => deliveryId));
+    const fresh = found.filter(({ deliveryId }) => !known.has(deliveryId));
+    const ordered = [...fresh.filter(isOfPeople), ...fresh.filter((delivery) => !isOfPeople(delivery))];
+    await saveMissing(db, [...found.filter(({ deliveryId }) => known.has(deliveryId)), ...ordered.slice(0, room)]);
+    const beyond = ordered.slice(room).map(({ installationId }) => installationId);
+    return { sweptInstead: await catchUpIn(context, db, beyond) };
+  });
+}
+
+/** GitHub's word that it will never deliver this one again. */
+const FINAL = ['not-found', 'conflict', 'invalid'];
+
+/**
+ * Asks GitHub for everything that is missing, until it refuses.
+ * @returns the installations of what it was asked for in vain: in an earlier look, or in this one
+ */
+async function askAgain(
+  context: TaskContext,
+): Promise<{ readonly redelivered: number; readonly inVain: readonly number[] }> {
+  const { store, github, now, log } = context;
+  const waiting = await store.asOperator((db) => missingDeliveries(db, MOST_ATTEMPTS));
+  const inVain = waiting.filter(({ attempts }) => attempts > 0).map(({ installationId }) => installationId);
+  let redelivered = 0;
+  for (const [index, { deliveryId, logId, installationId, attempts, event }] of waiting.entries()) {
+    let made = attempts + 1;
+    let failure: GitHubFailure | null = null;
+    try {
+      await redeliver(github, logId);
+      redelivered += 1;
+      log.info({ deliveryId, event, installationId }, 'a missing delivery was asked for again');
+    } catch (error) {
+      if (!(error instanceof GitHubFailure)) throw error;
+      failure = error;
+      log.warn({ deliveryId, event, installationId, message: error.message }, 'a delivery could not be redelivered');
+      inVain.push(installationId);
+      if (FINAL.includes(error.kind)) made = MOST_ATTEMPTS;
+    }
+    await store.asOperator((db) => markAskedFor(db, deliveryId, made, now()));
+    if (failure === null || FINAL.includes(failure.kind)) continue;
+    // The others would be told the same.
+    inVain.push(...waiting.slice(index + 1).map((missing) => missing.installationId));
+    break;
+  }
+  return { redelivered, inVain };
+}

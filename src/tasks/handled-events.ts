@@ -1,0 +1,14 @@
+/** The events that Portreeve acts on. Any other is acknowledged and not kept, so it is never missed. */
+export const HANDLED_EVENTS = [
+  'installation',
+  'installation_repositories',
+  'repository',
+  'push',
+  'pull_request',
+  'check_run',
+  'check_suite',
+  'issues',
+  'issue_comment',
+] as const;
+
+export type HandledEvent = (typeof HANDLED_EVENTS)[number];
