@@ -1,19 +1,57 @@
+import { once } from 'node:events';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { type Audience, runDemo, shortcomings } from './run.ts';
-import { conclusion, storyteller } from './story.ts';
+import { type Audience, type Demo, Interruption, openDemo, shortcomings } from './run.ts';
+import { conclusion, invitation, storyteller } from './story.ts';
 
 const SILENCE: Audience = { onProgress() {}, onScene() {}, onLog() {}, afterScene() {} };
 
-/** `npm run demo` tells the story; with `--once` it tells nothing and prints one JSON summary. */
+/** `npm run demo` tells the story and then serves its pages; with `--once` it tells nothing and prints one JSON summary. */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
+  const interruption = interruptions();
   const audience = values.once ? SILENCE : storyteller((text) => void process.stdout.write(text), Date.now());
-  const summary = await runDemo(audience);
-  process.stdout.write(values.once ? `${JSON.stringify(summary, null, 2)}\n` : conclusion(summary));
-  const problems = shortcomings(summary);
-  for (const problem of problems) process.stderr.write(`The demo did not do its main job: ${problem}.\n`);
-  return problems.length === 0 ? 0 : 1;
+  const demo = await openDemo(audience, interruption);
+  try {
+    return await present(demo, { isOnce: values.once, interruption });
+  } finally {
+    await demo.close();
+  }
 }
 
-process.exitCode = await main();
+async function present(
+  demo: Demo,
+  { isOnce, interruption }: { readonly isOnce: boolean; readonly interruption: AbortSignal },
+): Promise<number> {
+  process.stdout.write(isOnce ? `${JSON.stringify(demo.summary, null, 2)}\n` : conclusion(demo.summary));
+  const problems = shortcomings(demo.summary);
+  for (const problem of problems) process.stderr.write(`The demo did not do its main job: ${problem}.\n`);
+  if (problems.length > 0) return 1;
+  if (isOnce) return 0;
+  process.stdout.write(invitation(demo.github.url));
+  await Promise.race([demo.ended, until(interruption)]);
+  process.stdout.write('\nEverything ends and is removed …\n');
+  return 0;
+}
+
+/** Aborts at the first signal to end; a second one ends the process at once. */
+function interruptions(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => controller.abort());
+  // npm passes a signal to its shell alone, which may die of it and tell nobody: then this process has lost its parent.
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) controller.abort();
+  }, 500).unref();
+  return controller.signal;
+}
+
+async function until(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof Interruption)) throw error;
+}

@@ -72,7 +72,11 @@ export function createDemoOrganization(github: GitHub): DemoOrganization {
   const city = github.createOrganization('rivermouth', { owners: [ada], members: [bert, chiara] });
   const repositories = new Map<string, Repository>();
   const add = (options: Omit<Parameters<GitHub['createRepository']>[0], 'owner'>): void => {
-    repositories.set(options.name, github.createRepository({ ...options, owner: city }));
+    const collaborators = [
+      [bert, 'maintain'],
+      [chiara, 'write'],
+    ] as const;
+    repositories.set(options.name, github.createRepository({ ...options, collaborators, owner: city }));
   };
 
   add({

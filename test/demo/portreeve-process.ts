@@ -9,6 +9,8 @@ import type { App } from '../github/index.ts';
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string };
 
 export interface PortreeveProcess {
+  /** Rejects when it ends without having been asked to; what it said last is in the error. */
+  readonly ended: Promise<never>;
   /** Ends it as an operator would, and waits until it has drained. */
   stop(): Promise<void>;
 }
@@ -55,13 +57,21 @@ export async function startPortreeve(options: PortreeveOptions): Promise<Portree
   const errors: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => errors.push(line));
   createInterface({ input: child.stdout }).on('line', (line) => onLog(JSON.parse(line)));
+  const exited = once(child, 'exit');
+  let isAsked = false;
+  const ended = exited.then(() => {
+    if (isAsked) return new Promise<never>(() => {});
+    throw new Error(`Portreeve ended by itself:\n${errors.join('\n')}`);
+  });
+  // Whoever waits for it hears of it; before anybody does, it is no unhandled rejection.
+  ended.catch(() => {});
   await untilReady(child, port, errors);
   return {
+    ended,
     async stop() {
-      if (child.exitCode !== null) return;
-      const ended = once(child, 'exit');
+      isAsked = true;
       child.kill('SIGTERM');
-      await ended;
+      await exited;
     },
   };
 }

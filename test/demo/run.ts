@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { VerdictOutcome } from '../../src/core/verdict.ts';
-import { type Installation, startGitHub } from '../github/index.ts';
+import { type App, type GitHub, type Installation, startGitHub } from '../github/index.ts';
 import { deliverEverythingAgain } from './deliver-again.ts';
-import { openObserver } from './observer.ts';
-import { createDemoOrganization } from './organization.ts';
-import { freePort, type LogLine, startPortreeve } from './portreeve-process.ts';
+import { openGuide } from './guide.ts';
+import { type Observer, openObserver } from './observer.ts';
+import { createDemoOrganization, type DemoOrganization } from './organization.ts';
+import { freePort, type LogLine, type PortreeveProcess, startPortreeve } from './portreeve-process.ts';
 import { ourIssues, proposals, type Scene, scenes } from './scenes.ts';
 
 /** What the demo did, counted. */
@@ -40,63 +41,111 @@ const PERMISSIONS = {
 } as const;
 const EVENTS = ['push', 'pull_request', 'repository', 'check_run', 'check_suite', 'issues', 'issue_comment'];
 
-/** Runs the whole way once: an embedded GitHub, Portreeve in its own process, people who do things. */
-export async function runDemo(audience: Audience): Promise<DemoSummary> {
+/** A demo whose story was told and whose GitHub and Portreeve still run. */
+export interface Demo {
+  readonly github: GitHub;
+  readonly organization: DemoOrganization;
+  readonly summary: DemoSummary;
+  /** Resolves when everything that was set going has been answered and done with. */
+  settled(): Promise<void>;
+  /** Rejects when Portreeve ends by itself. */
+  readonly ended: Promise<never>;
+  /** Ends both and removes all that they kept. */
+  close(): Promise<void>;
+}
+
+/**
+ * Goes the whole way: an embedded GitHub, Portreeve in its own process, people who do things.
+ * @param interrupted cuts the story short when it is aborted: then everything is ended, and the promise rejects
+ */
+export async function openDemo(audience: Audience, interrupted?: AbortSignal): Promise<Demo> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'portreeve-demo-'));
   audience.onProgress('An embedded GitHub starts on the loopback …');
   const github = await startGitHub({ seed: 1 });
+  let portreeve: PortreeveProcess | null = null;
+  let observer: Observer | null = null;
+  const close = async (): Promise<void> => {
+    // Portreeve ends its database only when nobody else is connected to it.
+    await observer?.close();
+    await portreeve?.stop();
+    await observer?.removeData();
+    await github.close();
+    await rm(dataFolder, { recursive: true, force: true });
+  };
   try {
     const organization = createDemoOrganization(github);
+    github.signIn(organization.people.ada);
     const port = await freePort();
     const webhookUrl = `http://127.0.0.1:${port}/api/github/webhooks`;
     const app = github.createApp({ slug: 'portreeve', permissions: PERMISSIONS, events: EVENTS, webhookUrl });
     audience.onProgress('Portreeve starts, with a database of its own …');
-    const portreeve = await startPortreeve({
-      app,
-      port,
-      gitHubUrl: github.url,
-      dataFolder,
-      onLog: (line) => audience.onLog(line),
-    });
-    const observer = await openObserver(dataFolder);
-    try {
-      let installation: Installation | null = null;
-      const install = (): void => {
-        installation = github.installApp({ app, account: organization.city, by: organization.people.ada });
-      };
-      for (const scene of scenes(github, organization, install)) {
-        audience.onScene(scene);
-        scene.act();
-        await observer.settled(github);
-        audience.afterScene(scene);
-      }
-      const requests = github.requests.length;
-      const writes = github.writes().length;
-      audience.onProgress('Everything is delivered a second time …');
-      const deliveries = await deliverEverythingAgain(github);
-      await observer.settled(github);
-      const all = [...organization.repositories.values()];
-      const { id } = installation ?? { id: 0 };
-      return {
-        deliveries,
-        repositories: all.length,
-        verdicts: await observer.verdicts(id),
-        checkRuns: all.flatMap(({ checkRuns }) => checkRuns).length,
-        policyIssues: all.flatMap(ourIssues).length,
-        proposals: all.flatMap(proposals).length,
-        requests,
-        writesOnSecondDelivery: github.writes().length - writes,
-      };
-    } finally {
-      await observer.close();
-      await portreeve.stop();
-      await observer.removeData();
-    }
-  } finally {
-    await github.close();
-    await rm(dataFolder, { recursive: true, force: true });
+    const onLog = (line: LogLine): void => audience.onLog(line);
+    portreeve = await startPortreeve({ app, port, gitHubUrl: github.url, dataFolder, onLog });
+    observer = await openObserver(dataFolder);
+    const [{ ended }, watching] = [portreeve, observer];
+    const settled = () => Promise.race([watching.settled(github), ended, cut(interrupted)]);
+    const summary = await playScenes({ github, organization, app, audience, observer, settled });
+    return { github, organization, summary, settled, ended, close };
+  } catch (error) {
+    await close();
+    throw error;
   }
 }
+
+interface Stage {
+  readonly github: GitHub;
+  readonly organization: DemoOrganization;
+  readonly app: App;
+  readonly audience: Audience;
+  readonly observer: Observer;
+  readonly settled: () => Promise<void>;
+}
+
+/** The story, scene by scene, and what it came to. */
+async function playScenes({ github, organization, app, audience, observer, settled }: Stage): Promise<DemoSummary> {
+  const guide = openGuide(github, organization);
+  github.guide = guide;
+  let installation: Installation | null = null;
+  const install = (): void => {
+    installation = github.installApp({ app, account: organization.city, by: organization.people.ada });
+  };
+  for (const scene of scenes(github, organization, install)) {
+    audience.onScene(scene);
+    scene.act();
+    await settled();
+    audience.afterScene(scene);
+    guide.tell(scene);
+  }
+  const requests = github.requests.length;
+  const writes = github.writes().length;
+  audience.onProgress('Everything is delivered a second time …');
+  const deliveries = await deliverEverythingAgain(github);
+  await settled();
+  const all = [...organization.repositories.values()];
+  const { id } = installation ?? { id: 0 };
+  return {
+    deliveries,
+    repositories: all.length,
+    verdicts: await observer.verdicts(id),
+    checkRuns: all.flatMap(({ checkRuns }) => checkRuns).length,
+    policyIssues: all.flatMap(ourIssues).length,
+    proposals: all.flatMap(proposals).length,
+    requests,
+    writesOnSecondDelivery: github.writes().length - writes,
+  };
+}
+
+/** Rejects when the story is to be cut short. */
+function cut(signal: AbortSignal | undefined): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const tell = () => reject(new Interruption());
+  if (signal?.aborted) tell();
+  signal?.addEventListener('abort', tell, { once: true });
+  return promise;
+}
+
+/** Somebody ended the demo before its story was told. */
+export class Interruption extends Error {}
 
 /** What keeps the summary from showing that the main job was done; empty when it was. */
 export function shortcomings(summary: DemoSummary): string[] {

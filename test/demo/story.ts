@@ -41,7 +41,17 @@ export function conclusion(summary: DemoSummary): string {
     `Portreeve wrote ${policyIssues} policy issues, ${proposals} proposals and ${checkRuns} check runs, with ${requests} requests in all.`,
     `Delivered a second time, the same webhooks made it write ${summary.writesOnSecondDelivery} things.`,
     '',
-    'Try it on a clone of your own: npm run -s portreeve -- audit PATH',
+  ].join('\n');
+}
+
+/** How the demo goes on once its story is told. */
+export function invitation(address: string): string {
+  return [
+    '',
+    `Now you. Look at all of it, and try something: ${address}`,
+    'It runs until you press Ctrl-C.',
+    '',
+    'On a clone of your own: npm run -s portreeve -- audit PATH',
     '',
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import type { Faults } from './faults.ts';
 import type { GraphqlEngine } from './graphql/engine.ts';
 import type { Limits } from './limits.ts';
 import type { Contract } from './openapi.ts';
+import type { PageServer } from './pages/serve-pages.ts';
 import type { Caller } from './permissions.ts';
 import { authenticate } from './permissions.ts';
 import type { RecordedRequest, Recorder } from './recorder.ts';
@@ -22,6 +23,9 @@ export interface ServerParts {
   /** Milliseconds that each request waits before it is looked at. */
   latency: number;
   readonly match: (method: string, path: string) => Match | undefined;
+  /** Whether a request is for a page of the web, not for the API. */
+  readonly isPage: (incoming: IncomingMessage, url: URL) => boolean;
+  readonly pages: () => Promise<PageServer>;
 }
 
 /** One request and the answer that it waits for. */

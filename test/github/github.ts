@@ -11,6 +11,9 @@ import type { Ids } from './ids.ts';
 import { createIds } from './ids.ts';
 import { Limits } from './limits.ts';
 import { createContract } from './openapi.ts';
+import type { Guide } from './pages/guide.ts';
+import { pagePaths } from './pages/page-paths.ts';
+import type { PageServer } from './pages/serve-pages.ts';
 import { People } from './people.ts';
 import { Recorder } from './recorder.ts';
 import { routes } from './rest/index.ts';
@@ -51,9 +54,12 @@ export class GitHub extends People {
   readonly faults = new Faults();
   readonly webhooks: Webhooks;
   readonly limits: Limits;
+  /** What the front page tells and offers; nothing unless a demonstration says so. */
+  guide: Guide | null = null;
   readonly #recorder = new Recorder();
   readonly #server: Server;
   readonly #parts: ServerParts;
+  #pages: PageServer | null = null;
 
   constructor(options: GitHubOptions) {
     const clock = createClock(options.now);
@@ -78,6 +84,13 @@ export class GitHub extends People {
       contract,
       match: createRouter([...routes, rateLimitRoute(this.limits, ({ caller }) => limitKey(caller))]),
       latency: options.latency ?? 0,
+      isPage: pagePaths(this.world, routes),
+      // Few tests look at a page, so that the others need not load what makes them.
+      pages: async () => {
+        const { createPages } = await import('./pages/serve-pages.ts');
+        this.#pages ??= createPages(this);
+        return this.#pages;
+      },
     };
     this.#server = createApiServer(this.#parts);
   }

@@ -4,6 +4,7 @@ export type { ActiveRule, Fault, FaultRule, Faults, FaultyCall } from './faults.
 export { GitHub, type GitHubOptions, startGitHub } from './github.ts';
 export type { CommitOptions, CommitPerson, FileContent } from './operations/commits.ts';
 export type { RepositoryOptions } from './operations/repositories.ts';
+export type { Chapter, Guide, Subject, Suggestion } from './pages/guide.ts';
 export type { RecordedRequest } from './recorder.ts';
 export type {
   Account,

@@ -22,6 +22,10 @@ export function createApiServer(parts: ServerParts): Server {
 async function handle(parts: ServerParts, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const url = new URL(incoming.url ?? '/', 'http://localhost');
   if (await serveGit(parts.world, incoming, outgoing, url)) return;
+  if (parts.isPage(incoming, url)) {
+    const serve = await parts.pages();
+    return serve(incoming, outgoing);
+  }
   const text = await readBody(incoming);
   if (serveSignIn(parts.world, { incoming, outgoing, url, text })) return;
   if (serveAppManifest(parts.world, { incoming, outgoing, url, text })) return;

@@ -130,6 +130,19 @@ export interface Reaction {
   readonly createdAt: string;
 }
 
+/** What happened to an issue or a pull request, under the names of GitHub's timeline. */
+export type TimelineEvent = {
+  readonly actor: Account;
+  readonly createdAt: string;
+} & (
+  | { readonly event: 'commented'; readonly comment: Comment }
+  | { readonly event: 'closed'; readonly reason: string | null }
+  | { readonly event: 'committed' | 'head_ref_force_pushed' | 'merged'; readonly sha: string }
+  | { readonly event: 'labeled' | 'unlabeled'; readonly label: Label }
+  | { readonly event: 'renamed' | 'base_ref_changed'; readonly from: string; readonly to: string }
+  | { readonly event: 'reopened' | 'head_ref_deleted' | 'convert_to_draft' | 'ready_for_review' }
+);
+
 /** An issue, or the issue side of a pull request. */
 export interface Issue {
   readonly id: number;
@@ -150,6 +163,8 @@ export interface Issue {
   closedAt: string | null;
   closedBy: Account | null;
   readonly comments: Comment[];
+  /** Oldest first; comments stand in it among the rest. */
+  readonly timeline: TimelineEvent[];
   reactions: readonly Reaction[];
   pull: PullRequest | null;
 }

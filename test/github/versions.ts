@@ -12,9 +12,28 @@ export class Versions {
   readonly #created = new WeakMap<object, number>();
   readonly #removed = new WeakMap<object, number>();
   readonly #past = new WeakMap<object, { until: number; value: object }[]>();
+  readonly #listeners = new Set<() => void>();
+  #changes = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** How many changes there were, those that leave no version behind included. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** Tells a listener of every change, just before it is made; returns how to stop it. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells of a change that leaves no version behind, such as a moved branch. */
+  touch(): void {
+    this.#changes += 1;
+    for (const listener of this.#listeners) listener();
   }
 
   /** Called before each write over the API, for `beforeWrites`. */
@@ -67,6 +86,7 @@ export class Versions {
 
   #next(): number {
     this.#times.push(this.#clock.now());
+    this.touch();
     return this.#times.length;
   }
 }

@@ -37,6 +37,7 @@ export function installApp(world: World, options: InstallOptions, sender: Actor)
     updatedAt: world.clock.iso(),
   };
   world.installations.set(id, installation);
+  world.versions.touch();
   const listed = repositoriesOf(world, installation).map(namedRepository);
   emitInstallationEvent(
     world,
@@ -51,6 +52,7 @@ export function installApp(world: World, options: InstallOptions, sender: Actor)
 export function uninstallApp(world: World, installation: Installation, sender: Actor): void {
   const listed = repositoriesOf(world, installation).map(namedRepository);
   world.installations.delete(installation.id);
+  world.versions.touch();
   emitInstallationEvent(
     world,
     'installation',
@@ -62,6 +64,7 @@ export function uninstallApp(world: World, installation: Installation, sender: A
 
 export function suspend(world: World, installation: Installation, sender: Actor): void {
   installation.suspendedAt = world.clock.iso();
+  world.versions.touch();
   installation.suspendedBy = sender.account;
   installation.updatedAt = world.clock.iso();
   emitInstallationEvent(
@@ -75,6 +78,7 @@ export function suspend(world: World, installation: Installation, sender: Actor)
 
 export function unsuspend(world: World, installation: Installation, sender: Actor): void {
   installation.suspendedAt = null;
+  world.versions.touch();
   installation.suspendedBy = null;
   installation.updatedAt = world.clock.iso();
   emitInstallationEvent(

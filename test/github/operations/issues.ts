@@ -5,6 +5,7 @@ import { commentPayload, issuePayload, labelPayload } from '../payloads/issues.t
 import { fullPull } from '../payloads/pulls.ts';
 import type { Account, Actor, Comment, Issue, Json, Label, Reaction, Repository, World } from '../state.ts';
 import { labelsByName } from './labels.ts';
+import { noteEvent } from './timeline.ts';
 
 /** GitHub's longest body of an issue, pull request or comment, in characters. */
 const BODY_LIMIT = 65_536;
@@ -63,6 +64,7 @@ export function newIssue(world: World, repository: Repository, options: IssueOpt
     closedAt: null,
     closedBy: null,
     comments: [],
+    timeline: [],
     reactions: [],
     pull: null,
   };
@@ -103,6 +105,7 @@ export function editIssue(world: World, issue: Issue, change: IssueChange, sende
 
 function editText(world: World, issue: Issue, change: IssueChange, sender: Actor): void {
   const changes: Json = {};
+  const titleBefore = issue.title;
   if (change.title !== undefined && change.title !== issue.title) changes.title = { from: issue.title };
   if (change.body !== undefined && change.body !== issue.body) changes.body = { from: issue.body ?? '' };
   if (Object.keys(changes).length === 0) return;
@@ -111,6 +114,7 @@ function editText(world: World, issue: Issue, change: IssueChange, sender: Actor
     body: change.body === undefined ? issue.body : change.body,
     updatedAt: world.clock.iso(),
   });
+  if (changes.title) noteEvent(world, issue, sender, { event: 'renamed', from: titleBefore, to: issue.title });
   emitIssue(world, issue, { action: 'edited', changes }, sender);
 }
 
@@ -134,6 +138,7 @@ export function setState(
     closedBy: isClosed ? sender.account : null,
     updatedAt: world.clock.iso(),
   });
+  noteEvent(world, issue, sender, isClosed ? { event: 'closed', reason: issue.stateReason } : { event: 'reopened' });
   emitIssue(world, issue, { action: isClosed ? 'closed' : 'reopened' }, sender);
 }
 
@@ -146,8 +151,10 @@ export function setLabels(world: World, issue: Issue, labels: readonly Label[], 
     ['labeled', added],
     ['unlabeled', removed],
   ] as const) {
-    for (const label of moved)
+    for (const label of moved) {
+      noteEvent(world, issue, sender, { event: action, label });
       emitIssue(world, issue, { action, label: labelPayload(world, issue.repository, label) }, sender);
+    }
   }
 }
 
@@ -186,6 +193,7 @@ export function createComment(world: World, issue: Issue, body: string, author: 
     reactions: [],
   });
   issue.comments.push(comment);
+  noteEvent(world, issue, author, { event: 'commented', comment });
   world.versions.update(issue, { updatedAt: world.clock.iso() });
   emitComment(world, comment, { action: 'created' }, author);
   return comment;
@@ -228,5 +236,6 @@ export function react(
   const id = world.ids.next();
   const reaction = { id, nodeId: nodeId('REA', id), user: actor.account, content, createdAt: world.clock.iso() };
   target.reactions = [...target.reactions, reaction];
+  world.versions.touch();
   return { reaction, isNew: true };
 }

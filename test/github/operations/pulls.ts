@@ -4,6 +4,7 @@ import type { Account, Actor, PullRequest, Repository, World } from '../state.ts
 import { signatureOf } from './commits.ts';
 import { checkBody, checkTitle, emitIssue, newIssue } from './issues.ts';
 import { pushRef } from './pushes.ts';
+import { noteCommits, noteEvent } from './timeline.ts';
 
 export interface PullOptions {
   readonly title: string;
@@ -56,6 +57,7 @@ export function openPull(world: World, repository: Repository, options: PullOpti
     maintainerCanModify: options.maintainerCanModify ?? headRepository !== repository,
   };
   issue.pull = pull;
+  noteCommits(world, pull, baseSha, author);
   repository.git.setRef(`refs/pull/${issue.number}/head`, headSha);
   emitIssue(world, issue, { action: 'opened' }, author);
   return pull;
@@ -80,6 +82,7 @@ export function changeBase(world: World, pull: PullRequest, base: string, sender
   if (sha === undefined) throw validationFailed({ resource: 'PullRequest', field: 'base', code: 'invalid' });
   if (base === pull.base.ref) return;
   const changes = { base: { ref: { from: pull.base.ref }, sha: { from: pull.base.sha } } };
+  noteEvent(world, pull.issue, sender, { event: 'base_ref_changed', from: pull.base.ref, to: base });
   pull.base = { ref: base, sha };
   world.versions.update(pull.issue, { updatedAt: world.clock.iso() });
   emitIssue(world, pull.issue, { action: 'edited', changes }, sender);
@@ -88,6 +91,7 @@ export function changeBase(world: World, pull: PullRequest, base: string, sender
 export function setDraft(world: World, pull: PullRequest, draft: boolean, sender: Actor): void {
   if (pull.draft === draft) return;
   pull.draft = draft;
+  noteEvent(world, pull.issue, sender, { event: draft ? 'convert_to_draft' : 'ready_for_review' });
   world.versions.update(pull.issue, { updatedAt: world.clock.iso() });
   emitIssue(world, pull.issue, { action: draft ? 'converted_to_draft' : 'ready_for_review' }, sender);
 }
@@ -120,6 +124,7 @@ export function mergePull(world: World, pull: PullRequest, options: MergeOptions
     closedBy: sender.account,
     updatedAt: world.clock.iso(),
   });
+  noteEvent(world, issue, sender, { event: 'merged', sha: oid });
   pushRef(world, issue.repository, `refs/heads/${base.ref}`, oid, sender);
   emitIssue(world, issue, { action: 'closed' }, sender);
   if (issue.repository.deleteBranchOnMerge && head.repository === issue.repository)

@@ -11,6 +11,7 @@ import type { Actor, App, CheckSuite, Json, PullRequest, Repository, World } fro
 import { covers, fullName, noReplyAddress } from '../state.ts';
 
 import { setState } from './issues.ts';
+import { noteCommits, noteEvent } from './timeline.ts';
 
 /** GitHub lists at most this many commits in a push. */
 const LISTED_COMMITS = 2048;
@@ -32,13 +33,14 @@ export function afterPush(
   const { git } = repository;
   const isBranch = moved.name.startsWith('refs/heads/');
   if (!isBranch && !moved.name.startsWith('refs/tags/')) return;
+  world.versions.touch();
   repository.pushedAt = world.clock.iso();
   repository.updatedAt = world.clock.iso();
   const isNew = moved.before === git.zero;
   const isGone = moved.after === git.zero;
   if (isNew || isGone) emitRefEvent(world, repository, moved.name, isNew ? 'create' : 'delete', sender);
   if (isBranch && isGone) closePulls(world, repository, moved.name, sender);
-  const movedPulls = isBranch && !isGone ? updatePulls(world, repository, moved) : [];
+  const movedPulls = isBranch && !isGone ? updatePulls(world, repository, moved, sender) : [];
   emitRepositoryEvent(
     world,
     { name: 'push', parts: pushPayload(world, repository, moved, sender) },
@@ -78,13 +80,19 @@ function closePulls(world: World, repository: Repository, ref: string, sender: A
     for (const issue of target.issues.values()) {
       const { pull, state } = issue;
       if (state !== 'open' || pull?.head.repository !== repository || `refs/heads/${pull.head.ref}` !== ref) continue;
+      noteEvent(world, issue, sender, { event: 'head_ref_deleted' });
       setState(world, issue, { state: 'closed' }, sender);
     }
   }
 }
 
 /** Moves the heads and bases of open pull requests; returns those whose head moved. */
-function updatePulls(world: World, repository: Repository, moved: { name: string; after: string }): PullRequest[] {
+function updatePulls(
+  world: World,
+  repository: Repository,
+  moved: { readonly name: string; readonly before: string; readonly after: string },
+  sender: Actor,
+): PullRequest[] {
   const branch = moved.name.slice('refs/heads/'.length);
   const synchronized: PullRequest[] = [];
   for (const target of networkOf(repository)) {
@@ -95,10 +103,23 @@ function updatePulls(world: World, repository: Repository, moved: { name: string
       pull.head.sha = moved.after;
       target.git.setRef(`refs/pull/${pull.issue.number}/head`, moved.after);
       world.versions.update(pull.issue, { updatedAt: world.clock.iso() });
+      noteMove(world, pull, moved, sender);
       synchronized.push(pull);
     }
   }
   return synchronized;
+}
+
+/** A branch that only grew tells its new commits; one that was rewritten only where it stands now. */
+function noteMove(
+  world: World,
+  pull: PullRequest,
+  { before, after }: { readonly before: string; readonly after: string },
+  sender: Actor,
+): void {
+  const { issue } = pull;
+  if (issue.repository.git.isAncestor(before, after)) noteCommits(world, pull, before, sender);
+  else noteEvent(world, issue, sender, { event: 'head_ref_force_pushed', sha: after });
 }
 
 function emitRefEvent(

@@ -134,6 +134,7 @@ export function createRepository(world: World, options: RepositoryOptions, sende
   }
   world.repositories.set(id, repository);
   claimName(world, repository);
+  world.versions.touch();
   emitRepositoryEvent(world, { name: 'repository', parts: { action: 'created' } }, repository, sender);
   return repository;
 }
@@ -188,6 +189,7 @@ export function transferRepository(world: World, repository: Repository, owner: 
 export function deleteRepository(world: World, repository: Repository, sender: Actor): void {
   emitRepository(world, repository, { action: 'deleted' }, sender);
   repository.deleted = true;
+  world.versions.touch();
 }
 
 export function setArchived(world: World, repository: Repository, archived: boolean, sender: Actor): void {
