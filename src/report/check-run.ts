@@ -5,7 +5,7 @@ import type { VerdictChange, VerdictComparison } from '../plan/compare-verdicts.
 import { markdownCode, markdownText, plainText } from './escape.ts';
 import { fitting } from './fitting.ts';
 import { officeName, policyTitle, type ReportFrame, whomToAsk } from './frame.ts';
-import { findingList, policySection } from './policy-section.ts';
+import { exemptionNote, findingList, policySection } from './policy-section.ts';
 import type { Words } from './words.ts';
 
 /** The content of a check run: what people see beside their pull request. */
@@ -48,6 +48,7 @@ export function renderPullRequestCheck(frame: ReportFrame, content: PullRequestC
       bySeverity(broken).map(({ verdict, broken }) => policySection(frame, verdict, broken)),
       LONGEST_BROKEN,
     ),
+    ...(broken.length === 0 ? [] : [exemptionNote(frame)]),
     ...titled(
       words,
       words.say('check.mended'),

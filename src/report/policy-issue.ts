@@ -3,7 +3,7 @@ import type { ProposalGap } from '../plan/wanted-files.ts';
 import { markdownCode, markdownText, plainText } from './escape.ts';
 import { fitting } from './fitting.ts';
 import { officeName, type ReportFrame, whomToAsk } from './frame.ts';
-import { policySection } from './policy-section.ts';
+import { exemptionNote, policySection } from './policy-section.ts';
 
 export interface PolicyIssueText {
   readonly title: string;
@@ -51,6 +51,7 @@ export function renderPolicyIssue(frame: ReportFrame, content: PolicyIssueConten
     ),
   );
   const closing = [
+    exemptionNote(frame),
     ...unknownNote(frame, unknown),
     ...gaps.map((gap) => gapNote(frame, gap)),
     words.say('issue.recheck', {

@@ -6,7 +6,7 @@ import { exemptionHelp, policyTitle, type ReportFrame } from './frame.ts';
 /** More findings of one policy than this are counted, not listed. */
 const MOST_FINDINGS = 20;
 
-/** One failing policy: what was found, why it matters, how to mend it, and the way out. Markdown. */
+/** One failing policy: what was found, why it matters, how to mend it. The way out stands once, below all. Markdown. */
 export function policySection(frame: ReportFrame, verdict: Verdict, findings: readonly Finding[]): string {
   const { words, policies } = frame;
   const severity = words.say(`severity.${verdict.severity}`);
@@ -16,10 +16,14 @@ export function policySection(frame: ReportFrame, verdict: Verdict, findings: re
   if (meta === undefined) return `${heading}\n\n${found}`;
   const why = `**${words.say('section.why')}** ${words.policyText(verdict.policy, 'rationale', meta.rationale)}`;
   const mend = `**${words.say('section.mend')}** ${words.policyText(verdict.policy, 'remediation', meta.remediation)}`;
-  const exemption = `**${words.say('section.exemption')}** ${exemptionHelp(frame)}`;
   const references = meta.references.map((url) => `<${url}>`).join(' · ');
   const more = references === '' ? [] : [`<sub>${words.say('section.references')}: ${references}</sub>`];
-  return [heading, found, why, mend, exemption, ...more].join('\n\n');
+  return [heading, found, why, mend, ...more].join('\n\n');
+}
+
+/** The way out that holds for every failing policy. Markdown. */
+export function exemptionNote(frame: ReportFrame): string {
+  return `**${frame.words.say('section.exemption')}** ${exemptionHelp(frame)}`;
 }
 
 /** Findings as a list, each with its place. Markdown. */

@@ -31,9 +31,9 @@ One open source policy of city is not met in this repository. Here is what is mi
 
 **How to mend it** Add the full text of the licence as a file called LICENSE in the root of the default branch. Ask your Open Source Programme Office which licence to choose when you are not sure.
 
-**If it cannot be met here** An exemption can be granted by: [OSPO of the City](https://ospo.city.example/). It names the repository, the policy, the reason, who approved it and its last day, and stands in \`city/.github: .github/portreeve.yml\`.
-
 <sub>Read more: <https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/licensing-a-repository> · <https://baseline.openssf.org/versions/2025-02-25#osps-le-0301> · <https://reuse.software/spec-3.3/></sub>
+
+**If it cannot be met here** An exemption can be granted by: [OSPO of the City](https://ospo.city.example/). It names the repository, the policy, the reason, who approved it and its last day, and stands in \`city/.github: .github/portreeve.yml\`.
 
 One more policy could not be judged:
 
