@@ -20,7 +20,8 @@ async function main(): Promise<void> {
   }
   if (result.status === 'not-set-up') throw new OperatorError('not-set-up', undefined);
   const { settings } = result;
-  const secrets = [settings.privateKey, ...settings.webhookSecrets];
+  const { privateKey, formerPrivateKey, webhookSecrets } = settings;
+  const secrets = [privateKey, ...(formerPrivateKey === null ? [] : [formerPrivateKey]), ...webhookSecrets];
   const log = createLog({ level: settings.logLevel, secrets });
   const app = await startApp({ settings, log });
   let isStopping = false;

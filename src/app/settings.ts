@@ -8,6 +8,8 @@ export interface Settings extends PlainSettings {
   readonly appId: number;
   /** PEM. */
   readonly privateKey: string;
+  /** The one before, while it is being changed; otherwise null. */
+  readonly formerPrivateKey: string | null;
   /** The first is the current one; a second is the one before, while it is being changed. */
   readonly webhookSecrets: readonly string[];
 }
@@ -116,14 +118,14 @@ function readAppCredentials(
   stored: Credentials | null,
   readFile: (path: string) => string,
   fail: Fail,
-): Pick<Settings, 'appId' | 'privateKey' | 'webhookSecrets'> | null {
+): Pick<Settings, 'appId' | 'privateKey' | 'formerPrivateKey' | 'webhookSecrets'> | null {
   const appId = readAppId(get('APP_ID') ?? (stored === null ? null : String(stored.appId)), fail);
   const path = get('PRIVATE_KEY_PATH');
   const ownKey = get('PRIVATE_KEY') ?? (path === null ? (stored?.privateKey ?? null) : null);
-  const privateKey = readPrivateKey(ownKey, path, readFile, fail);
+  const privateKeys = readPrivateKeys(ownKey, path, readFile, fail);
   const webhookSecrets = readSecrets(get('WEBHOOK_SECRET') ?? stored?.webhookSecret ?? null, fail);
-  if (appId === null || privateKey === null || webhookSecrets === null) return null;
-  return { appId, privateKey, webhookSecrets };
+  if (appId === null || privateKeys === null || webhookSecrets === null) return null;
+  return { appId, ...privateKeys, webhookSecrets };
 }
 
 /** Where the database is, which commands beside the app need to know too. */
@@ -148,13 +150,15 @@ function readAppId(text: string | null, fail: Fail): number | null {
   return Number(text);
 }
 
-function readPrivateKey(
+type PrivateKeys = Pick<Settings, 'privateKey' | 'formerPrivateKey'>;
+
+function readPrivateKeys(
   text: string | null,
   path: string | null,
   readFile: (path: string) => string,
   fail: Fail,
-): string | null {
-  if (text !== null) return checkKey(text, 'PRIVATE_KEY', fail);
+): PrivateKeys | null {
+  if (text !== null) return checkKeys(text, 'PRIVATE_KEY', fail);
   if (path === null) {
     return fail(
       'PRIVATE_KEY',
@@ -167,19 +171,31 @@ function readPrivateKey(
   } catch {
     return fail('PRIVATE_KEY_PATH', `PRIVATE_KEY_PATH names ${path}, which cannot be read.`);
   }
-  return checkKey(content, 'PRIVATE_KEY_PATH', fail);
+  return checkKeys(content, 'PRIVATE_KEY_PATH', fail);
 }
 
-function checkKey(text: string, variable: string, fail: Fail): string | null {
+/** One key, or two, one after the other, of which the first is the new one. */
+function checkKeys(text: string, variable: string, fail: Fail): PrivateKeys | null {
   const isPem = text.includes('-----BEGIN');
   // A .env file and some secret stores turn line breaks into backslash and n.
-  const pem = (isPem ? text.replaceAll('\\n', '\n') : Buffer.from(text, 'base64').toString('utf8')).trim();
-  try {
-    if (createPrivateKey(pem).asymmetricKeyType === 'rsa') return `${pem}\n`;
-  } catch {
-    // Said below; the reason would show parts of the key.
+  const pem = isPem ? text.replaceAll('\\n', '\n') : Buffer.from(text, 'base64').toString('utf8');
+  const [privateKey, formerPrivateKey = null, ...more] = pem.split(/(?=-----BEGIN)/).filter((part) => part.trim());
+  if (more.length > 0) {
+    return fail(variable, `${variable} holds one private key, or two one after the other while it is changed.`);
   }
-  return fail(variable, `${variable} holds no RSA private key in PEM, as GitHub makes it for the App.`);
+  if (privateKey === undefined || !isRsaKey(privateKey) || (formerPrivateKey !== null && !isRsaKey(formerPrivateKey))) {
+    return fail(variable, `${variable} holds no RSA private key in PEM, as GitHub makes it for the App.`);
+  }
+  return { privateKey: `${privateKey.trim()}\n`, formerPrivateKey: formerPrivateKey && `${formerPrivateKey.trim()}\n` };
+}
+
+function isRsaKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem.trim()).asymmetricKeyType === 'rsa';
+  } catch {
+    // The caller says so; the reason would show parts of the key.
+    return false;
+  }
 }
 
 function readSecrets(text: string | null, fail: Fail): string[] | null {

@@ -9,6 +9,7 @@ import { openJobs } from '../jobs/open-jobs.ts';
 import type { JobSettings } from '../jobs/queues.ts';
 import { POLICIES } from '../policies/index.ts';
 import { grantedPermissions } from '../store/installations.ts';
+import { keepMarkerKey } from '../store/marker-key.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { TaskContext } from '../tasks/context.ts';
@@ -58,8 +59,11 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     listLagSeconds = LIST_LAG_SECONDS,
   } = options;
   const now = options.now ?? (() => new Date());
-  const { appId, privateKey, webhookSecrets, host, port, webhookPath, databaseUrl, dataFolder, apiUrl } = settings;
-  const describe = makeDescribe([privateKey, ...webhookSecrets]);
+  const { appId, privateKey, formerPrivateKey, webhookSecrets, host, port } = settings;
+  const { webhookPath, databaseUrl, dataFolder, apiUrl } = settings;
+  const formers = formerPrivateKey === null ? [] : [formerPrivateKey];
+  const privateKeys = [privateKey, ...formers] as const;
+  const describe = makeDescribe([...privateKeys, ...webhookSecrets]);
   const version = await readVersion();
   const [store, reference, texts] = await Promise.all([
     openStore({ databaseUrl, dataFolder, log }),
@@ -69,11 +73,14 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   const github = createGitHub({
     appId,
     privateKey,
+    formerPrivateKey,
     baseUrl: apiUrl,
     userAgent: `portreeve/${version}`,
     granted: (installationId) => grantedPermissions(store, installationId),
     now: () => now().getTime(),
   });
+  // Of two keys the older is the one that signed what stands.
+  const markerKey = await store.asOperator((db) => keepMarkerKey(db, markerKeyFrom(formerPrivateKey ?? privateKey)));
   const jobs = await openJobs({ pool: store.pool, log, hooks: deliveryHooks(store), describe, settings: jobSettings });
   const context: TaskContext = {
     store,
@@ -87,7 +94,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     enqueue: (requests, db) =>
       db === undefined ? store.asOperator((own) => jobs.enqueue(own, requests)) : jobs.enqueue(db, requests),
     listLagSeconds,
-    markerKey: markerKeyFrom(privateKey),
+    markerKeys: [markerKey, ...privateKeys.map(markerKeyFrom)],
     checkpoint: async (name) => checkpoint(`task:${name}`),
   };
   const [secret = ''] = webhookSecrets;

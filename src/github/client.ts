@@ -1,7 +1,8 @@
-import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import { type Access, isGranted, type Permissions } from '../core/features.ts';
+import { type ClockDifference, compareClocks } from './clock-difference.ts';
 import { failureOf, GitHubFailure } from './failure.ts';
+import { createKeyRing } from './key-ring.ts';
 import { createQuiet, type Quiet } from './quiet.ts';
 
 /** How long one request may take; GitHub itself gives up after ten seconds. */
@@ -11,6 +12,8 @@ export interface GitHubSettings extends ClientSettings {
   readonly appId: number;
   /** PEM. */
   readonly privateKey: string;
+  /** The key before, while it is being changed. */
+  readonly formerPrivateKey?: string | null;
 }
 
 export interface ClientSettings {
@@ -43,6 +46,8 @@ export interface GitHub {
   reader(installationId: number): Octokit;
   /** Writes as an installation, with just the rights of the grant. Its token is minted before it is handed out. */
   writer(installationId: number, grant: Grant): Promise<Octokit>;
+  /** By how much our clock differed from GitHub's at its last answer; null before the first. */
+  clockDifference(): ClockDifference | null;
 }
 
 const READ: Grant['permissions'] = {
@@ -62,12 +67,19 @@ function readGrant(granted: Permissions | null): Grant {
 }
 
 export function createGitHub(settings: GitHubSettings): GitHub {
-  const { appId, privateKey } = settings;
-  const app = client(settings, { authStrategy: createAppAuth, auth: { appId, privateKey } });
+  const { appId, privateKey, formerPrivateKey = null } = settings;
+  const privateKeys = formerPrivateKey === null ? [privateKey] : [privateKey, formerPrivateKey];
+  let clockDifference: ClockDifference | null = null;
+  const now = settings.now ?? Date.now;
+  const client = (options: object): Octokit =>
+    createClient(settings, options, (date, sentAt) => {
+      clockDifference = compareClocks(date, sentAt, now()) ?? clockDifference;
+    });
+  const app = client({ authStrategy: createKeyRing, auth: { appId, privateKeys } });
   const quiet = createQuiet(settings.now);
   const readers = new Map<number, Octokit>();
   const installationClient = (installationId: number, grant: () => Promise<Grant>): Octokit => {
-    const octokit = client(settings, {});
+    const octokit = client({});
     authenticate(octokit, async (refresh) => mintToken(app, installationId, await grant(), refresh));
     keepQuiet(octokit, quiet, installationId);
     return octokit;
@@ -88,23 +100,27 @@ export function createGitHub(settings: GitHubSettings): GitHub {
       await mintToken(app, installationId, grant, false);
       return installationClient(installationId, async () => grant);
     },
+    clockDifference: () => clockDifference,
   };
 }
 
 /** A client without any credentials; its failures are `GitHubFailure`s too. */
 export function createStranger(settings: ClientSettings): Octokit {
-  return client(settings, {});
+  return createClient(settings, {}, () => {});
 }
 
-function client(settings: ClientSettings, options: object): Octokit {
+type OnAnswer = (date: string | number | undefined, sentAt: number) => void;
+
+function createClient(settings: ClientSettings, options: object, onAnswer: OnAnswer): Octokit {
+  const now = settings.now ?? Date.now;
   const octokit = new Octokit({
     ...options,
     userAgent: settings.userAgent,
     ...(settings.baseUrl === null ? {} : { baseUrl: settings.baseUrl }),
     // What fails is told by the failure itself; Octokit's own warnings would print requests.
     log: { debug() {}, info() {}, warn() {}, error() {} },
-    // A redirect would carry the token to an address that nobody configured.
-    request: { redirect: 'error' },
+    // A redirect would carry the token to an address that nobody configured; it is an answer, and followed by nobody.
+    request: { redirect: 'manual' },
   });
   // Hooks share one options object: it is changed in place, since a new one would not reach the hooks further in.
   octokit.hook.before('request', (options) => {
@@ -112,15 +128,21 @@ function client(settings: ClientSettings, options: object): Octokit {
   });
   octokit.hook.wrap('request', async (request, options) => {
     const route = `${options.method} ${options.url}`;
+    const sentAt = now();
     try {
       const response = await request(options);
+      onAnswer(response.headers.date, sentAt);
+      // The types know of no redirects: Octokit is made to follow them.
+      const status: number = response.status;
+      if (status >= 300) throw new GitHubFailure('moved', route, 'it stands elsewhere by now', { status });
       // A page in HTML, half an answer or none: whether a write was carried out is not known.
       if (!WITHOUT_BODY.includes(response.status) && typeof response.data !== 'object') {
         throw new GitHubFailure('outage', route, 'the answer is not JSON', { status: response.status });
       }
       return response;
     } catch (error) {
-      throw translate(route, error, (settings.now ?? Date.now)());
+      if (isRequestError(error)) onAnswer(error.response?.headers.date, sentAt);
+      throw translate(route, error, now());
     }
   });
   return octokit;

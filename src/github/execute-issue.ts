@@ -25,12 +25,17 @@ export function createIssue(action: CreateIssue, executor: Executor): Execution 
         state: 'all',
         per_page: 100,
       });
-      const ours = issues
-        .filter(({ pull_request, body }) => pull_request === undefined && executor.marker.isOn(body ?? '', action.key))
-        .filter(({ performed_via_github_app: app }) => app?.id === undefined || app.id === executor.appId);
-      // The oldest, should there ever be two: every worker then adopts the same.
-      const oldest = ours.sort((a, b) => a.number - b.number)[0];
-      return oldest === undefined ? null : toExternal(oldest);
+      const { appId, marker } = executor;
+      const named = issues
+        .filter(({ pull_request, body }) => pull_request === undefined && marker.isNamedOn(body ?? '', action.key))
+        // The oldest, should there ever be two: every worker then adopts the same.
+        .sort((a, b) => a.number - b.number);
+      const signed = named.find(
+        ({ body, performed_via_github_app: app }) =>
+          (app?.id === undefined || app.id === appId) && marker.isOn(body ?? '', action.key),
+      );
+      const found = signed ?? named.find(({ performed_via_github_app: app }) => app?.id === appId);
+      return found === undefined ? null : toExternal(found);
     },
     async write(writer) {
       const { title } = action;

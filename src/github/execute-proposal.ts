@@ -87,7 +87,9 @@ async function findProposal(
 ): Promise<ExternalId | null> {
   const login = await botLogin();
   const { data } = await reader.rest.pulls.list({ ...where, head: `${where.owner}:${branch}`, state: 'all' });
-  const found = data.find(({ user, body }) => user?.login === login && marker.isOn(body ?? '', key));
+  const ours = data.filter(({ user }) => user?.login === login);
+  const found =
+    ours.find(({ body }) => marker.isOn(body ?? '', key)) ?? ours.find(({ body }) => marker.isNamedOn(body ?? '', key));
   if (found === undefined) return null;
   const headSha = (await isOurCommit(reader, where, found.head.sha, login)) ? found.head.sha : null;
   return { id: found.id, nodeId: found.node_id, number: found.number, headSha };
@@ -139,7 +141,7 @@ async function commit(
     type: 'blob' as const,
     content: text,
   }));
-  const standing = removes.length === 0 ? [] : await pathsIn(writer, where, base.tree.sha);
+  const standing = await standingPaths(writer, where, parent, removes);
   // GitHub refuses to remove what is not there, as after a commit whose answer was lost.
   const removed = removes
     .filter((path) => standing.includes(path))
@@ -155,10 +157,14 @@ async function commit(
   return data.sha;
 }
 
-/** All paths of a tree. */
-async function pathsIn(client: Octokit, where: Where, tree_sha: string): Promise<string[]> {
-  const { data } = await client.rest.git.getTree({ ...where, tree_sha, recursive: 'true' });
-  return data.tree.map(({ path }) => path);
+/** Which of the paths stand in a commit. Each is looked up by itself: the list of a large tree is cut. */
+async function standingPaths(client: Octokit, where: Where, ref: string, paths: readonly string[]): Promise<string[]> {
+  const standing: string[] = [];
+  for (const path of paths) {
+    const found = await unlessNotFound(client.rest.repos.getContent({ ...where, path, ref }));
+    if (found !== null) standing.push(path);
+  }
+  return standing;
 }
 
 const DOCUMENTS = /^(?:\.github\/|docs\/)?[A-Z][A-Z0-9_-]*\.(?:md|txt|rst|adoc)$|^(?:LICENSE|NOTICE)$/;

@@ -17,6 +17,8 @@ export interface Executor {
   readonly marker: {
     readonly add: (body: string, key: string) => string;
     readonly isOn: (body: string, key: string) => boolean;
+    /** Bears it, whoever signed it: the key may be lost. */
+    readonly isNamedOn: (body: string, key: string) => boolean;
   };
 }
 

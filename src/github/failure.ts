@@ -6,6 +6,8 @@ export type FailureKind =
   | 'forbidden'
   /** The installation does not grant, or no longer, what was asked for: how it stands is to be read again. */
   | 'not-granted'
+  /** Renamed or transferred since it was read: nothing was carried out, and what is read anew has the new name. */
+  | 'moved'
   /** The token is no longer good. */
   | 'unauthorized'
   /** A primary or secondary rate limit: wait as told. */

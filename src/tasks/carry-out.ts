@@ -15,7 +15,7 @@ export interface Outcome {
 }
 
 /** What another try may mend; everything else is an answer. */
-const WORTH_ANOTHER_TRY = ['outage', 'limited', 'unconfirmed', 'unauthorized', 'not-granted'];
+const WORTH_ANOTHER_TRY = ['outage', 'limited', 'unconfirmed', 'unauthorized', 'not-granted', 'moved'];
 
 /**
  * Carries out a plan, so far as the installation lets us. An action that fails keeps none of the others from being tried.
@@ -29,7 +29,7 @@ export async function carryOut(
   plannedOn: readonly Artifact[] | null = null,
 ): Promise<Outcome> {
   const { github, app, listLagSeconds, log } = context;
-  const marker = markers(context.markerKey);
+  const marker = markers(context.markerKeys);
   const intents = storedIntents(context, installationId, plannedOn);
   const executor = { github, installationId, ...app, rights, intents, listLagSeconds, marker };
   let written = 0;

@@ -24,8 +24,8 @@ export interface TaskContext {
   readonly enqueue: (requests: readonly TaskRequest[], db?: Db) => Promise<void>;
   /** Seconds by which GitHub's lists may lag behind its writes. */
   readonly listLagSeconds: number;
-  /** Signs the hidden markers; the same as long as the app's key is. */
-  readonly markerKey: Uint8Array;
+  /** For the hidden markers: the first signs them, any of them proves one. */
+  readonly markerKeys: readonly [Uint8Array, ...Uint8Array[]];
   /** Named points between the steps of the way. Does nothing, but where a test kills the process there. */
   readonly checkpoint: (name: string) => Promise<void>;
 }

@@ -4,6 +4,9 @@ import { readSettings } from '../../src/app/settings.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const PEM = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+const FORMER = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
 const EC = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
   .toString();
@@ -20,6 +23,7 @@ test('three variables are enough', () => {
     settings: {
       appId: 123,
       privateKey: PEM,
+      formerPrivateKey: null,
       webhookSecrets: ['secret'],
       host: '127.0.0.1',
       port: 3000,
@@ -52,6 +56,9 @@ test.each([
   ],
   ['PRIVATE_KEY', PEM.replaceAll('\n', '\\n'), { privateKey: PEM }],
   ['PRIVATE_KEY', Buffer.from(PEM).toString('base64'), { privateKey: PEM }],
+  ['PRIVATE_KEY', `${PEM}${FORMER}`, { privateKey: PEM, formerPrivateKey: FORMER }],
+  ['PRIVATE_KEY', `${PEM}\n${FORMER}`.replaceAll('\n', '\\n'), { privateKey: PEM, formerPrivateKey: FORMER }],
+  ['PRIVATE_KEY', Buffer.from(PEM + FORMER).toString('base64'), { privateKey: PEM, formerPrivateKey: FORMER }],
 ])('%s=%j', (variable, value, expected) => {
   expect(read({ ...WHOLE, [variable]: value })).toMatchObject({ status: 'ready', settings: expected });
 });
@@ -107,6 +114,12 @@ test.each([
   ['APP_ID', 'Iv1.abc', 'APP_ID is not a number such as 123456.'],
   ['PRIVATE_KEY', 'nonsense', 'PRIVATE_KEY holds no RSA private key in PEM, as GitHub makes it for the App.'],
   ['PRIVATE_KEY', EC, 'PRIVATE_KEY holds no RSA private key in PEM, as GitHub makes it for the App.'],
+  ['PRIVATE_KEY', `${PEM}${EC}`, 'PRIVATE_KEY holds no RSA private key in PEM, as GitHub makes it for the App.'],
+  [
+    'PRIVATE_KEY',
+    `${PEM}${FORMER}${PEM}`,
+    'PRIVATE_KEY holds one private key, or two one after the other while it is changed.',
+  ],
   ['WEBHOOK_SECRET', 'a,b,c', 'WEBHOOK_SECRET holds one secret, or two with a comma between while it is changed.'],
   ['WEBHOOK_SECRET', 'a,', 'WEBHOOK_SECRET holds one secret, or two with a comma between while it is changed.'],
   ['PORT', '70000', 'PORT is not a number from 0 to 65535.'],

@@ -70,6 +70,7 @@ function start(databaseUrl: string) {
     settings: {
       appId: app.id,
       privateKey: app.privateKey,
+      formerPrivateKey: null,
       webhookSecrets: [app.webhookSecret],
       host: HOST,
       port,

@@ -29,7 +29,7 @@ afterAll(() => {
 beforeEach(() => {
   now = NOW;
   minted = 0;
-  github = createGitHub({ appId: 1, privateKey, baseUrl: API, userAgent: 'test', timeoutMs: 200, now: () => now });
+  github = createGitHub({ appId: 1, privateKey, baseUrl: API, userAgent: 'test', timeoutMs: 2_000, now: () => now });
   nock(API)
     .persist()
     .post('/app/installations/7/access_tokens')
@@ -98,7 +98,7 @@ describe('what an answer means', () => {
 
   test.each<[string, (scope: nock.Interceptor) => nock.Scope]>([
     ['a cut connection', (scope) => scope.replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))],
-    ['no answer in time', (scope) => scope.delay(1000).reply(201, { id: 1 })],
+    ['no answer in time', (scope) => scope.delay(20_000).reply(201, { id: 1 })],
   ])('%s is an outage, and nothing is sent twice', async (_sentence, break_) => {
     break_(nock(API).post('/repos/town/site/issues'));
     const again = nock(API).post('/repos/town/site/issues').reply(201, { id: 1 });
@@ -113,7 +113,7 @@ describe('what an answer means', () => {
 
     const failure = await failureOf(github.reader(7).rest.repos.get({ owner: 'town', repo: 'site' }));
 
-    expect(failure.kind).toBe('outage');
+    expect(failure.kind).toBe('moved');
     expect(elsewhere.isDone()).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import type { AccountOptions, AppOptions } from './operations/accounts.ts';
-import { createAccount, createApp } from './operations/accounts.ts';
+import { addPrivateKey, createAccount, createApp, removePrivateKey } from './operations/accounts.ts';
 import { requestAction, rerequestCheckRun, rerequestCheckSuite } from './operations/checks.ts';
 import type { CommitOptions } from './operations/commits.ts';
 import { writeCommit } from './operations/commits.ts';
@@ -96,6 +96,16 @@ export class People {
 
   createApp(options: AppOptions): App {
     return createApp(this.world, options);
+  }
+
+  /** Another private key for an app, good from now on beside those that it has. @returns PEM */
+  addPrivateKey(app: App): string {
+    return addPrivateKey(app);
+  }
+
+  /** What the key signed is refused from now on. */
+  removePrivateKey(app: App, privateKey: string): void {
+    removePrivateKey(app, privateKey);
   }
 
   installApp(options: InstallOptions & { readonly by?: Account }): Installation {

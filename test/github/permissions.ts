@@ -64,8 +64,8 @@ function verifyJwt(world: World, token: string): App {
   const issuer = String(payload.iss);
   const app = [...world.apps.values()].find(({ id, clientId }) => String(id) === issuer || clientId === issuer);
   if (!app) throw new ApiError(404, 'Integration not found');
-  if (!verify('RSA-SHA256', Buffer.from(`${head}.${claims}`), app.publicKey, Buffer.from(signature, 'base64url')))
-    throw undecodable;
+  const [signed, mac] = [Buffer.from(`${head}.${claims}`), Buffer.from(signature, 'base64url')];
+  if (![...app.publicKeys.values()].some((key) => verify('RSA-SHA256', signed, key, mac))) throw undecodable;
   const now = Math.floor(world.clock.now() / 1000);
   const [issued, expires] = [Number(payload.iat), Number(payload.exp)];
   if (!Number.isInteger(issued) || issued > now + 60) {

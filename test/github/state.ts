@@ -42,7 +42,8 @@ export interface App {
   readonly owner: Account;
   /** PEM (PKCS#1), as GitHub hands it out. */
   readonly privateKey: string;
-  readonly publicKey: KeyObject;
+  /** Of the keys that GitHub accepts: the one above, until keys are added and removed. */
+  readonly publicKeys: Map<string, KeyObject>;
   webhookUrl: string | null;
   /** Where people are sent after they signed in, when the request names no other place. */
   callbackUrl: string | null;

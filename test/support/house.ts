@@ -92,7 +92,7 @@ export async function openHouse({
     log,
     enqueue: async (requests) => void enqueued.push(...requests),
     listLagSeconds: 0,
-    markerKey: markerKeyFrom(app.privateKey),
+    markerKeys: [markerKeyFrom(app.privateKey)],
     checkpoint: async () => {},
   };
   const installationId = installation.id;

@@ -28,7 +28,10 @@ export interface Tuning {
 /** The app as `npm start` runs it, in this process, on a database of the tests; GitHub's webhooks go to it. */
 export async function startOn(
   github: Pick<GitHub, 'url'>,
-  app: Pick<App, 'id' | 'privateKey' | 'webhookSecret'> & { webhookUrl: string | null },
+  app: Pick<App, 'id' | 'privateKey' | 'webhookSecret'> & {
+    readonly formerPrivateKey?: string;
+    webhookUrl: string | null;
+  },
   databaseUrl: string,
   { checkpoint = () => {}, jobSettings = FAST_JOBS, listLagSeconds = 0, log = silentLog, now }: Tuning = {},
 ): Promise<RunningApp> {
@@ -36,6 +39,7 @@ export async function startOn(
     settings: {
       appId: app.id,
       privateKey: app.privateKey,
+      formerPrivateKey: app.formerPrivateKey ?? null,
       webhookSecrets: [app.webhookSecret],
       host: '127.0.0.1',
       port: 0,

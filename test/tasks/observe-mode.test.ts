@@ -138,7 +138,7 @@ describe('an action for a repository that is only observed', () => {
       rights,
       intents: storedIntents(context, installation.id),
       listLagSeconds: 0,
-      marker: markers(context.markerKey),
+      marker: markers(context.markerKeys),
     };
 
     const refusal = await execute(action, executor).catch((error: unknown) => error);

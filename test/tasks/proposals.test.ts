@@ -60,6 +60,21 @@ describe('a proposal', () => {
     expect(pull.base.ref).toBe('main');
   });
 
+  test('A28: gives up a file that is there by now, however large the repository: nobody trusts a list that is cut', async () => {
+    await start();
+    push({ deletes: ['SECURITY.md'] });
+    await house.audit(stops);
+    const pull = only(proposalsOf(stops));
+    expect(changedBy(pull).added).toEqual(['LICENSE', 'SECURITY.md']);
+    stops.truncateTreesAt = 1;
+    push({ files: { LICENSE: ALL_WELL.LICENSE } });
+    await house.audit(stops);
+
+    expect(textAt(pull.head.sha, 'SECURITY.md')).not.toBe('');
+    expect(textAt(pull.head.sha, 'LICENSE')).toBe('');
+    expect(pull.issue.state).toBe('open');
+  });
+
   test('is closed when somebody mends it otherwise', async () => {
     const pull = await propose();
     push({ files: { LICENSE: ALL_WELL.LICENSE } });
@@ -265,6 +280,43 @@ describe('what is not proposed', () => {
     '.npmrc',
     '',
   ];
+  test('A25: a path that leads elsewhere, in twenty spellings', async () => {
+    await start();
+    house.github.resetRequests();
+    const elsewhere = [
+      ...[
+        '../LICENSE',
+        '../../etc/passwd',
+        'docs/../LICENSE',
+        'docs/../../LICENSE',
+        '.github/../../LICENSE',
+        './LICENSE',
+      ],
+      ...[
+        '/LICENSE',
+        '//LICENSE',
+        '/etc/passwd',
+        'C:\\LICENSE',
+        '\\\\server\\LICENSE',
+        '..\\LICENSE',
+        'file:///LICENSE',
+      ],
+      ...[
+        'LICENSE\0',
+        'LICENSE\0.md',
+        'docs//LICENSE.md',
+        'LICENSE/',
+        'LICENSE/.',
+        '.git/LICENSE.md',
+        'docs/%2e%2e/A.md',
+      ],
+    ];
+    expect(new Set(elsewhere).size).toBe(20);
+    for (const path of elsewhere) await refuses(path);
+
+    expect(house.github.requests).toEqual([]);
+  });
+
   test('A30: what runs, or says who may do what, or lies elsewhere: whatever planned it', async () => {
     await start();
     house.github.resetRequests();
@@ -304,6 +356,6 @@ function executor() {
     rights: { mode: 'enforce', ownRepositories: [], isEnforcedEverywhere: true, granted: APP_PERMISSIONS } as const,
     intents: storedIntents(context, installation.id),
     listLagSeconds: 0,
-    marker: markers(context.markerKey),
+    marker: markers(context.markerKeys),
   };
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { nodeId } from '../ids.ts';
 import type { Account, App, Permissions, World } from '../state.ts';
 
@@ -63,7 +63,7 @@ export function createApp(world: World, options: AppOptions): App {
     clientSecret: world.ids.hex(40),
     owner: options.owner ?? world.ghost,
     privateKey,
-    publicKey: createPublicKey(createPrivateKey(privateKey)),
+    publicKeys: new Map([[privateKey, publicKeyOf(privateKey)]]),
     webhookUrl: options.webhookUrl ?? null,
     callbackUrl: options.callbackUrl ?? null,
     webhookSecret: options.webhookSecret ?? world.ids.hex(32),
@@ -75,6 +75,21 @@ export function createApp(world: World, options: AppOptions): App {
   };
   world.apps.set(id, app);
   return app;
+}
+
+/** The owner has GitHub make another private key for the app; until one is removed, all are good. */
+export function addPrivateKey(app: App): string {
+  const privateKey = keyFor(app.publicKeys.size + 1000);
+  app.publicKeys.set(privateKey, publicKeyOf(privateKey));
+  return privateKey;
+}
+
+export function removePrivateKey(app: App, privateKey: string): void {
+  app.publicKeys.delete(privateKey);
+}
+
+function publicKeyOf(privateKey: string): KeyObject {
+  return createPublicKey(createPrivateKey(privateKey));
 }
 
 /** Making an RSA key takes up to half a second, so the nth app of every server in a process has the same one. */
