@@ -1,10 +1,8 @@
 import { failing, type Verdict } from '../core/verdict.ts';
 import type { CreateIssue, RepositoryTarget, UpdateIssue } from './action.ts';
+import { flippedOnceMore, isFoughtOver } from './fight.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { StandingIssue } from './standing.ts';
-
-/** A bot that fights another (or a person) over an issue stops after this many reopenings in an hour. */
-const MOST_REOPENINGS_AN_HOUR = 3;
 
 export interface PolicyIssueInput {
   readonly key: string;
@@ -36,21 +34,21 @@ export function planPolicyIssue(input: PolicyIssueInput): (CreateIssue | UpdateI
   const frame = { repository, isConfidential, key, fingerprint: print, ...text };
   const isNew = standing === null || codes.some((code) => !standing.failing.includes(code));
   if (standing === null || (standing.state === 'deleted' && isNew)) {
-    return [{ ...frame, kind: 'create-issue', details: { failing: codes, isClosedByUs: false, reopenedAt: [] } }];
+    return [{ ...frame, kind: 'create-issue', details: { failing: codes, isClosedByUs: false, flippedAt: [] } }];
   }
   if (standing.state === 'deleted') return [];
 
   const isOpen = standing.state === 'open';
   if (!isOpen && !mayReopen(standing, isNew, now)) return [];
   if (isOpen && standing.fingerprint === print) return [];
-  const reopenedAt = isOpen ? standing.reopenedAt : [...lately(standing.reopenedAt, now), now];
+  const flippedAt = isOpen ? standing.flippedAt : flippedOnceMore(standing.flippedAt, now);
   return [
     {
       ...frame,
       kind: 'update-issue',
       number: standing.number,
       state: isOpen ? null : 'open',
-      details: { failing: codes, isClosedByUs: false, reopenedAt },
+      details: { failing: codes, isClosedByUs: false, flippedAt },
     },
   ];
 }
@@ -69,21 +67,21 @@ function planFarewell({
   isConfidential,
   verdicts,
   standing,
+  now,
   render,
 }: PolicyIssueInput): UpdateIssue[] {
   if (standing?.state !== 'open' || verdicts.some(({ outcome }) => outcome === 'unknown')) return [];
+  // We had closed it: somebody has reopened it since.
+  const isUndone = standing.isClosedByUs;
+  if (isUndone && isFoughtOver(standing.flippedAt, now)) return [];
+  const flippedAt = isUndone ? flippedOnceMore(standing.flippedAt, now) : standing.flippedAt;
   const text = render([]);
-  const details = { failing: [], isClosedByUs: true, reopenedAt: standing.reopenedAt };
+  const details = { failing: [], isClosedByUs: true, flippedAt };
   const action = { kind: 'update-issue', number: standing.number, state: 'closed', ...text } as const;
   return [{ ...action, repository, isConfidential, key, fingerprint: fingerprint({ ...text }), details }];
 }
 
 function mayReopen(standing: StandingIssue, isNew: boolean, now: string): boolean {
-  if (lately(standing.reopenedAt, now).length >= MOST_REOPENINGS_AN_HOUR) return false;
+  if (isFoughtOver(standing.flippedAt, now)) return false;
   return isNew || standing.isClosedByUs || standing.stateReason === 'completed';
-}
-
-function lately(times: readonly string[], now: string): string[] {
-  const hourAgo = Date.parse(now) - 3_600_000;
-  return times.filter((time) => Date.parse(time) > hourAgo);
 }

@@ -1,5 +1,6 @@
 import { splitPath } from '../core/files.ts';
 import type { OpenProposal, ProposedFile, RepositoryTarget, SetProposalState, UpdateProposal } from './action.ts';
+import { flippedOnceMore, isFoughtOver } from './fight.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { StandingProposal } from './standing.ts';
 
@@ -14,6 +15,8 @@ export interface ProposalsInput {
   readonly baseSha: string;
   /** A person pressed "Open repair PR": a "no" said before no longer counts. */
   readonly isRequested: boolean;
+  /** ISO 8601, UTC. */
+  readonly now: string;
   readonly render: (files: readonly ProposedFile[]) => { readonly title: string; readonly body: string };
 }
 
@@ -44,7 +47,7 @@ function planUpkeep(proposal: StandingProposal, input: ProposalsInput): Proposal
   const files = input.wanted.filter(({ path }) => proposal.paths.includes(path));
   const { repository } = input;
   const frame = { repository, key: proposal.key, number: proposal.number };
-  const details = detailsOf(proposal.branch, proposal.paths);
+  const details = { ...detailsOf(proposal.branch, proposal.paths), flippedAt: proposal.flippedAt };
   const setState = (state: 'open' | 'closed', isClosedByUs: boolean): SetProposalState => {
     const print = proposal.fingerprint ?? '';
     return { ...frame, kind: 'set-proposal-state', state, fingerprint: print, details: { ...details, isClosedByUs } };
@@ -56,7 +59,7 @@ function planUpkeep(proposal: StandingProposal, input: ProposalsInput): Proposal
   const isOurs = proposal.headSha !== null && proposal.headSha === proposal.ourHeadSha;
   if (!isOurs) return [];
   if (input.isUncertain && files.length < proposal.paths.length) return [];
-  if (files.length === 0) return [setState('closed', true)];
+  if (files.length === 0) return planEnd(proposal, input.now, setState('closed', true));
   const text = input.render(files);
   const print = fingerprintOf(files, text);
   if (print === proposal.fingerprint) return [];
@@ -71,12 +74,22 @@ function planUpkeep(proposal: StandingProposal, input: ProposalsInput): Proposal
       files,
       removes: proposal.paths.filter((path) => !files.some((file) => file.path === path)),
       fingerprint: print,
-      details: detailsOf(
-        proposal.branch,
-        files.map(({ path }) => path),
-      ),
+      details: {
+        ...detailsOf(
+          proposal.branch,
+          files.map(({ path }) => path),
+        ),
+        flippedAt: proposal.flippedAt,
+      },
     },
   ];
+}
+
+/** What is no longer needed is closed; what somebody reopens again and again is left open. */
+function planEnd(proposal: StandingProposal, now: string, close: SetProposalState): SetProposalState[] {
+  if (!proposal.isClosedByUs) return [close];
+  if (isFoughtOver(proposal.flippedAt, now)) return [];
+  return [{ ...close, details: { ...close.details, flippedAt: flippedOnceMore(proposal.flippedAt, now) } }];
 }
 
 function openProposal(files: readonly ProposedFile[], input: ProposalsInput): OpenProposal {

@@ -116,6 +116,7 @@ function planProposalsOf(input: RepositoryPlanInput): Action[] {
     baseBranch: description.defaultBranch,
     baseSha: headSha,
     isRequested: isProposalRequested,
+    now: input.now,
     isUncertain: unknownAmong(input.verdicts).length > 0,
     render: input.renderProposal,
   });

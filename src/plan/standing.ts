@@ -10,8 +10,8 @@ export interface StandingIssue {
   readonly isClosedByUs: boolean;
   /** `policy:code` of what the issue last said. */
   readonly failing: readonly string[];
-  /** When we reopened it lately, ISO 8601. */
-  readonly reopenedAt: readonly string[];
+  /** When we reopened it, or closed again what others had reopened, ISO 8601. */
+  readonly flippedAt: readonly string[];
 }
 
 export interface StandingProposal {
@@ -25,6 +25,8 @@ export interface StandingProposal {
   /** The newest commit that we made on it. */
   readonly ourHeadSha: string | null;
   readonly paths: readonly string[];
+  /** When we closed again what others had reopened, ISO 8601. */
+  readonly flippedAt: readonly string[];
   readonly fingerprint: string | null;
 }
 

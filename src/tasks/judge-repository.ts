@@ -5,6 +5,7 @@ import type { Verdict } from '../core/verdict.ts';
 import type { CollectedRepository } from '../github/collect-repositories.ts';
 import { permittedActions } from '../github/rights.ts';
 import type { Action, RepositoryTarget } from '../plan/action.ts';
+import { isFoughtOver } from '../plan/fight.ts';
 import { mayShow } from '../plan/may-show.ts';
 import { planRepository } from '../plan/plan-repository.ts';
 import { proposalGaps, wantedFiles } from '../plan/wanted-files.ts';
@@ -21,7 +22,7 @@ import { reportFailures } from './report-failures.ts';
 import { frameFor } from './report-frame.ts';
 import { settleRepositoryConfiguration } from './repository-configuration.ts';
 import type { RepositoryTask } from './requests.ts';
-import { standingOf } from './standing.ts';
+import { type RepositoryStanding, standingOf } from './standing.ts';
 
 /** What was found of a repository, and what is to be done about it. */
 export interface Judgement {
@@ -96,6 +97,8 @@ function planFor(
   // A proposal tells what is missing to whoever may read the repository.
   const told = verdicts.filter((verdict) => mayShow(verdict, description));
   const gaps = effective.proposals ? proposalGaps(policies, told, textOf) : [];
+  const standing = standingOf(repositoryId, governanceRepository?.repositoryId ?? null, artifacts, collected.standing);
+  tellOfFights(context, description, standing);
   return planRepository({
     repository: { repositoryId, owner: description.owner, name: description.name },
     description,
@@ -104,7 +107,7 @@ function planFor(
     features: effective,
     verdicts,
     governanceRepository,
-    standing: standingOf(repositoryId, governanceRepository?.repositoryId ?? null, artifacts, collected.standing),
+    standing,
     wantedFiles: wantedFiles(policies, told, textOf),
     isProposalRequested,
     now: now().toISOString(),
@@ -115,6 +118,19 @@ function planFor(
       return renderProposal(frame, { paths, license: paths.includes('LICENSE') ? effective.defaultLicense : null });
     },
   });
+}
+
+/** What others undo again and again is left to them for an hour; the operator is to know who fights whom. */
+function tellOfFights(
+  { log, now }: TaskContext,
+  { owner, name }: CollectedRepository['description'],
+  { issue, governanceIssue, proposals }: RepositoryStanding,
+): void {
+  for (const thing of [issue, governanceIssue, ...proposals]) {
+    if (thing === null || !isFoughtOver(thing.flippedAt, now().toISOString())) continue;
+    const about = { repository: `${owner}/${name}`, key: thing.key, number: thing.number };
+    log.warn(about, 'somebody opens and closes it against us: it is left alone for an hour');
+  }
 }
 
 /** A repository's own broken configuration is told on the commit that broke it. */

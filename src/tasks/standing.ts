@@ -55,7 +55,7 @@ function issueOf(artifact: Artifact | undefined, things: ReadonlyMap<string, Sta
     fingerprint: artifact.fingerprint,
     isClosedByUs: details.isClosedByUs === true,
     failing: strings(details.failing),
-    reopenedAt: strings(details.reopenedAt),
+    flippedAt: strings(details.flippedAt),
   };
 }
 
@@ -83,6 +83,7 @@ function proposalOf(artifact: Artifact, things: ReadonlyMap<string, StandingThin
       // The answer to our last push may have been lost.
       ourHeadSha: headSha !== null && headSha === details.pendingHead ? headSha : artifact.headSha,
       paths: strings(details.paths),
+      flippedAt: strings(details.flippedAt),
       fingerprint: artifact.fingerprint,
     },
   ];

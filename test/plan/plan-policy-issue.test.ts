@@ -26,12 +26,13 @@ function standingFor(verdicts: readonly Verdict[], changes: Partial<StandingIssu
     fingerprint: action?.fingerprint ?? null,
     isClosedByUs: false,
     failing: verdicts.flatMap(({ policy, findings }) => findings.map(({ code }) => `${policy}:${code}`)),
-    reopenedAt: [],
+    flippedAt: [],
     ...changes,
   };
 }
 
 const closed = { state: 'closed', stateReason: 'completed' } as const;
+const THRICE = ['2026-11-23T11:10:00Z', '2026-11-23T11:20:00Z', '2026-11-23T11:30:00Z'];
 const notPlanned = { state: 'closed', stateReason: 'not_planned' } as const;
 
 const CASES: readonly [rule: string, verdicts: readonly Verdict[], standing: StandingIssue | null, expected: string][] =
@@ -77,16 +78,34 @@ const CASES: readonly [rule: string, verdicts: readonly Verdict[], standing: Sta
       [noLicense],
       standingFor([noLicense], {
         ...closed,
-        reopenedAt: ['2026-11-23T11:10:00Z', '2026-11-23T11:20:00Z', '2026-11-23T11:30:00Z'],
+        flippedAt: THRICE,
       }),
       '',
+    ],
+    [
+      'all is well, and somebody reopens what we closed: it is closed again',
+      [],
+      standingFor([noLicense], { isClosedByUs: true, flippedAt: THRICE.slice(0, 2) }),
+      'update-issue closed',
+    ],
+    [
+      'A43: … until that has been three times within an hour',
+      [],
+      standingFor([noLicense], { isClosedByUs: true, flippedAt: THRICE }),
+      '',
+    ],
+    [
+      'what is mended closes it, whoever fought before',
+      [good],
+      standingFor([noLicense], { flippedAt: THRICE }),
+      'update-issue closed',
     ],
     [
       '… and go on an hour later',
       [noLicense],
       standingFor([noLicense], {
         ...closed,
-        reopenedAt: ['2026-11-23T10:10:00Z', '2026-11-23T10:20:00Z', '2026-11-23T10:30:00Z'],
+        flippedAt: ['2026-11-23T10:10:00Z', '2026-11-23T10:20:00Z', '2026-11-23T10:30:00Z'],
       }),
       'update-issue open',
     ],

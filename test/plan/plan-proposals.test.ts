@@ -20,6 +20,7 @@ function plan(wanted: readonly ProposedFile[], standing: readonly StandingPropos
     baseSha: 'b'.repeat(40),
     isRequested,
     isUncertain: false,
+    now: '2026-11-23T12:00:00Z',
     render,
   });
 }
@@ -37,12 +38,14 @@ function standingFor(files: readonly ProposedFile[], changes: Partial<StandingPr
     headSha: 'a'.repeat(40),
     ourHeadSha: 'a'.repeat(40),
     paths: files.map(({ path }) => path),
+    flippedAt: [],
     fingerprint: action.fingerprint,
     ...changes,
   };
 }
 
 const closed = { state: 'closed' } as const;
+const THRICE = ['2026-11-23T11:10:00Z', '2026-11-23T11:20:00Z', '2026-11-23T11:30:00Z'];
 const CASES: readonly [
   rule: string,
   wanted: readonly ProposedFile[],
@@ -100,6 +103,18 @@ const CASES: readonly [
     true,
   ],
   [
+    'closed by us and reopened by somebody: it is closed again',
+    [],
+    [standingFor([LICENSE], { isClosedByUs: true, flippedAt: ['2026-11-23T11:10:00Z', '2026-11-23T11:20:00Z'] })],
+    'set-proposal-state closed',
+  ],
+  [
+    'A43: … until that has been three times within an hour',
+    [],
+    [standingFor([LICENSE], { isClosedByUs: true, flippedAt: THRICE })],
+    '',
+  ],
+  [
     'closed by us, and missing again: it reopens',
     [LICENSE],
     [standingFor([LICENSE], { ...closed, isClosedByUs: true })],
@@ -139,6 +154,7 @@ test('while something could not be judged, nothing is taken back', () => {
     baseSha: 'b'.repeat(40),
     isRequested: false,
     isUncertain: true,
+    now: '2026-11-23T12:00:00Z',
     render,
   };
 
