@@ -40,7 +40,7 @@ export interface CollectedClone {
  * Collects the facts of a local clone. Nothing in the clone is run, whatever its configuration says, and nothing
  * outside it is read, wherever its links lead.
  * @throws OperatorError `folder-not-found`, `folder-not-readable`, `ref-not-found`, `ref-without-repository`,
- * `folder-not-in-commit`, `git-missing`, `git-failed`
+ * `folder-not-in-commit`, `borrowed-objects`, `git-missing`, `git-failed`
  */
 export async function collectClone({ folder, ref, watched }: CloneRequest): Promise<CollectedClone> {
   const { source, commit } = await openSource(folder, ref);

@@ -3,13 +3,15 @@ import { type FileHandle, lstat, open, readdir, readlink, realpath } from 'node:
 import { join } from 'node:path';
 import { decodeFile } from '../core/decode-file.ts';
 import { type Fact, known, unavailable } from '../core/fact.ts';
-import { COMMUNITY_FOLDERS, type FileContent, LARGEST_FILE_READ } from '../core/files.ts';
+import { COMMUNITY_FOLDERS, type FileContent, LARGEST_FILE_READ, splitPath } from '../core/files.ts';
 import type { TreeNode } from '../core/follow-path.ts';
 import { type ListedEntry, MOST_ENTRIES, type Source } from './source.ts';
 
 /** A folder as it stands, whether git knows of it or not. */
 export class FolderSource implements Source {
   readonly #root: string;
+  /** Names that are no UTF-8, and so not what their text would be written as: the text leads to the bytes. */
+  readonly #foreignNames = new Map<string, Buffer>();
 
   /** @param root absolute, without symbolic links */
   constructor(root: string) {
@@ -22,20 +24,23 @@ export class FolderSource implements Source {
       const place = folder === '' ? known({ kind: 'folder' } as const) : await this.look(folder);
       if (place.status === 'unavailable') return place;
       if (place.value?.kind !== 'folder') continue;
-      const found = await readdir(join(this.#root, folder), { withFileTypes: true }).catch(codeOf);
+      const found = await readdir(join(this.#root, folder), { withFileTypes: true, encoding: 'buffer' }).catch(codeOf);
       if (typeof found === 'string') return unavailable(`The folder ${folder || '.'} cannot be read (${found}).`);
       if (found.length > MOST_ENTRIES) return unavailable(`There are too many files in ${folder || 'the root'}.`);
       for (const entry of found) {
         const kind = kindOf(entry);
-        if (kind === 'other' || entry.name === '.git') continue;
-        entries.push({ path: folder === '' ? entry.name : `${folder}/${entry.name}`, kind });
+        const name = entry.name.toString('utf8');
+        if (kind === 'other' || name === '.git') continue;
+        const path = folder === '' ? name : `${folder}/${name}`;
+        if (!Buffer.from(name).equals(entry.name)) this.#foreignNames.set(path, entry.name);
+        entries.push({ path, kind });
       }
     }
     return known(entries);
   }
 
   async look(path: string): Promise<Fact<TreeNode>> {
-    const place = join(this.#root, path);
+    const place = this.#placeOf(path);
     const stats = await lstat(place).catch(codeOf);
     if (typeof stats === 'string') return isAbsence(stats) ? known(null) : unavailable(cannotRead(path, stats));
     const kind = kindOf(stats);
@@ -45,7 +50,7 @@ export class FolderSource implements Source {
   }
 
   async read(path: string): Promise<Fact<FileContent | null>> {
-    const place = join(this.#root, path);
+    const place = this.#placeOf(path);
     // Between the look and the opening somebody may put a link or a named pipe here: neither follow nor wait.
     const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
     const file = await open(place, flags).catch(codeOf);
@@ -61,11 +66,18 @@ export class FolderSource implements Source {
   }
 
   close(): void {}
+
+  #placeOf(path: string): string | Buffer {
+    const name = this.#foreignNames.get(path);
+    if (name === undefined) return join(this.#root, path);
+    return Buffer.concat([Buffer.from(join(this.#root, splitPath(path).folder, '/')), name]);
+  }
 }
 
-async function readOpened(file: FileHandle, place: string): Promise<Fact<FileContent | null>> {
+async function readOpened(file: FileHandle, place: string | Buffer): Promise<Fact<FileContent | null>> {
   const stats = await file.stat();
-  const isSamePlace = (await realpath(place).catch(() => null)) === place && (await lstat(place)).ino === stats.ino;
+  const real = await realpath(place, { encoding: 'buffer' }).catch(() => null);
+  const isSamePlace = real?.equals(Buffer.from(place)) === true && (await lstat(place)).ino === stats.ino;
   if (!stats.isFile() || !isSamePlace) return known(null);
   if (stats.size > LARGEST_FILE_READ) return known({ kind: 'too-large', size: stats.size });
   const buffer = Buffer.alloc(LARGEST_FILE_READ + 1);

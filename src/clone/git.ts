@@ -24,6 +24,8 @@ const OPTIONS = [
 
 /** Git, found once, for one repository. */
 export interface Git {
+  /** Where it runs. */
+  readonly folder: string;
   /** Runs a command to its end in `folder`. Throws `git-failed` with git's own words where the status is not in `accept`. */
   run(
     args: readonly string[],
@@ -39,6 +41,7 @@ export async function gitFor(repository: FoundRepository, folder: string): Promi
   if (program === null) throw new OperatorError('git-missing', { folder });
   const settings = { cwd: folder, env: environment(repository) };
   return {
+    folder,
     run: (args, accept = [0]) =>
       new Promise((resolve, reject) => {
         execFile(

@@ -1,9 +1,13 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { OperatorError } from '../core/errors.ts';
 import type { Git } from './git.ts';
 
 /** Reads git's objects one after the other through `git cat-file --batch`, which takes 4 ms to start, once. */
 export class ObjectReader {
   readonly #git: Git;
+  #isWhole: Promise<void> | null = null;
   #check: Conversation | null = null;
   #batch: Conversation | null = null;
 
@@ -11,22 +15,47 @@ export class ObjectReader {
     this.#git = git;
   }
 
-  /** How many bytes an object has; null when the clone lacks it, as a partial clone may. */
+  /**
+   * How many bytes an object has; null when the clone lacks it, as a partial clone may.
+   * @throws OperatorError `borrowed-objects`
+   */
   async size(id: string): Promise<number | null> {
+    await this.#assertWhole();
     this.#check ??= new Conversation(this.#git.start(['cat-file', '--batch-check']));
     return sizeIn(await this.#check.ask(id));
   }
 
   async content(id: string): Promise<Buffer | null> {
+    await this.#assertWhole();
     this.#batch ??= new Conversation(this.#git.start(['cat-file', '--batch']));
     const size = sizeIn(await this.#batch.ask(id));
     return size === null ? null : this.#batch.take(size);
+  }
+
+  #assertWhole(): Promise<void> {
+    this.#isWhole ??= assertWhole(this.#git);
+    return this.#isWhole;
   }
 
   close(): void {
     this.#check?.end();
     this.#batch?.end();
   }
+}
+
+/**
+ * A clone may name other folders in which git is to look for objects, and a hostile one any folder of the machine. Git
+ * has no option against that.
+ * @see https://git-scm.com/docs/gitrepository-layout#Documentation/gitrepository-layout.txt-objectsinfoalternates
+ */
+async function assertWhole(git: Git): Promise<void> {
+  const { output } = await git.run(['rev-parse', '--git-path', 'objects/info/alternates']);
+  const file = resolve(git.folder, output.toString('utf8').replace(/\n$/, ''));
+  const others = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw new OperatorError('git-failed', { folder: git.folder, problem: `${file} cannot be read.` }, { cause: error });
+  });
+  if (others.trim() !== '') throw new OperatorError('borrowed-objects', { folder: git.folder });
 }
 
 /** `<id> <type> <size>`, or `<id> missing`. */

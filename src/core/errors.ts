@@ -109,6 +109,12 @@ export const ERRORS = {
       `git cannot read the repository in ${folder}: ${problem}`,
     hint: 'Mend the repository (`git fsck` may tell more), or judge a fresh clone.',
   },
+  'borrowed-objects': {
+    reader: 'person',
+    sentence: ({ folder }: { folder: string }) =>
+      `The repository in ${folder} keeps a part of its objects in another folder (objects/info/alternates), and nothing outside the repository is read.`,
+    hint: 'Make it whole with `git repack -a -d` and delete that file, or judge a fresh clone.',
+  },
   'database-url': {
     reader: 'operator',
     sentence: () => 'DATABASE_URL is not a PostgreSQL address.',

@@ -33,6 +33,10 @@ export function describe(repository: RepositoryAnswer): RepositoryDescription {
 
 const VISIBILITY = { PUBLIC: 'public', PRIVATE: 'private', INTERNAL: 'internal' } as const;
 
+/** People delete or rename the branch, and forget the setting. */
+const NO_DEFAULT_BRANCH =
+  'The repository has no default branch, though it has others: choose one in its settings on GitHub, and it is judged.';
+
 /** Nobody reads so many licences; a repository that holds more of them would keep others waiting. */
 const MOST_FILES_READ = 200;
 
@@ -44,6 +48,7 @@ export function describeFiles(
 ): Reading<RepositoryFiles> {
   const commit = repository.defaultBranchRef?.target?.oid ?? null;
   if (repository.isEmpty && errors.length === 0) return { wanted: [], toFact: () => known({ entries: [] }) };
+  if (commit === null && errors.length === 0) return noReading(NO_DEFAULT_BRANCH);
   const problem = listingProblem(repository, errors, ['root', 'github', 'docs']);
   if (problem !== null || commit === null) return noReading(problem ?? 'GitHub did not name the default branch.');
   const entries = listEntries(repository);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { filesWith, watchedEntries } from '../core/files.ts';
 import { definePolicy } from '../core/policy.ts';
 import { LICENSE_FILES } from '../licenses/license-files.ts';
+import { linkProblem } from './reading/link-problem.ts';
 
 export const licenseFile = definePolicy({
   id: 'license-file',
@@ -30,12 +31,13 @@ export const licenseFile = definePolicy({
     'missing-beside-reuse': () =>
       'There is no licence file in the root; GitHub and package managers do not look into the LICENSES folder.',
     empty: ({ path }: { path: string }) => `${path} is empty.`,
-    binary: ({ path }: { path: string }) => `${path} is not a text file, so nobody can read the licence in it.`,
+    binary: ({ path }: { path: string }) =>
+      `${path} is not a text file, so nobody can read the licence in it. Save it as plain text in UTF-8.`,
     'too-large': ({ path }: { path: string }) => `${path} is too large to be a licence, and was not read.`,
     'lfs-pointer': ({ path }: { path: string }) =>
       `${path} is stored in Git LFS, so the repository itself holds no licence text.`,
     'broken-link': ({ path, problem }: { path: string; problem: string }) =>
-      `${path} is a symbolic link that leads to no file of this repository (${problem}).`,
+      `${path} is a symbolic link ${problem}. Put the text itself there.`,
     'not-a-file': ({ path, kind }: { path: string; kind: string }) => `${path} is a ${kind}; GitHub looks for a file.`,
   },
   proposal: { path: 'LICENSE', source: 'default-license', mends: ['missing', 'missing-beside-reuse'] },
@@ -99,7 +101,7 @@ export const licenseFile = definePolicy({
     return entries.map(({ path, kind, content }) => {
       if (content === null) return fail('not-a-file', { path, kind });
       if (content.kind === 'text') return fail('empty', { path });
-      if (content.kind === 'broken-link') return fail('broken-link', { path, problem: content.problem });
+      if (content.kind === 'broken-link') return fail('broken-link', { path, problem: linkProblem(content.problem) });
       return fail(content.kind, { path });
     });
   },

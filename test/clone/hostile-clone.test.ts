@@ -155,6 +155,27 @@ describe('nothing outside the folder is read', () => {
     });
   });
 
+  test.each([
+    ['a bare clone', true],
+    ['a working tree', false],
+  ])('the objects of another repository, which %s names as its own, are not', async (_what, isBare) => {
+    const secret = aHostileClone();
+    const { folder } = aHostileClone();
+    const stolen = git(secret.folder, 'rev-parse', 'HEAD').trim();
+    const place = isBare ? join(root, `${count}.bare`) : folder;
+    if (isBare) git(folder, 'clone', '--quiet', '--bare', folder, place);
+    const gitFolder = isBare ? place : join(place, '.git');
+    writeFileSync(join(gitFolder, 'objects', 'info', 'alternates'), `${join(secret.folder, '.git', 'objects')}\n`);
+    git(place, 'update-ref', 'refs/heads/stolen', stolen);
+
+    for (const ref of ['stolen', 'HEAD']) {
+      await expect(collectClone({ folder: place, ref, watched: ODD_WATCHED })).rejects.toMatchObject({
+        code: 'borrowed-objects',
+      });
+    }
+    if (!isBare) expect(await licenseIn(place, null)).toEqual(MINE);
+  });
+
   test('a replaced object is not believed', async () => {
     const { folder } = aHostileClone();
     const commit = git(folder, 'rev-parse', 'HEAD').trim();

@@ -295,6 +295,31 @@ describe('a repository that is broken', () => {
   });
 });
 
+describe('a name that is no UTF-8', () => {
+  const NAME = Buffer.concat([Buffer.from('LICENSE-'), Buffer.from([0xff])]);
+  const SHOWN = 'LICENSE-\ufffd';
+
+  test.each(['a folder', 'a working tree', 'a commit'])('does not hide the file in %s', async (where) => {
+    const folder = place();
+    mkdirSync(folder);
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), NAME]), 'mine');
+    if (where !== 'a folder') git(folder, 'init', '--quiet', '--initial-branch=main');
+    if (where === 'a commit') commitAll(folder, 'One commit');
+
+    expect(await see(folder, where === 'a commit' ? 'HEAD' : null)).toEqual({ [SHOWN]: 'mine' });
+  });
+
+  test('a link of such a name is followed within the folder only', async () => {
+    const folder = place();
+    writeFiles(folder, { LICENSE: 'mine' });
+    const link = (target: string, last: number) =>
+      symlinkSync(target, Buffer.concat([Buffer.from(`${folder}/COPYING-`), Buffer.from([last])]));
+    link('/etc/passwd', 0xfe);
+
+    expect(await see(folder)).toEqual({ LICENSE: 'mine', 'COPYING-\ufffd': 'outside' });
+  });
+});
+
 describe('bounds', () => {
   test('five thousand files in the root are listed, in a folder and in a commit', async () => {
     const folder = place();

@@ -7,6 +7,7 @@ import {
   type WatchedFiles,
   watchedEntries,
 } from '../../core/files.ts';
+import { linkProblem } from './link-problem.ts';
 import { type VisibleLine, visibleLines } from './visible-lines.ts';
 
 /** Where a repository's community file stands, as GitHub finds it. */
@@ -54,7 +55,7 @@ export function whyUnreadable({ content }: RepositoryFile): string | null {
     case 'lfs-pointer':
       return 'it is stored in Git LFS, so the repository itself holds no text';
     case 'broken-link':
-      return `it is a symbolic link that leads to no file of the repository (${content.problem})`;
+      return `it is a symbolic link ${linkProblem(content.problem)}`;
     case undefined:
       return 'it was not read';
   }
