@@ -8,6 +8,7 @@ import type { StoredDelivery } from '../../src/app/probot-dispatch.ts';
 import type { Handler, Jobs, Queue, TaskRequest } from '../../src/jobs/jobs.ts';
 import { QUEUES } from '../../src/jobs/jobs.ts';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
+import { DEFAULT_JOB_SETTINGS } from '../../src/jobs/queues.ts';
 import { deleteOldDeliveries, markDispatched, settleTask, storeDeliveries } from '../../src/store/deliveries.ts';
 import { createTestStore, type TestStore, testDatabases } from '../support/database.ts';
 import { silentLog } from '../support/silent-log.ts';
@@ -50,12 +51,12 @@ describe.each(testDatabases())('the dispatcher on $name', (backend) => {
     return dispatcher;
   }
 
-  async function storeSome(count: number): Promise<string[]> {
+  async function storeSome(count: number, installationId = 7): Promise<string[]> {
     const ids = Array.from({ length: count }, () => randomUUID());
     const deliveries = await Promise.all(
       ids.map(async (deliveryId, number) => ({
         deliveryId,
-        installationId: 7,
+        installationId,
         event: 'issues',
         action: 'opened',
         repositoryId: 11,
@@ -72,6 +73,11 @@ describe.each(testDatabases())('the dispatcher on $name', (backend) => {
       db.selectFrom('delivery').select(['delivery_id', 'status', 'attempts', 'error']).orderBy('received_at').execute(),
     );
   const countOf = async (status: string) => (await statuses()).filter((row) => row.status === status).length;
+  const unfinished = () =>
+    store.asOperator(async (db) => {
+      const waiting = db.selectFrom('delivery').select((eb) => eb.fn.countAll<number>().as('count'));
+      return Number((await waiting.where('status', '!=', 'finished').executeTakeFirstOrThrow()).count);
+    });
   const openTasks = () => store.asOperator((db) => db.selectFrom('delivery_task').selectAll().execute());
 
   /** Looks until it is so; the test's time limit ends it otherwise. */
@@ -82,6 +88,53 @@ describe.each(testDatabases())('the dispatcher on $name', (backend) => {
   const work = (handler: Handler) =>
     jobs.work(Object.fromEntries(QUEUES.map((queue) => [queue, handler])) as Record<Queue, Handler>);
   const repositoryTask = (key: string): TaskRequest => ({ queue: 'repository', key, data: { installationId: 7 } });
+
+  test('A8: a flood from one repository is a handful of runs, and another installation is not kept waiting', async () => {
+    const runs: string[] = [];
+    await work(async ({ installationId }) => {
+      runs.push(installationId === 7 ? 'flood' : 'other');
+    });
+    for (let round = 0; round < 5; round += 1) await storeSome(100);
+    const others = await storeSome(1, 8);
+    startDispatcher(({ id }) => [
+      id === others[0]
+        ? { queue: 'repository', key: '8:12', data: { installationId: 8 } }
+        : { queue: 'repository', key: '7:11', data: { installationId: 7 } },
+    ]);
+    await until(async () => (await unfinished()) === 0);
+
+    expect(seen).toHaveLength(501);
+    expect(runs.filter((run) => run === 'other')).toHaveLength(1);
+    // Of one key one runs and one waits: each of the five batches of the flood can add one run at most, and one more.
+    expect(runs.length - 1).toBeLessThanOrEqual(6);
+  });
+
+  test('A8: however much of one installation waits, the next free worker takes another’s', async () => {
+    const runs: number[] = [];
+    let open = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    await store.asOperator((db) =>
+      jobs.enqueue(
+        db,
+        Array.from({ length: 500 }, (_, n) => ({ queue: 'repository', key: `7:${n}`, data: { installationId: 7 } })),
+      ),
+    );
+    await store.asOperator((db) =>
+      jobs.enqueue(db, [{ queue: 'repository', key: '8:1', data: { installationId: 8 } }]),
+    );
+    await work(async ({ installationId }) => {
+      runs.push(installationId);
+      if (installationId === 7) await gate;
+    });
+    await until(async () => runs.includes(8));
+    const before = runs.filter((installation) => installation === 7).length;
+    open();
+
+    // All but one of the queue's workers, at most.
+    expect(before).toBeLessThan(DEFAULT_JOB_SETTINGS.concurrency.repository);
+  });
 
   test('a delivery that asks for nothing is finished', async () => {
     const [id] = await storeSome(1);

@@ -92,6 +92,22 @@ describe.each(testDatabases())('intake on $name', (backend) => {
     expect((await deliver(server.port, { secret: 'the one before that' })).status).toBe(401);
   });
 
+  test('A49: neither a name nor an address proves anything: only the signature does', async () => {
+    const claims = {
+      host: 'api.github.com',
+      'x-forwarded-for': '140.82.115.1',
+      forwarded: 'for=140.82.115.1;host=github.com',
+    };
+    const before = await count();
+
+    expect((await deliver(server.port, { headers: claims, secret: 'a guess' })).status).toBe(401);
+    expect(await count()).toBe(before);
+    expect((await deliver(server.port, { headers: { ...claims, host: 'evil.example' } })).body).toBe(
+      '{"message":"Stored."}',
+    );
+    expect(await count()).toBe(before + 1);
+  });
+
   test('A3: a delivery that comes a hundred times is one row', async () => {
     const id = randomUUID();
     const before = await count();

@@ -8,8 +8,10 @@ const intake: RequestListener = async (_request, response) => {
   response.end('intake');
 };
 
-async function ask(path: string, options: { probes?: Probe[]; pages?: RequestListener } = {}) {
-  const { probes = [], pages = null } = options;
+type Headers = Readonly<Record<string, string>>;
+
+async function ask(path: string, options: { probes?: Probe[]; pages?: RequestListener; headers?: Headers } = {}) {
+  const { probes = [], pages = null, headers = {} } = options;
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
@@ -20,7 +22,7 @@ async function ask(path: string, options: { probes?: Probe[]; pages?: RequestLis
     log: silentLog,
   });
   try {
-    const { status, body } = await deliver(server.port, { path, method: 'GET', body: '' });
+    const { status, body } = await deliver(server.port, { path, method: 'GET', body: '', headers });
     return { status, body };
   } finally {
     await server.close();
@@ -51,6 +53,21 @@ test.each([
   ['/healthz?x', {}, 200, '{"status":"up"}'],
 ])('%s is answered', async (path, options, status, body) => {
   expect(await ask(path, options)).toEqual({ status, body });
+});
+
+test.each([
+  { host: 'evil.example' },
+  { host: 'a"><script>alert(1)</script>' },
+  { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', 'x-forwarded-for': '127.0.0.1' },
+  { forwarded: 'for=127.0.0.1;host=evil.example;proto=https' },
+  { 'x-original-url': '/hook', 'x-rewrite-url': '/hook', 'x-http-method-override': 'DELETE' },
+  { 'x-real-ip': '127.0.0.1', via: '1.1 evil.example' },
+])('A49: %j changes no answer', async (headers) => {
+  for (const path of ['/healthz', '/readyz', '/', '/hook']) {
+    const plain = await ask(path);
+    expect(await ask(path, { headers })).toEqual(plain);
+    expect(JSON.stringify(plain)).not.toContain('evil');
+  }
 });
 
 test('pages take what is left, and their failure is a bare 500', async () => {

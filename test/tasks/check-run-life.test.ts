@@ -3,6 +3,7 @@ import { checkPullRequest } from '../../src/tasks/check-pull-request.ts';
 import { CONFIGURATION_CHECK } from '../../src/tasks/configuration-check.ts';
 import { taskHandlers } from '../../src/tasks/handlers.ts';
 import { pullRequestRequest } from '../../src/tasks/requests.ts';
+import { createCheckRun } from '../github/operations/checks.ts';
 import type { CheckRun, PullRequest, Repository } from '../github/state.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { ALL_WELL, checkOf, checksOf, only, writesOf } from './on-github.ts';
@@ -40,6 +41,40 @@ function shown({ head }: PullRequest): CheckRun {
 }
 
 const shownPlaces = (pull: PullRequest) => shown(pull).annotations.map(({ path, title }) => [path, title]);
+
+describe('A29: a check run of our name by another app', () => {
+  function foreign({ head: { sha: headSha } }: PullRequest, externalId: string): CheckRun {
+    const { github, organization } = house;
+    const app = github.createApp({ slug: 'impostor', permissions: { checks: 'write' }, events: [], webhookUrl: null });
+    github.installApp({ app, account: organization });
+    const success = { status: 'completed', conclusion: 'success' } as const;
+    return createCheckRun(github.world, stops, app, { name: 'Portreeve', headSha, externalId, ...success });
+  }
+
+  test('is not ours: ours stands beside it, and says what it says', async () => {
+    const pull = house.github.openPullRequest({ repository: stops, deletes: ['LICENSE'] });
+    const copied = foreign(pull, '');
+    await house.check(stops, pull.issue.number);
+
+    const ours = only(checksOf(stops, pull.head.sha).filter(({ suite }) => suite.app.slug === 'portreeve'));
+    expect([ours.conclusion, copied.conclusion]).toEqual(['failure', 'success']);
+  });
+
+  test('is not adopted for ours either, when the answer to our request was lost', async () => {
+    const first = house.github.openPullRequest({ repository: stops, deletes: ['LICENSE'] });
+    const rule = house.github.faults.add({ route: 'POST /repos/{owner}/{repo}/check-runs', fault: { kind: 'reset' } });
+    await expect(house.check(stops, first.issue.number)).rejects.toMatchObject({ kind: 'outage' });
+    rule.remove();
+    // It knows what ours would be called.
+    const sent = house.github.requests.find(({ route }) => route === 'POST /repos/{owner}/{repo}/check-runs')?.body;
+    const copied = foreign(first, String(Object(sent).external_id));
+    await house.check(stops, first.issue.number);
+
+    const ours = only(checksOf(stops, first.head.sha).filter(({ suite }) => suite.app.slug === 'portreeve'));
+    expect(copied.externalId).toBe(ours.externalId);
+    expect([ours.conclusion, copied.conclusion]).toEqual(['failure', 'success']);
+  });
+});
 
 describe('annotations', () => {
   let pull: PullRequest;
