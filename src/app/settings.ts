@@ -23,6 +23,8 @@ export interface PlainSettings {
   /** null: the embedded server. */
   readonly databaseUrl: string | null;
   readonly dataFolder: string;
+  /** Nothing is written to GitHub. */
+  readonly isReadOnly: boolean;
   /** The REST API's address, without a slash at the end. */
   readonly apiUrl: string;
   /** `https://github.com`, or the server's own. */
@@ -102,12 +104,13 @@ export function readSettings(
   const logLevel = readLevel(get('LOG_LEVEL'), fail);
   const databaseUrl = readDatabaseUrl(get('DATABASE_URL'), fail);
   const urls = readGitHub(get('GHE_HOST'), get('GHE_PROTOCOL'), stored, fail);
+  const isReadOnly = readSwitch('PORTREEVE_READ_ONLY', get('PORTREEVE_READ_ONLY'), fail);
   const host = get('HOST') ?? '127.0.0.1';
   const dataFolder = dataFolderOf(get, platform);
 
   const isWhole = port !== null && webhookPath !== null && logLevel !== null && urls !== null;
   if (!isWhole || problems.length > 0) return { status: 'unusable', problems };
-  const settings = { host, port, webhookPath, logLevel, databaseUrl, dataFolder, ...urls };
+  const settings = { host, port, webhookPath, logLevel, databaseUrl, dataFolder, isReadOnly, ...urls };
   if (!isSetUp) return { status: 'not-set-up', settings };
   if (credentials === null) return { status: 'unusable', problems };
   return { status: 'ready', settings: { ...credentials, ...settings } };
@@ -224,6 +227,11 @@ function readPath(text: string | null, fail: Fail): string | null {
 function readLevel(text: string | null, fail: Fail): LogLevel | null {
   const level = LOG_LEVELS.find((candidate) => candidate === (text ?? 'info'));
   return level ?? fail('LOG_LEVEL', `LOG_LEVEL is none of ${LOG_LEVELS.join(', ')}.`);
+}
+
+function readSwitch(variable: string, text: string | null, fail: Fail): boolean {
+  if (text !== null && text !== '0' && text !== '1') fail(variable, `${variable} is neither 1 nor 0.`);
+  return text === '1';
 }
 
 function readDatabaseUrl(text: string | null, fail: Fail): string | null {

@@ -18,6 +18,7 @@ import { markerKeyFrom } from '../tasks/markers.ts';
 import { loadReferenceData } from '../tasks/reference-data.ts';
 import { loadTexts } from '../tasks/texts.ts';
 import { readVersion } from '../tasks/version.ts';
+import { heedReadOnly } from '../tasks/writing.ts';
 import { createDispatcher } from './dispatch.ts';
 import { deliveryHooks } from './dispatch-settle.ts';
 import { createIntake } from './intake.ts';
@@ -38,6 +39,8 @@ export interface StartOptions {
   readonly listLagSeconds?: number;
   /** The time, for a test that moves it. */
   readonly now?: () => Date;
+  /** false in tests of other things: then nothing waits for an approver. */
+  readonly isBraked?: boolean;
 }
 
 export interface RunningApp {
@@ -57,6 +60,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     checkpoint = () => {},
     jobSettings = {},
     listLagSeconds = LIST_LAG_SECONDS,
+    isBraked = true,
   } = options;
   const now = options.now ?? (() => new Date());
   const { appId, privateKey, formerPrivateKey, webhookSecrets, host, port } = settings;
@@ -95,6 +99,8 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       db === undefined ? store.asOperator((own) => jobs.enqueue(own, requests)) : jobs.enqueue(db, requests),
     listLagSeconds,
     markerKeys: [markerKey, ...privateKeys.map(markerKeyFrom)],
+    isReadOnly: settings.isReadOnly,
+    isBraked,
     checkpoint: async (name) => checkpoint(`task:${name}`),
   };
   const [secret = ''] = webhookSecrets;
@@ -120,6 +126,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     },
   );
   await scheduleTasks(jobs);
+  await heedReadOnly(context);
   await jobs.work(taskHandlers(context));
   dispatcher.start();
   log.info({ port: server.port, webhookPath, version }, 'listening');

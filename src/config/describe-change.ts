@@ -70,11 +70,21 @@ function asMode(value: unknown): Mode {
 /** Each value that holds where no group does, by its key. */
 function flatten(policies: readonly Policy[], layers: readonly Configuration[]): Map<string, unknown> {
   const effective = effectiveConfiguration({ policies, layers, repository: null });
-  const { settings, contact, include, groups: _groups, origins: _origins, problems: _problems, ...flat } = effective;
+  const {
+    settings,
+    contact,
+    include,
+    brake,
+    groups: _groups,
+    origins: _origins,
+    problems: _problems,
+    ...flat
+  } = effective;
   return new Map([
     ...keyed([], flat),
     ...keyed(['contact'], contact),
     ...keyed(['include'], include),
+    ...keyed(['brake'], brake),
     ...[...settings].flatMap(([id, { enabled, severity, options }]) =>
       keyed(['policies', id], { ...options, enabled, severity }),
     ),

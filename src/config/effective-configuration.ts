@@ -34,8 +34,17 @@ export interface GeneralSettings extends Features {
   readonly defaultLicense: string | null;
   readonly contact: Contact;
   readonly include: Readonly<Record<'archived' | 'forks' | 'mirrors', boolean>>;
+  readonly brake: Brake;
   /** Whether a repository's own file counts: for no policy, for all, or for those named. */
   readonly repositoriesMayOverride: boolean | readonly string[];
+}
+
+/** Above which of these a plan waits, and who may release it. */
+export interface Brake {
+  readonly repositories: number;
+  readonly percent: number;
+  /** Logins. */
+  readonly approvers: readonly string[];
 }
 
 /** What holds for one repository, or for the organisation as a whole. */
@@ -158,10 +167,11 @@ function refuse(
 
 function foldSettings(statements: readonly Statement[]): GeneralSettings {
   return statements.reduce<GeneralSettings>(
-    (settings, { settings: { contact, include, ...changes } }) => ({
+    (settings, { settings: { contact, include, brake, ...changes } }) => ({
       ...override(settings, changes),
       contact: override(settings.contact, contact ?? {}),
       include: override(settings.include, include ?? {}),
+      brake: override(settings.brake, brake ?? {}),
     }),
     DEFAULTS,
   );
@@ -198,11 +208,12 @@ function exemptionsOf(organization: readonly Configuration[], name: string): Exe
 function originsOf(statements: readonly Statement[]): Map<string, Origin> {
   return new Map(
     statements.flatMap(({ settings, policies, origin }) => {
-      const { contact = {}, include = {}, ...flat } = settings;
+      const { contact = {}, include = {}, brake = {}, ...flat } = settings;
       const keys = [
         ...Object.keys(flat),
         ...Object.keys(contact).map((key) => `contact.${key}`),
         ...Object.keys(include).map((key) => `include.${key}`),
+        ...Object.keys(brake).map((key) => `brake.${key}`),
         ...Object.entries(policies).flatMap(([id, layer]) => keysOfPolicy(id, layer)),
       ];
       return keys.map((key): [string, Origin] => [key, origin(key)]);

@@ -19,6 +19,10 @@ defaultLicense: EUPL-1.2
 # Findings that not everybody may see are kept here.
 governanceRepository: open-source-office
 
+# What would write to many repositories at once waits until one of these people releases it.
+brake:
+  approvers: [ada-example]
+
 policies:
   license-file:
     severity: error

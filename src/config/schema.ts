@@ -15,6 +15,7 @@ export const BUILT_IN = {
   issues: true,
   proposals: true,
   include: { archived: false, forks: false, mirrors: false },
+  brake: { repositories: 20, percent: 10, approvers: [] },
 } as const;
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -64,6 +65,25 @@ const include = z.strictObject({
     .meta({ description: 'Judge archived repositories.', default: BUILT_IN.include.archived }),
   forks: z.boolean().optional().meta({ description: 'Judge forks.', default: BUILT_IN.include.forks }),
   mirrors: z.boolean().optional().meta({ description: 'Judge mirrors.', default: BUILT_IN.include.mirrors }),
+});
+
+const login = text(39).regex(/^[A-Za-z0-9-]+$/, 'is not a login on GitHub; write it without “@”');
+
+const brake = z.strictObject({
+  repositories: z.int().min(1).max(100_000).optional().meta({
+    description: 'What would write to more repositories than these waits.',
+    default: BUILT_IN.brake.repositories,
+  }),
+  percent: z.int().min(1).max(100).optional().meta({
+    description: 'What would write to a larger share of the repositories waits too; one or two never do.',
+    default: BUILT_IN.brake.percent,
+  }),
+  approvers: z
+    .array(login)
+    .min(1)
+    .max(50)
+    .optional()
+    .describe('Logins of the people who may release what waits. They must be able to write to this file’s repository.'),
 });
 
 const match = z
@@ -140,9 +160,7 @@ export function organizationSchema(policies: readonly Policy[]) {
     policy: ids.describe('The policy that need not be met.'),
     repositories: z.array(pattern).min(1).describe('Names of the repositories, or patterns with `*` and `?`.'),
     reason: text(500).describe('Why. Maintainers read it.'),
-    approver: text(39)
-      .regex(/^[A-Za-z0-9-]+$/, 'is not a login on GitHub; write it without “@”')
-      .describe('Login of the person who approved it.'),
+    approver: login.describe('Login of the person who approved it.'),
     until: day.describe('The last day on which it holds, as YYYY-MM-DD (UTC).'),
   });
   return z.strictObject({
@@ -169,6 +187,7 @@ export function organizationSchema(policies: readonly Policy[]) {
     issues: issue.meta({ default: BUILT_IN.issues }),
     proposals: proposal.meta({ default: BUILT_IN.proposals }),
     include: include.optional().describe('What is left alone unless it is said here.'),
+    brake: brake.optional().describe('How much may be written at once before somebody has to approve it.'),
     repositoriesMayOverride: z
       .union([z.boolean(), z.array(ids).min(1)])
       .optional()

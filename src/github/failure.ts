@@ -20,6 +20,10 @@ export type FailureKind =
   | 'outage'
   /** An earlier request may have been carried out, and cannot be looked up yet: wait. */
   | 'unconfirmed'
+  /** Somebody has to approve it first. */
+  | 'held'
+  /** The operator has stopped all writing. */
+  | 'stopped'
   /** Our own client refused: this mode or task has no right to write here. */
   | 'refused';
 

@@ -13,6 +13,8 @@ export interface Rights {
   readonly isEnforcedEverywhere: boolean;
   /** What the installation granted, as it was last read. */
   readonly granted: Permissions;
+  /** So many repositories may be written to for the first time within an hour without anybody's approval. */
+  readonly mostNewAnHour: number;
 }
 
 const PERMISSIONS: Readonly<Record<ActionKind, Grant['permissions']>> = {

@@ -2,7 +2,15 @@ import type { KyselyTransactionLike } from 'pg-boss';
 import type { JsonValue } from '../core/json-value.ts';
 
 /** Separate queues, so that a sweep never keeps a pull request waiting. */
-export const QUEUES = ['pull-request', 'repository', 'configuration', 'sweep', 'forget', 'housekeeping'] as const;
+export const QUEUES = [
+  'pull-request',
+  'repository',
+  'configuration',
+  'approval',
+  'sweep',
+  'forget',
+  'housekeeping',
+] as const;
 export type Queue = (typeof QUEUES)[number];
 
 /** What a task is about: ids only, as it reads the state anew. */

@@ -29,12 +29,21 @@ export interface JobSettings {
 }
 
 export const DEFAULT_JOB_SETTINGS: JobSettings = {
-  concurrency: { 'pull-request': 6, repository: 4, configuration: 2, sweep: 2, forget: 1, housekeeping: 1 },
+  concurrency: {
+    'pull-request': 6,
+    repository: 4,
+    configuration: 2,
+    approval: 1,
+    sweep: 2,
+    forget: 1,
+    housekeeping: 1,
+  },
   // A sweep reads a whole organisation; its heartbeat tells whether it lives.
   expireSeconds: {
     'pull-request': 60,
     repository: 60,
     configuration: 60,
+    approval: 60,
     sweep: 3600,
     forget: 600,
     housekeeping: 600,

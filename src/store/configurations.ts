@@ -62,3 +62,17 @@ export async function forgetConfiguration(
     .where('status', '=', status)
     .execute();
 }
+
+/** Has exactly these of the organisation's files in force; the repositories' own stay as they are. */
+export async function replaceOrganizationFiles(
+  db: Db,
+  installationId: number,
+  files: readonly ConfigurationFile[],
+  now: Date,
+): Promise<void> {
+  // Theirs are called by their repository too: `.github/.github/portreeve.yml`.
+  await db.deleteFrom('configuration').where('status', '=', 'in-force').where('path', 'like', '%/%/%').execute();
+  for (const file of files) {
+    await saveConfiguration(db, installationId, file, { status: 'in-force', problems: [] }, now);
+  }
+}

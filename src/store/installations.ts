@@ -128,6 +128,10 @@ const BELONGS_TO_INSTALLATION = [
   'missing_delivery',
   'sweep',
   'setting',
+  'brake',
+  'planned',
+  'approved_write',
+  'approval',
   'installation',
 ] as const;
 

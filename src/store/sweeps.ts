@@ -1,3 +1,4 @@
+import { clearPlanned } from './brake.ts';
 import type { Db } from './tables.ts';
 
 export interface Sweep {
@@ -5,12 +6,14 @@ export interface Sweep {
   readonly finishedAt: Date | null;
   /** Where a sweep that was broken off goes on. */
   readonly cursor: string | null;
+  /** How many were seen. */
+  readonly repositories: number;
 }
 
 export function findSweep(db: Db): Promise<Sweep | undefined> {
   return db
     .selectFrom('sweep')
-    .select(['started_at as startedAt', 'finished_at as finishedAt', 'cursor'])
+    .select(['started_at as startedAt', 'finished_at as finishedAt', 'cursor', 'repositories'])
     .executeTakeFirst();
 }
 
@@ -19,6 +22,7 @@ export async function startSweep(db: Db, installationId: number, now: Date): Pro
   const current = await findSweep(db);
   if (current !== undefined && current.finishedAt === null) return current.cursor;
   const row = { started_at: now, finished_at: null, cursor: null, repositories: 0 };
+  await clearPlanned(db);
   await db
     .insertInto('sweep')
     .values({ installation_id: installationId, ...row })
@@ -27,8 +31,8 @@ export async function startSweep(db: Db, installationId: number, now: Date): Pro
   return null;
 }
 
-/** Remembers how far the sweep has come. */
-export async function advanceSweep(db: Db, cursor: string, repositories: number): Promise<void> {
+/** Remembers how far the sweep has come. @param cursor null after the last page */
+export async function advanceSweep(db: Db, cursor: string | null, repositories: number): Promise<void> {
   await db
     .updateTable('sweep')
     .set((eb) => ({

@@ -4,6 +4,7 @@ import type { Finding } from '../core/finding.ts';
 import type { JsonValue } from '../core/json-value.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Disclosure, Severity, VerdictOutcome } from '../core/verdict.ts';
+import type { HeldPlan, PlannedRepository } from '../plan/brake.ts';
 import type { JsonText } from './json.ts';
 
 /** A transaction, in which every query runs (see `Store`). */
@@ -24,6 +25,10 @@ export interface Database {
   missing_delivery: MissingDeliveryTable;
   sweep: SweepTable;
   setting: SettingTable;
+  brake: BrakeTable;
+  planned: PlannedTable;
+  approved_write: ApprovedWriteTable;
+  approval: ApprovalTable;
 }
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -213,4 +218,49 @@ export interface SettingTable {
   name: string;
   value: Json;
   installation_id: Generated<number>;
+}
+
+/** What an installation holds back until somebody approves it; at most one plan at a time. */
+export interface BrakeTable {
+  installation_id: number;
+  /** When enforcement was first released; null: nothing may be written to repositories. */
+  enforced_at: Timestamp | null;
+  /** All of the organisation's files as they are on the default branches, while they wait; null: what is in force. */
+  candidate: NullableJson<
+    readonly { readonly repositoryId: number; readonly path: string; readonly commit: string; readonly text: string }[]
+  >;
+  held: NullableJson<HeldPlan>;
+  held_since: Timestamp | null;
+  /** Who released what was held last. */
+  released_by: string | null;
+}
+
+/** What the sweep under way would write to one repository, until all are counted. */
+export interface PlannedTable {
+  installation_id: number;
+  basis: HeldPlan['basis'];
+  repository_id: number;
+  plan: Json<PlannedRepository>;
+}
+
+/** A write that was approved, by its kind and key. It is good for one time. */
+export interface ApprovedWriteTable {
+  installation_id: number;
+  name: string;
+  approved_at: Timestamp;
+  used_at: Timestamp | null;
+}
+
+/** Append-only: who approved which plan. */
+export interface ApprovalTable {
+  approval_id: GeneratedAlways<number>;
+  installation_id: number;
+  hash: string;
+  reason: string;
+  repositories: number;
+  /** A login on GitHub, or what the operator called themselves. */
+  approver: string;
+  /** The account's id; null for the operator. */
+  approver_id: number | null;
+  at: Timestamp;
 }

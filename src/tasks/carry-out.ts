@@ -6,6 +6,7 @@ import type { Artifact } from '../store/artifacts.ts';
 import type { TaskContext } from './context.ts';
 import { storedIntents } from './intents.ts';
 import { markers } from './markers.ts';
+import { sweepRequest } from './requests.ts';
 
 /** What came of a list of actions. */
 export interface Outcome {
@@ -30,10 +31,11 @@ export async function carryOut(
 ): Promise<Outcome> {
   const { github, app, listLagSeconds, log } = context;
   const marker = markers(context.markerKeys);
-  const intents = storedIntents(context, installationId, plannedOn);
+  const intents = storedIntents(context, installationId, rights, plannedOn);
   const executor = { github, installationId, ...app, rights, intents, listLagSeconds, marker };
   let written = 0;
   let retry: unknown = null;
+  let isHeld = false;
   for (const action of permittedActions(actions, rights.granted)) {
     try {
       if ((await execute(action, executor)) === null) continue;
@@ -51,10 +53,13 @@ export async function carryOut(
       }
       const { kind, message } = error;
       log.warn({ installationId, action: action.kind, key: action.key, failure: kind, message }, 'an action failed');
+      isHeld ||= kind === 'held';
       if (WORTH_ANOTHER_TRY.includes(kind)) retry ??= error;
       // The others would be told the same.
-      if (kind === 'limited') break;
+      if (kind === 'limited' || kind === 'stopped') break;
     }
   }
+  // Its plan has all that is left, and it is told what waits.
+  if (isHeld) await context.enqueue([sweepRequest({ installationId, trigger: 'held' })]);
   return { written, retry };
 }

@@ -1,14 +1,16 @@
-import { type EffectiveConfiguration, effectiveConfiguration } from '../config/effective-configuration.ts';
+import { type Brake, type EffectiveConfiguration, effectiveConfiguration } from '../config/effective-configuration.ts';
 import {
   type ConfigurationKind,
   type Configuration as ConfigurationLayer,
   readConfiguration,
 } from '../config/read-configuration.ts';
+import type { Mode } from '../config/schema.ts';
 import type { Permissions } from '../core/features.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import { readFileOnDefaultBranch } from '../github/read-configuration.ts';
 import type { Rights } from '../github/rights.ts';
 import type { RepositoryTarget } from '../plan/action.ts';
+import { fingerprint } from '../plan/fingerprint.ts';
 import { type ConfigurationFile, configurationsInForce } from '../store/configurations.ts';
 import { readInstallation } from '../store/installations.ts';
 import { findRepositoryByName } from '../store/repositories.ts';
@@ -28,6 +30,13 @@ export interface Configuration {
   readonly owner: string;
   /** The commit of the newest organisation file in force; null: built-in values only. */
   readonly commit: string | null;
+  /** Hash of the organisation's files. */
+  readonly print: string;
+  /** It waits to come into force: what follows from it is weighed and neither done nor recorded. */
+  readonly isHeld: boolean;
+  readonly brake: Brake;
+  /** Somewhere something is enforced. */
+  readonly enforces: boolean;
   /** The organisation's files, the weaker first. */
   readonly layers: readonly ConfigurationLayer[];
   readonly governanceRepository: GovernanceRepository | null;
@@ -48,7 +57,7 @@ export interface Configuration {
  * @returns null where there is nothing to do: uninstalled, suspended, or not known yet
  */
 export async function loadConfiguration(context: TaskContext, installationId: number): Promise<Configuration | null> {
-  const { store, policies, log } = context;
+  const { store, log } = context;
   const { installation, files } = await store.asInstallation(installationId, async (db) => ({
     installation: await readInstallation(db, installationId),
     files: await configurationsInForce(db),
@@ -62,24 +71,72 @@ export async function loadConfiguration(context: TaskContext, installationId: nu
     log.info({ installationId }, 'nothing to do for an installation that is not active');
     return null;
   }
-  const owner = installation.account_login;
-  const organizationFiles = files.filter(({ path }) => path !== CONFIGURATION_PATH);
-  const layers = organizationFiles
-    .sort((a, b) => layerOrder(a.path) - layerOrder(b.path))
+  const about = { installationId, owner: installation.account_login, granted: installation.permissions };
+  return configurationOf(context, about, files);
+}
+
+/**
+ * What would hold if the files that wait came into force.
+ * @param inForce whose repositories' own files hold under either
+ */
+export function candidateConfiguration(
+  context: TaskContext,
+  { installationId, owner, granted, ownFiles }: Configuration,
+  candidate: readonly ConfigurationFile[],
+): Promise<Configuration> {
+  return configurationOf(context, { installationId, owner, granted }, [...candidate, ...ownFiles.values()], true);
+}
+
+/** Whether anything is enforced anywhere by these files. */
+export function enforcesAnything(context: TaskContext, files: readonly ConfigurationFile[]): boolean {
+  return modesOf(context, layersOf(context, files)).includes('enforce');
+}
+
+/** Hash of the organisation's files: of the same texts in the same places it is the same. */
+export function printOf(files: readonly ConfigurationFile[]): string {
+  const said = files.map(({ path, repositoryId, text }) => [path, repositoryId, text] as const);
+  return fingerprint(said.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function layersOf(context: TaskContext, files: readonly ConfigurationFile[]): ConfigurationLayer[] {
+  return files
+    .toSorted((a, b) => layerOrder(a.path) - layerOrder(b.path))
     .flatMap(({ text, path }) => readGood(context, text, path, 'organization'));
-  const { governanceRepository: name, mode } = effectiveConfiguration({ policies, layers, repository: null });
-  const isObservedInGroups = layers.some(({ groups }) => groups.some((group) => group.mode === 'observe'));
+}
+
+/** The organisation's mode, and those of its groups. */
+function modesOf({ policies }: TaskContext, layers: readonly ConfigurationLayer[]): Mode[] {
+  const { mode } = effectiveConfiguration({ policies, layers, repository: null });
+  const ofGroups = layers.flatMap(({ groups }) => groups.flatMap((group) => group.mode ?? []));
+  return [mode, ...ofGroups];
+}
+
+async function configurationOf(
+  context: TaskContext,
+  { installationId, owner, granted }: Pick<Configuration, 'installationId' | 'owner' | 'granted'>,
+  files: readonly ConfigurationFile[],
+  isHeld = false,
+): Promise<Configuration> {
+  const { policies } = context;
+  const organizationFiles = files.filter(({ path }) => path !== CONFIGURATION_PATH);
+  const layers = layersOf(context, organizationFiles);
+  const { governanceRepository: name, brake } = effectiveConfiguration({ policies, layers, repository: null });
+  const modes = modesOf(context, layers);
   const governanceRepository = name === null ? null : await findTarget(context, installationId, owner, name);
   const own = organizationFiles.map(({ repositoryId }) => repositoryId);
   return {
     installationId,
     owner,
-    commit: organizationFiles.at(-1)?.commit ?? null,
+    commit: organizationFiles.toSorted((a, b) => layerOrder(a.path) - layerOrder(b.path)).at(-1)?.commit ?? null,
+    print: printOf(organizationFiles),
+    isHeld,
+    brake,
+    enforces: modes.includes('enforce'),
     layers,
     governanceRepository,
     ownRepositories: governanceRepository === null ? own : [...own, governanceRepository.repositoryId],
-    isEnforcedEverywhere: mode === 'enforce' && !isObservedInGroups,
-    granted: installation.permissions,
+    isEnforcedEverywhere: !modes.includes('observe'),
+    granted,
     ownFiles: new Map(files.filter(({ path }) => path === CONFIGURATION_PATH).map((file) => [file.repositoryId, file])),
     forRepository(description, ownText) {
       const ownLayer = ownText === null ? [] : readGood(context, ownText, CONFIGURATION_PATH, 'repository');
@@ -126,8 +183,8 @@ export function ownConfigurationText(configuration: Configuration, repositoryId:
 
 /** Where may be written under this configuration, on behalf of a repository of that mode. */
 export function rightsUnder(
-  { ownRepositories, isEnforcedEverywhere, granted }: Configuration,
+  { ownRepositories, isEnforcedEverywhere, granted, brake }: Configuration,
   mode: Rights['mode'],
 ): Rights {
-  return { mode, ownRepositories, isEnforcedEverywhere, granted };
+  return { mode, ownRepositories, isEnforcedEverywhere, granted, mostNewAnHour: brake.repositories };
 }

@@ -26,6 +26,10 @@ export interface TaskContext {
   readonly listLagSeconds: number;
   /** For the hidden markers: the first signs them, any of them proves one. */
   readonly markerKeys: readonly [Uint8Array, ...Uint8Array[]];
+  /** The process was started to write nothing. */
+  readonly isReadOnly: boolean;
+  /** Whether what would touch many repositories waits for an approver: always, but in tests of other things. */
+  readonly isBraked: boolean;
   /** Named points between the steps of the way. Does nothing, but where a test kills the process there. */
   readonly checkpoint: (name: string) => Promise<void>;
 }

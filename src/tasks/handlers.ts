@@ -3,6 +3,7 @@ import { readInstallation } from '../github/read-installation.ts';
 import type { Handler, Jobs, Queue, TaskData } from '../jobs/jobs.ts';
 import { RetryLater } from '../jobs/retry-later.ts';
 import { markUninstalled } from '../store/installations.ts';
+import { settleApproval } from './approve.ts';
 import { auditRepository } from './audit-repository.ts';
 import { checkPullRequest } from './check-pull-request.ts';
 import type { TaskContext } from './context.ts';
@@ -11,6 +12,7 @@ import { clean, forgetInstallationTask, sweepAll } from './housekeeping.ts';
 import { keepInstallation } from './keep-installation.ts';
 import { refreshInstallation } from './refresh-installation.ts';
 import {
+  approvalTask,
   forgetTask,
   type HousekeepingTask,
   housekeepingRequest,
@@ -36,6 +38,7 @@ export function taskHandlers(context: TaskContext): Readonly<Record<Queue, Handl
     'pull-request': (data) => work(data, (task) => checkPullRequest(context, pullRequestTask.parse(task))),
     repository: (data) => work(data, (task) => auditRepository(context, repositoryTask.parse(task))),
     configuration: (data) => work(data, (task) => refreshInstallation(context, installationTask.parse(task))),
+    approval: (data) => work(data, (task) => settleApproval(context, approvalTask.parse(task))),
     sweep: (data) => work(data, (task) => sweep(context, sweepTask.parse(task))),
     forget: (data) => forgetInstallationTask(context, forgetTask.parse(data)),
     async housekeeping(data) {

@@ -1,5 +1,6 @@
 import { GitHubFailure } from '../github/failure.ts';
 import type { ExternalId, IntentState, Intents } from '../github/intents.ts';
+import type { Rights } from '../github/rights.ts';
 import type { Action } from '../plan/action.ts';
 import { MOST_REQUESTS, recordAction } from '../store/actions.ts';
 import {
@@ -14,7 +15,9 @@ import {
   markSending,
   writesSince,
 } from '../store/artifacts.ts';
+import { isApproved, isNew, readBrake, subjectOf, useApproval, writtenLately } from '../store/brake.ts';
 import type { Db } from '../store/tables.ts';
+import { readWritingStop } from '../store/writing-stop.ts';
 import type { TaskContext } from './context.ts';
 
 /**
@@ -33,13 +36,16 @@ const REQUESTS_A_MINUTE = 180;
 const MOST_UNANSWERED = 3;
 
 /**
- * Keeps the intents of one installation in the store, each step in a transaction of its own.
+ * Keeps the intents of one installation in the store, each step in a transaction of its own. Whether anything may be
+ * written at all is looked up in the transaction that says that it is about to be.
+ * @param rights where may be written, and how much of it at once
  * @param plannedOn what the store held when the facts behind the plan were read: where it holds something else by now,
  * another worker has written since, and the plan is made again
  */
 export function storedIntents(
   context: TaskContext,
   installationId: number,
+  rights: Rights,
   plannedOn: readonly Artifact[] | null = null,
 ): Intents {
   const { store, now, checkpoint } = context;
@@ -49,12 +55,16 @@ export function storedIntents(
     inStore(async (db) => {
       await markDone(db, { ...action, fingerprint }, external, now());
       const { owner, name } = action.repository;
-      const detail = { on: `${owner}/${name}`, number: external.number };
+      const approved = (await useApproval(db, action, now())) ? { approved: true } : {};
+      const detail = { on: `${owner}/${name}`, number: external.number, ...approved };
       await recordAction(db, installationId, action, outcome, detail, now());
     });
   return {
     async begin(action) {
-      const artifact = await inStore((db) => intend(db, installationId, action, now()));
+      const artifact = await inStore(async (db) => {
+        await assertMayWrite(context, db, action, rights);
+        return intend(db, installationId, action, now());
+      });
       if (artifact.repositoryId !== action.repository.repositoryId) {
         throw new GitHubFailure('refused', action.kind, `${action.key} stands in another repository`);
       }
@@ -83,6 +93,7 @@ export function storedIntents(
           return true;
         }
         await lockWrites(db, installationId);
+        await assertMayWrite(context, db, action, rights);
         await assertRoom(db, action, now());
         const mayTry = await markSending(db, action, fence, now());
         if (!mayTry) throw wait('unconfirmed', action, 'another worker is writing it', 5);
@@ -132,6 +143,28 @@ function stateOf(artifact: Artifact, now: Date): IntentState {
     return { status: 'sent', secondsAgo: Math.max(0, (now.getTime() - sentAt.getTime()) / 1000) };
   }
   return { status: intentStatus === 'dead' ? 'dead' : 'intended' };
+}
+
+/** @throws GitHubFailure `stopped` or `held`: nothing is wrong, and nothing may be written */
+async function assertMayWrite(
+  { isReadOnly, isBraked, now }: TaskContext,
+  db: Db,
+  action: Action,
+  { ownRepositories, mostNewAnHour }: Rights,
+): Promise<void> {
+  if (isReadOnly || (await readWritingStop(db)) !== null) {
+    throw new GitHubFailure('stopped', action.kind, 'the operator has stopped all writing');
+  }
+  if (!isBraked) return;
+  if (!ownRepositories.includes(action.repository.repositoryId)) {
+    const { enforcedAt } = await readBrake(db);
+    if (enforcedAt === null) throw new GitHubFailure('held', action.kind, 'nobody has approved the first enforcement');
+  }
+  if (!isNew(action) || (await isApproved(db, action, now()))) return;
+  const lately = await writtenLately(db, now());
+  const subject = subjectOf(action.key);
+  if (lately.size < mostNewAnHour || (subject !== null && lately.has(subject))) return;
+  throw new GitHubFailure('held', action.kind, `${lately.size} repositories were written to within an hour`);
 }
 
 async function assertRoom(db: Db, action: Action, now: Date): Promise<void> {

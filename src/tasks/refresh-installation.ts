@@ -1,8 +1,9 @@
 import { readConfiguration } from '../config/read-configuration.ts';
 import { readFileOnDefaultBranch } from '../github/read-configuration.ts';
 import { readInstallation } from '../github/read-installation.ts';
-import { configurationsInForce, forgetConfiguration, saveConfiguration } from '../store/configurations.ts';
+import { type ConfigurationFile, forgetConfiguration, saveConfiguration } from '../store/configurations.ts';
 import { markUninstalled } from '../store/installations.ts';
+import { newestFiles, takeUpFiles } from './brake.ts';
 import { carryOut } from './carry-out.ts';
 import { loadConfiguration } from './configuration.ts';
 import { rejectedCheck } from './configuration-check.ts';
@@ -14,7 +15,7 @@ import { CATCH_UP, type InstallationTask, sweepRequest } from './requests.ts';
 
 /**
  * Reads an installation and its organisation's configuration again. A configuration that changed and is good comes into
- * force and the repositories are swept; a broken one never does, and its author is told on the commit.
+ * force once a sweep has counted what it would write; a broken one never does, and its author is told on the commit.
  */
 export async function refreshInstallation(context: TaskContext, task: InstallationTask): Promise<void> {
   const { store, github, log } = context;
@@ -53,40 +54,25 @@ async function takeUp(
   const { store, github, policies, now, log } = context;
   const path = organizationPath(name);
   const file = await readFileOnDefaultBranch(github.reader(installationId), owner, name, CONFIGURATION_PATH);
-  const known = (await store.asInstallation(installationId, configurationsInForce)).filter(
-    (configuration) => configuration.path === path,
-  );
-  const inForce = known.at(-1);
+  const isPath = (known: ConfigurationFile): boolean => known.path === path;
   if (file.status === 'no-repository') {
     // Deleted, or no longer ours to see: which of them is not known, so the last good one stays.
-    if (inForce !== undefined)
+    if ((await store.asInstallation(installationId, newestFiles)).some(isPath))
       log.warn({ installationId, path }, 'the configuration repository is out of sight: the last good one stays');
     return false;
   }
-  const sweepAll = [sweepRequest({ installationId, trigger: 'configuration' })];
-  if (file.status === 'absent') {
-    if (inForce === undefined) return false;
-    await store.asInstallation(installationId, async (db) => {
-      await forgetConfiguration(db, inForce.repositoryId, path, 'in-force');
-      await context.enqueue(sweepAll, db);
-    });
-    return true;
-  }
+  const without = (files: readonly ConfigurationFile[]) => files.filter((known) => !isPath(known));
+  if (file.status === 'absent') return takeUpFiles(context, installationId, without);
   const { repositoryId } = file.repository;
   const record = { repositoryId, path, commit: file.commit, text: file.text };
   const reading = readConfiguration(file.text, path, policies, 'organization');
   if (reading.ok) {
-    const isChanged = inForce?.text !== file.text;
-    await store.asInstallation(installationId, async (db) => {
-      await saveConfiguration(db, installationId, record, { status: 'in-force', problems: [] }, now());
-      // A repository that was made anew under the same name is another one: what the old one said is over.
-      for (const former of known.filter((configuration) => configuration.repositoryId !== repositoryId)) {
-        await forgetConfiguration(db, former.repositoryId, path, 'in-force');
-      }
-      if (isChanged) await context.enqueue(sweepAll, db);
-    });
-    return isChanged;
+    await store.asInstallation(installationId, (db) => forgetConfiguration(db, repositoryId, path, 'rejected'));
+    // A repository that was made anew under the same name is another one: what the old one said is over.
+    return takeUpFiles(context, installationId, (files) => [...without(files), record]);
   }
+  // What waited for this path was not the newest: only what is in force stays.
+  await takeUpFiles(context, installationId, (files, inForce) => [...without(files), ...inForce.filter(isPath)]);
   const problems = reading.problems.map((problem) => ({ ...problem }));
   await store.asInstallation(installationId, (db) =>
     saveConfiguration(db, installationId, record, { status: 'rejected', problems }, now()),
@@ -102,6 +88,7 @@ async function takeUp(
     ownRepositories,
     isEnforcedEverywhere: false,
     granted: configuration.granted,
+    mostNewAnHour: configuration.brake.repositories,
   });
   if (retry !== null) throw retry;
   return false;

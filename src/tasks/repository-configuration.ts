@@ -29,7 +29,7 @@ export async function settleRepositoryConfiguration(
   if (files.status === 'unavailable') return { text: lastGood, problems: [] };
   const text = configurationText(files.value);
   if (text === null) {
-    if (lastGood !== null) {
+    if (lastGood !== null && !configuration.isHeld) {
       await store.asInstallation(installationId, (db) =>
         forgetConfiguration(db, repositoryId, CONFIGURATION_PATH, 'in-force'),
       );
@@ -39,7 +39,7 @@ export async function settleRepositoryConfiguration(
   const problems = problemsOf(context, configuration, text);
   const commit = headSha ?? '';
   const status = problems.length === 0 ? 'in-force' : 'rejected';
-  if (status === 'rejected' || text !== lastGood) {
+  if (!configuration.isHeld && (status === 'rejected' || text !== lastGood)) {
     const file = { repositoryId, path: CONFIGURATION_PATH, commit, text };
     const kept = problems.map((problem) => ({ ...problem }));
     await store.asInstallation(installationId, (db) =>

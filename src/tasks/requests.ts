@@ -46,6 +46,15 @@ export const CATCH_UP = 'lost-deliveries';
 /** Audit all repositories of an installation. */
 export const sweepTask = z.strictObject({ installationId: id, trigger });
 
+/** Tell what waits for an approver; before that, look whether a comment releases it. */
+export const approvalTask = z.strictObject({
+  installationId: id,
+  work: z.enum(['tell', 'approve']),
+  /** Where the comment stands. */
+  repositoryId: id.nullable().default(null),
+  commentId: id.nullable().default(null),
+});
+
 /** Delete what is kept about an installation. */
 export const forgetTask = z.strictObject({ installationId: id });
 
@@ -60,6 +69,7 @@ export type HousekeepingTask = z.infer<typeof housekeepingTask>;
 export type RepositoryTask = z.infer<typeof repositoryTask>;
 export type PullRequestTask = z.infer<typeof pullRequestTask>;
 export type InstallationTask = z.infer<typeof installationTask>;
+export type ApprovalTask = z.infer<typeof approvalTask>;
 export type SweepTask = z.infer<typeof sweepTask>;
 
 // A key names what one task at a time works on. What somebody asked for has a key of its own: a waiting task without
@@ -91,6 +101,11 @@ export function sweepRequest(task: z.input<typeof sweepTask>): TaskRequest {
 
 export function housekeepingRequest(work: HousekeepingTask['work']): TaskRequest {
   return { queue: 'housekeeping', key: work, data: { installationId: 0, work } };
+}
+
+export function approvalRequest(task: z.input<typeof approvalTask>): TaskRequest {
+  const data = approvalTask.parse(task);
+  return { queue: 'approval', key: `${data.installationId}:${data.commentId ?? 'tell'}`, data };
 }
 
 export function forgetRequest(task: z.input<typeof forgetTask>): TaskRequest {

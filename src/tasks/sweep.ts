@@ -4,25 +4,28 @@ import { CHECK_NAME, checkRunKey } from '../plan/plan-check-run.ts';
 import { type Artifact, findArtifact } from '../store/artifacts.ts';
 import { markFirstAudit } from '../store/installations.ts';
 import { advanceSweep, finishSweep, startSweep } from '../store/sweeps.ts';
+import { loadCandidate, notePlan, settleSweep } from './brake.ts';
 import { collect } from './collect.ts';
 import { type Configuration, loadConfiguration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { type Judgement, judgeRepository, NO_WISH } from './judge-repository.ts';
 import { recordJudgement } from './record.ts';
-import { auditRequest, pullRequestRequest, type SweepTask } from './requests.ts';
+import { pullRequestRequest, type SweepTask } from './requests.ts';
 
 /** GitHub answers for so many repositories within its ten seconds; for fewer where it does not. */
 const REPOSITORIES_A_QUERY = 25;
 
 /**
  * Judges all repositories of an installation, many in one query, and heals what lost deliveries left behind. It writes
- * nothing itself: where something is to be written, the repository's own audit is asked for, which reads again and is the
- * only one at that repository. A sweep that was broken off goes on at the same page.
+ * nothing itself: when all are seen, and what would be written is not too much at once, the audits of the repositories
+ * concerned are asked for, which read again and are the only ones at their repositories. A configuration that waits is
+ * tried on the same facts. A sweep that was broken off goes on at the same page.
  */
 export async function sweep(context: TaskContext, { installationId, trigger }: SweepTask): Promise<void> {
   const { store, github, now, log } = context;
   const configuration = await loadConfiguration(context, installationId);
   if (configuration === null) return;
+  const candidate = await loadCandidate(context, configuration);
   const cursor = await store.asInstallation(installationId, (db) => startSweep(db, installationId, now()));
   const reader = github.reader(installationId);
   let page: number | null = cursor === null ? 1 : Number(cursor);
@@ -38,41 +41,44 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
       // The others go on; such a one is looked at again by the next sweep.
       for (const repository of unread) log.warn({ installationId, ...repository }, 'a repository could not be read');
       for (const repository of collected) {
-        await sweepRepository(context, configuration, { repository, artifacts }, trigger);
+        await sweepRepository(context, { inForce: configuration, candidate }, { repository, artifacts }, trigger);
       }
     }
     page = nextPage;
-    if (page !== null)
-      await store.asInstallation(installationId, (db) => advanceSweep(db, String(page), repositories.length));
+    const next = page === null ? null : String(page);
+    await store.asInstallation(installationId, (db) => advanceSweep(db, next, repositories.length));
   }
+  await context.checkpoint('swept');
   await store.asInstallation(installationId, async (db) => {
+    await settleSweep(context, db, { inForce: configuration, candidate }, trigger);
     await finishSweep(db, now());
     await markFirstAudit(db, installationId);
   });
   log.info({ installationId, trigger }, 'swept');
 }
 
-/** What goes wrong with one repository is its own: its audit is asked for, and the sweep goes on. */
+/** What goes wrong with one repository is its own: its audit is asked for with the others, and the sweep goes on. */
 async function sweepRepository(
   context: TaskContext,
-  configuration: Configuration,
+  { inForce, candidate }: { readonly inForce: Configuration; readonly candidate: Configuration | null },
   { repository, artifacts }: { readonly repository: CollectedRepository; readonly artifacts: readonly Artifact[] },
   trigger: string,
 ): Promise<void> {
-  const { installationId } = configuration;
-  const { repositoryId, nodeId } = repository;
-  const audit = auditRequest({ installationId, repositoryId, nodeId, trigger });
-  let judgement: Judgement;
-  try {
-    judgement = await judgeRepository(context, configuration, repository, artifacts, NO_WISH);
-  } catch (error) {
-    context.log.error({ installationId, repositoryId, err: error }, 'a repository could not be swept');
-    await context.enqueue([audit]);
-    return;
-  }
-  if (judgement.actions.length > 0) await context.enqueue([audit]);
-  else await recordJudgement(context, configuration, repository, judgement, trigger);
-  if (judgement.mode !== 'enforce' || !judgement.reportsChecks) return;
+  const { installationId } = inForce;
+  const { repositoryId } = repository;
+  const judge = async (configuration: Configuration): Promise<Judgement | null> => {
+    try {
+      return await judgeRepository(context, configuration, repository, artifacts, NO_WISH);
+    } catch (error) {
+      context.log.error({ installationId, repositoryId, err: error }, 'a repository could not be swept');
+      return null;
+    }
+  };
+  if (candidate !== null) await notePlan(context, candidate, repository, await judge(candidate));
+  const judgement = await judge(inForce);
+  if (judgement === null || judgement.actions.length > 0) await notePlan(context, inForce, repository, judgement);
+  else await recordJudgement(context, inForce, repository, judgement, trigger);
+  if (judgement === null || judgement.mode !== 'enforce' || !judgement.reportsChecks) return;
   await judgeHeads(context, installationId, repository, trigger === 'configuration');
 }
 

@@ -78,6 +78,7 @@ function start(databaseUrl: string) {
       logLevel: 'silent',
       databaseUrl,
       dataFolder: '',
+      isReadOnly: false,
       apiUrl: `${github.url}/api/v3`,
       webUrl: github.url,
     },

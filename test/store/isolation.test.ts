@@ -46,6 +46,13 @@ async function fill(db: Db, installation_id: number): Promise<void> {
   await sql`insert into sweep (installation_id, started_at) values (${installation_id}, now())`.execute(db);
   await sql`insert into setting (name, value, installation_id)
     values (${`s${installation_id}`}, '1', ${installation_id})`.execute(db);
+  await sql`insert into brake (installation_id) values (${installation_id})`.execute(db);
+  await sql`insert into planned (installation_id, basis, repository_id, plan)
+    values (${installation_id}, 'in-force', 1, '{}')`.execute(db);
+  await sql`insert into approved_write (installation_id, name, approved_at)
+    values (${installation_id}, 'n', now())`.execute(db);
+  await sql`insert into approval (installation_id, hash, reason, repositories, approver, at)
+    values (${installation_id}, 'h', 'r', 1, 'a', now())`.execute(db);
 }
 
 const TABLES: (keyof Database)[] = [
@@ -62,6 +69,10 @@ const TABLES: (keyof Database)[] = [
   'delivery_task',
   'sweep',
   'setting',
+  'brake',
+  'planned',
+  'approved_write',
+  'approval',
 ];
 
 describe.each(testDatabases())('A31: tenants on $name', (backend) => {
@@ -93,15 +104,18 @@ describe.each(testDatabases())('A31: tenants on $name', (backend) => {
     expect(all.map((row) => row.installation_id).sort()).toEqual([OURS, THEIRS]);
   });
 
-  test.each(TABLES.filter((table) => table !== 'action'))('%s: another’s rows cannot be changed', async (table) => {
-    const changes = await store.asInstallation(OURS, async (db) => {
-      const update = await sql`update ${sql.table(table)} set installation_id = ${OURS}
+  test.each(TABLES.filter((table) => table !== 'action' && table !== 'approval'))(
+    '%s: another’s rows cannot be changed',
+    async (table) => {
+      const changes = await store.asInstallation(OURS, async (db) => {
+        const update = await sql`update ${sql.table(table)} set installation_id = ${OURS}
         where installation_id = ${THEIRS}`.execute(db);
-      const deletion = await sql`delete from ${sql.table(table)} where installation_id = ${THEIRS}`.execute(db);
-      return [update.numAffectedRows, deletion.numAffectedRows];
-    });
-    expect(changes).toEqual([0n, 0n]);
-  });
+        const deletion = await sql`delete from ${sql.table(table)} where installation_id = ${THEIRS}`.execute(db);
+        return [update.numAffectedRows, deletion.numAffectedRows];
+      });
+      expect(changes).toEqual([0n, 0n]);
+    },
+  );
 
   test('rows cannot be written for another, nor given to another', async () => {
     const insert = store.asInstallation(OURS, (db) =>

@@ -15,6 +15,7 @@ import { loadTexts } from '../../src/tasks/texts.ts';
 import { type Account, type GitHub, type Installation, type Repository, startGitHub } from '../github/index.ts';
 import { APP_EVENTS, APP_PERMISSIONS } from './app-manifest.ts';
 import { createTestStore, type TestBackend, testDatabases } from './database.ts';
+import { releaseAtOnce } from './release.ts';
 import { SCENE_POLICIES } from './scene-policies.ts';
 import { silentLog } from './silent-log.ts';
 
@@ -47,8 +48,11 @@ export async function openHouse({
   now,
   backend,
   log = silentLog,
+  isBraked = false,
 }: {
   readonly configuration?: string | null;
+  /** Whether what would touch many repositories waits for an approver, as it does in life. */
+  readonly isBraked?: boolean;
   readonly now?: () => Date;
   readonly backend?: TestBackend;
   readonly log?: TaskContext['log'];
@@ -93,6 +97,8 @@ export async function openHouse({
     enqueue: async (requests) => void enqueued.push(...requests),
     listLagSeconds: 0,
     markerKeys: [markerKeyFrom(app.privateKey)],
+    isReadOnly: false,
+    isBraked,
     checkpoint: async () => {},
   };
   const installationId = installation.id;
@@ -119,7 +125,10 @@ export async function openHouse({
     context,
     store,
     enqueued,
-    refresh: () => refreshInstallation(context, installationTask.parse({ installationId })),
+    async refresh() {
+      await refreshInstallation(context, installationTask.parse({ installationId }));
+      if (!isBraked) await releaseAtOnce(store, installationId);
+    },
     async sweep() {
       await sweep(context, { installationId, trigger: 'sweep' });
       await drain();

@@ -23,6 +23,9 @@ export interface Tuning {
   readonly listLagSeconds?: number;
   readonly log?: StartOptions['log'];
   readonly now?: () => Date;
+  /** Whether what would touch many repositories waits for an approver, as it does in life. */
+  readonly isBraked?: boolean;
+  readonly isReadOnly?: boolean;
 }
 
 /** The app as `npm start` runs it, in this process, on a database of the tests; GitHub's webhooks go to it. */
@@ -33,8 +36,10 @@ export async function startOn(
     webhookUrl: string | null;
   },
   databaseUrl: string,
-  { checkpoint = () => {}, jobSettings = FAST_JOBS, listLagSeconds = 0, log = silentLog, now }: Tuning = {},
+  tuning: Tuning = {},
 ): Promise<RunningApp> {
+  const { checkpoint = () => {}, jobSettings = FAST_JOBS, listLagSeconds = 0, log = silentLog } = tuning;
+  const { isBraked = false, isReadOnly = false, now } = tuning;
   const running = await startApp({
     settings: {
       appId: app.id,
@@ -47,6 +52,7 @@ export async function startOn(
       logLevel: 'silent',
       databaseUrl,
       dataFolder: '',
+      isReadOnly,
       apiUrl: `${github.url}/api/v3`,
       webUrl: github.url,
     },
@@ -55,6 +61,7 @@ export async function startOn(
     checkpoint,
     jobSettings,
     listLagSeconds,
+    isBraked,
     ...(now === undefined ? {} : { now }),
   });
   app.webhookUrl = `http://127.0.0.1:${running.port}${WEBHOOK_PATH}`;

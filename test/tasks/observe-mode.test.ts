@@ -129,6 +129,7 @@ describe('an action for a repository that is only observed', () => {
       ownRepositories: [stops.id + 1],
       isEnforcedEverywhere: false,
       granted: APP_PERMISSIONS,
+      mostNewAnHour: 20,
     } as const;
     const { context, installation } = house;
     const executor: Executor = {
@@ -136,7 +137,7 @@ describe('an action for a repository that is only observed', () => {
       installationId: installation.id,
       ...context.app,
       rights,
-      intents: storedIntents(context, installation.id),
+      intents: storedIntents(context, installation.id, rights),
       listLagSeconds: 0,
       marker: markers(context.markerKeys),
     };

@@ -349,12 +349,19 @@ describe('what is not proposed', () => {
 
 function executor() {
   const { context, installation } = house;
+  const rights = {
+    mode: 'enforce',
+    ownRepositories: [],
+    isEnforcedEverywhere: true,
+    granted: APP_PERMISSIONS,
+    mostNewAnHour: 20,
+  } as const;
   return {
     github: context.github,
     installationId: installation.id,
     ...context.app,
-    rights: { mode: 'enforce', ownRepositories: [], isEnforcedEverywhere: true, granted: APP_PERMISSIONS } as const,
-    intents: storedIntents(context, installation.id),
+    rights,
+    intents: storedIntents(context, installation.id, rights),
     listLagSeconds: 0,
     marker: markers(context.markerKeys),
   };

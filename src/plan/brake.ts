@@ -1,0 +1,103 @@
+import type { Action, ActionKind } from './action.ts';
+import { fingerprint } from './fingerprint.ts';
+
+/** What the brake weighs of one repository's plan. */
+export interface PlannedRepository {
+  readonly repositoryId: number;
+  readonly nodeId: string;
+  /** Without the owner. */
+  readonly name: string;
+  readonly isPublic: boolean;
+  /** `create-issue policy-issue:12` for each write that counts. Empty: something else is to be looked at. */
+  readonly writes: readonly string[];
+  /** Ids of the policies that fail there and that everybody may know of; how many others there are. */
+  readonly policies: readonly string[];
+  readonly restricted: number;
+}
+
+/** Why a plan waits. */
+export type HoldReason =
+  /** The organisation has never had anything written to its repositories. */
+  | 'first-enforcement'
+  /** More repositories than the limit. */
+  | 'many-repositories'
+  /** A larger share of the repositories than the limit. */
+  | 'large-share'
+  /** Within the limit, but too many were written to for the first time within the last hour. */
+  | 'many-lately';
+
+/** A plan that waits for an approver. */
+export interface HeldPlan {
+  /** What it was planned under: the configuration in force, or the newer one that waits with it. */
+  readonly basis: 'in-force' | 'candidate';
+  readonly reason: HoldReason;
+  /** Stands for exactly this plan: another plan has another hash. */
+  readonly hash: string;
+  /** How many repositories there are. */
+  readonly total: number;
+  readonly repositories: readonly PlannedRepository[];
+}
+
+export interface BrakeLimits {
+  readonly repositories: number;
+  readonly percent: number;
+}
+
+export interface Weight {
+  /** Repositories that the plan would write to and that nobody has approved. */
+  readonly repositories: number;
+  /** Repositories that were written to for the first time within the last hour, approved ones left out. */
+  readonly lately: number;
+  /** All repositories of the installation. */
+  readonly total: number;
+  /** Something is to be enforced, and nothing ever was. */
+  readonly isFirst: boolean;
+}
+
+/** A tenth of a small organisation is no repository at all: what touches one or two is told by no percentage. */
+const FEW = 2;
+
+/** Whether a plan has to wait, and why; null lets it go. */
+export function weigh({ repositories, lately, total, isFirst }: Weight, limits: BrakeLimits): HoldReason | null {
+  if (isFirst) return 'first-enforcement';
+  if (repositories === 0) return null;
+  if (repositories > limits.repositories) return 'many-repositories';
+  if (repositories > Math.max(FEW, (total * limits.percent) / 100)) return 'large-share';
+  return repositories + lately > limits.repositories ? 'many-lately' : null;
+}
+
+/** Check runs are waited for by people, and a reaction answers one: neither counts, and neither waits. */
+const UNCOUNTED: readonly ActionKind[] = ['report-check-run', 'react'];
+
+/** How a write is named where it is approved: its kind, and the thing that it makes or changes. */
+export function writeName({ kind, key }: Pick<Action, 'kind' | 'key'>): string {
+  return `${kind} ${key}`;
+}
+
+/** Whether the brake counts a write. Its own issue, which tells of what waits, is never held. */
+export function isCounted({ kind, key }: Pick<Action, 'kind' | 'key'>): boolean {
+  return !UNCOUNTED.includes(kind) && !key.startsWith(HELD_ISSUE);
+}
+
+/** The writes of a plan that count, by name. */
+export function countedWrites(actions: readonly Action[]): string[] {
+  return actions.filter(isCounted).map(writeName).sort();
+}
+
+/** The issue in which is told what waits; in another repository it is another issue. */
+export function heldIssueKey(repositoryId: number): string {
+  return `${HELD_ISSUE}${repositoryId}`;
+}
+const HELD_ISSUE = 'held:in:';
+
+/** Short enough to be typed, long enough that nobody finds another plan with it: 48 bits, and only one counts at a time. */
+export const HASH_LENGTH = 12;
+
+/**
+ * @param configuration hash of the configuration that it was planned under
+ */
+export function planHash(configuration: string, repositories: readonly PlannedRepository[]): string {
+  const writes = repositories.map(({ repositoryId, writes }) => [repositoryId, ...writes]);
+  const sorted = writes.toSorted(([a], [b]) => Number(a) - Number(b));
+  return fingerprint([configuration, sorted]).slice(0, HASH_LENGTH);
+}

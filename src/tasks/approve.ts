@@ -1,0 +1,97 @@
+import { readComment, readRole } from '../github/read-comment.ts';
+import { HASH_LENGTH, heldIssueKey } from '../plan/brake.ts';
+import { findArtifact } from '../store/artifacts.ts';
+import { type Approver, readBrake, release } from '../store/brake.ts';
+import type { Store } from '../store/store.ts';
+import { loadCandidate, newestFiles } from './brake.ts';
+import { type Configuration, loadConfiguration } from './configuration.ts';
+import { CONFIGURATION_REPOSITORIES } from './configuration-files.ts';
+import type { TaskContext } from './context.ts';
+import { type ApprovalTask, approvalRequest, sweepRequest } from './requests.ts';
+import { placeOf, tellHeld } from './tell-held.ts';
+
+/** On a line of its own, with the hash of the plan. */
+const APPROVE = new RegExp(`^/portreeve approve ([0-9a-f]{${HASH_LENGTH}})[ \\t\\r]*$`, 'gm');
+
+/** Tells what waits, or releases it where a comment says so and its author may. */
+export async function settleApproval(context: TaskContext, task: ApprovalTask): Promise<void> {
+  if (task.work === 'approve') await approveByComment(context, task);
+  await tellHeld(context, task.installationId);
+}
+
+/**
+ * Nothing of the event is believed: the comment is read again, and its author's rights as they are now. Whoever may not
+ * approve gets no answer: an answer would be a write that anybody could cause.
+ */
+async function approveByComment(context: TaskContext, task: ApprovalTask): Promise<void> {
+  const { store, github, log } = context;
+  const { installationId, repositoryId, commentId } = task;
+  const refuse = (reason: string): void => log.warn({ installationId, commentId, reason }, 'approval refused');
+  const configuration = await loadConfiguration(context, installationId);
+  if (configuration === null || commentId === null || repositoryId === null) return;
+  const { held } = await store.asInstallation(installationId, readBrake);
+  if (held === null) return refuse('nothing waits');
+  const candidate = await loadCandidate(context, configuration);
+  const place = await placeOf(context, configuration, candidate ?? configuration);
+  if (place === null || place.repositoryId !== repositoryId) return refuse('another repository');
+  const reader = github.reader(installationId);
+  const comment = await readComment(reader, { owner: place.owner, repo: place.name }, commentId);
+  const issue = await store.asInstallation(installationId, (db) => findArtifact(db, heldIssueKey(repositoryId)));
+  if (comment === null || issue === undefined || comment.issueNumber !== issue.number) return refuse('another issue');
+  if (!comment.author.isPerson || comment.isByApp) return refuse('not a person');
+  if (!comment.isUnedited) return refuse('the comment was edited');
+  const hashes = [...comment.body.matchAll(APPROVE)].map(([, hash]) => hash);
+  const [hash] = hashes;
+  if (hash === undefined || hashes.length > 1 || hash !== held.hash) return refuse('another plan');
+  const approver = await approverAmong(context, configuration, candidate, comment.author.id);
+  if (approver === null) return refuse('not a named approver with the rights for it');
+  await context.checkpoint('approving');
+  const isReleased = await releaseHeld(context, installationId, hash, approver);
+  await context.checkpoint('approved');
+  if (isReleased) log.info({ installationId, hash, approver: approver.name }, 'released');
+  else refuse('another plan by now');
+}
+
+/**
+ * Those named by the configuration in force need to be able to write to where it stands. Who is named only by one that
+ * waits must be an administrator there: else whoever can push could name themselves.
+ * @param accountId of the person; names are given away and change
+ */
+async function approverAmong(
+  context: TaskContext,
+  inForce: Configuration,
+  candidate: Configuration | null,
+  accountId: number,
+): Promise<Approver | null> {
+  const { store, github } = context;
+  const { installationId, owner } = inForce;
+  const files = await store.asInstallation(installationId, newestFiles);
+  const places = CONFIGURATION_REPOSITORIES.filter((name) => files.some(({ path }) => path.startsWith(`${name}/`)));
+  if (places.length === 0) return null;
+  const reader = github.reader(installationId);
+  const isNamedInForce = (login: string): boolean =>
+    inForce.brake.approvers.some((named) => named.toLowerCase() === login.toLowerCase());
+  for (const login of new Set([...inForce.brake.approvers, ...(candidate?.brake.approvers ?? [])])) {
+    const roles = await Promise.all(places.map((repo) => readRole(reader, { owner, repo }, login)));
+    const isTheirs = roles.every((role) => role?.accountId === accountId);
+    const isEnough = roles.every((role) => (isNamedInForce(login) ? role?.canWrite : role?.isAdmin) === true);
+    if (isTheirs && isEnough) return { name: login, accountId };
+  }
+  return null;
+}
+
+/** Releases a plan and asks for what follows from it, all or nothing. @returns false where another plan waits, or none */
+export async function releaseHeld(
+  { store, enqueue, now }: { readonly store: Store } & Pick<TaskContext, 'enqueue' | 'now'>,
+  installationId: number,
+  hash: string,
+  approver: Approver,
+): Promise<boolean> {
+  return store.asInstallation(installationId, async (db) => {
+    const isReleased = await release(db, installationId, hash, approver, now());
+    if (!isReleased) return false;
+    const tell = approvalRequest({ installationId, work: 'tell' });
+    await enqueue([tell, sweepRequest({ installationId, trigger: 'configuration' })], db);
+    return true;
+  });
+}

@@ -1,0 +1,24 @@
+import type { TaskRequest } from '../jobs/jobs.ts';
+import { endReadOnly, noteReadOnly, readWritingStop } from '../store/writing-stop.ts';
+import type { TaskContext } from './context.ts';
+
+/** Has every installation swept: what was not written meanwhile is made up for. */
+export const SWEEP_ALL: TaskRequest = {
+  queue: 'housekeeping',
+  key: 'sweep-all',
+  data: { installationId: 0, work: 'sweep-all' },
+};
+
+/** At the start of a process: says that nothing is written, or makes up for what one before it left unwritten. */
+export async function heedReadOnly({ store, isReadOnly, enqueue, log }: TaskContext): Promise<void> {
+  await store.asOperator(async (db) => {
+    const stop = await readWritingStop(db);
+    if (stop !== null) log.warn({ ...stop }, 'writing is stopped');
+    if (isReadOnly) {
+      await noteReadOnly(db);
+      log.warn({}, 'this process writes nothing: PORTREEVE_READ_ONLY');
+    } else if (await endReadOnly(db)) {
+      await enqueue([SWEEP_ALL], db);
+    }
+  });
+}
