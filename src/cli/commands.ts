@@ -34,4 +34,19 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Show what waits and what failed for good; try it again (operator).',
     load: () => import('./commands/jobs.ts'),
   },
+  {
+    name: 'approve',
+    summary: 'Show what waits for an approver, and release it (operator).',
+    load: () => import('./commands/approve.ts'),
+  },
+  {
+    name: 'stop-writing',
+    summary: 'Stop all writing to GitHub at once (operator).',
+    load: () => import('./commands/stop-writing.ts'),
+  },
+  {
+    name: 'resume-writing',
+    summary: 'Let the writing go on, and make up for what was left (operator).',
+    load: () => import('./commands/resume-writing.ts'),
+  },
 ];

@@ -115,6 +115,17 @@ export const ERRORS = {
       `The repository in ${folder} keeps a part of its objects in another folder (objects/info/alternates), and nothing outside the repository is read.`,
     hint: 'Make it whole with `git repack -a -d` and delete that file, or judge a fresh clone.',
   },
+  'nothing-held': {
+    reader: 'operator',
+    sentence: ({ account }: { account: string }) => `Nothing of ${account} waits for an approver.`,
+    hint: 'See `portreeve approve` for what waits.',
+  },
+  'another-plan': {
+    reader: 'operator',
+    sentence: ({ hash, current }: { hash: string; current: string }) =>
+      `The plan ${hash} does not wait (any more); the one that waits is ${current}. Nothing was released.`,
+    hint: 'Look at it with `portreeve approve`, then release it with its own hash.',
+  },
   'database-url': {
     reader: 'operator',
     sentence: () => 'DATABASE_URL is not a PostgreSQL address.',

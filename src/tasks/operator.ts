@@ -1,12 +1,18 @@
 import type { Verdict } from '../core/verdict.ts';
-import type { DeadLetter, Jobs, QueueState } from '../jobs/jobs.ts';
+import type { DeadLetter, Jobs, QueueState, TaskRequest } from '../jobs/jobs.ts';
 import { openJobs } from '../jobs/open-jobs.ts';
+import type { HeldPlan } from '../plan/brake.ts';
 import { latestVerdicts } from '../store/audits.ts';
+import { readBrake } from '../store/brake.ts';
 import { countDeliveries, retryFailedDeliveries } from '../store/deliveries.ts';
 import { activeInstallations } from '../store/installations.ts';
 import { openStore } from '../store/open-store.ts';
 import { listRepositories } from '../store/repositories.ts';
 import type { Store } from '../store/store.ts';
+import type { Db } from '../store/tables.ts';
+import { readWritingStop, resumeWriting, stopWriting, type WritingStop } from '../store/writing-stop.ts';
+import { releaseHeld } from './approve.ts';
+import { SWEEP_ALL } from './writing.ts';
 
 /** The state of the app, as a command sees it beside the running app or without it. */
 export interface OperatorView {
@@ -20,7 +26,24 @@ export interface OperatorView {
   readonly failedDeliveries: () => Promise<number>;
   /** Has them dispatched again, as far as their payload is still kept. @returns how many */
   readonly retryDeliveries: () => Promise<number>;
+  /** What waits for an approver, with every name: for the operator's eyes. */
+  readonly held: () => Promise<HeldInstallation[]>;
+  /** Releases this plan. @returns false where another waits by now, or none */
+  readonly release: (installationId: number, hash: string, by: string) => Promise<boolean>;
+  /** null while writing is allowed. */
+  readonly writingStop: () => Promise<WritingStop | null>;
+  readonly stopWriting: (stop: WritingStop) => Promise<void>;
+  /** Lets writing go on and has everything swept. @returns what had stopped it */
+  readonly resumeWriting: () => Promise<WritingStop | null>;
   readonly close: () => Promise<void>;
+}
+
+/** A plan that waits for an approver. */
+export interface HeldInstallation {
+  readonly installationId: number;
+  readonly account: string;
+  readonly since: Date | null;
+  readonly plan: HeldPlan;
 }
 
 const SILENT = { info() {}, warn() {}, error() {} };
@@ -37,11 +60,37 @@ export async function openOperatorView(databaseUrl: string | null, dataFolder: s
     findings: () => findingsOf(store),
     failedDeliveries: async () => (await store.asOperator(countDeliveries)).failed,
     retryDeliveries: () => store.asOperator(retryFailedDeliveries),
+    held: () => heldPlans(store),
+    release(installationId, hash, by) {
+      const enqueue = (requests: readonly TaskRequest[], db?: Db) =>
+        db === undefined ? store.asOperator((own) => jobs.enqueue(own, requests)) : jobs.enqueue(db, requests);
+      const world = { store, enqueue, now: () => new Date() };
+      return releaseHeld(world, installationId, hash, { name: by, accountId: null });
+    },
+    writingStop: () => store.asOperator(readWritingStop),
+    stopWriting: (stop) => store.asOperator((db) => stopWriting(db, stop)),
+    resumeWriting: () =>
+      store.asOperator(async (db) => {
+        const stop = await resumeWriting(db);
+        if (stop !== null) await jobs.enqueue(db, [SWEEP_ALL]);
+        return stop;
+      }),
     async close() {
       await jobs.stop();
       await store.close();
     },
   };
+}
+
+/** What waits for an approver, of every active installation. */
+export async function heldPlans(store: Store): Promise<HeldInstallation[]> {
+  const installations = await store.asOperator(activeInstallations);
+  const held: HeldInstallation[] = [];
+  for (const { installation_id: installationId, account_login: account } of installations) {
+    const { held: plan, heldSince: since } = await store.asInstallation(installationId, readBrake);
+    if (plan !== null) held.push({ installationId, account, since, plan });
+  }
+  return held;
 }
 
 async function findingsOf(store: Store): Promise<Map<string, readonly Verdict[]>> {

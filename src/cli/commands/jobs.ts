@@ -1,6 +1,8 @@
 import { OperatorError } from '../../core/errors.ts';
 import type { DeadLetter, QueueState } from '../../jobs/jobs.ts';
 import { terminalText } from '../../report/escape.ts';
+import type { WritingStop } from '../../store/writing-stop.ts';
+import type { HeldInstallation } from '../../tasks/operator.ts';
 import { readArguments, readFormat } from '../command.ts';
 import { withOperatorView } from '../operator.ts';
 import type { ExitCode, World } from '../world.ts';
@@ -36,10 +38,11 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
     if (verb === 'list' || id === undefined) {
       const [queues, dead] = [await view.queues(), await view.deadLetters()];
       const failedDeliveries = await view.failedDeliveries();
+      const [held, writingStop] = [await view.held(), await view.writingStop()];
       world.out.write(
         isJson
-          ? `${JSON.stringify({ queues, dead, failedDeliveries }, null, 2)}\n`
-          : renderText(queues, dead, failedDeliveries),
+          ? `${JSON.stringify({ queues, dead, failedDeliveries, held: held.map(summaryOf), writingStop }, null, 2)}\n`
+          : [...noticesOf(held, writingStop), renderText(queues, dead, failedDeliveries)].join('\n'),
       );
       return dead.length + failedDeliveries === 0 ? 0 : 1;
     }
@@ -54,6 +57,20 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
     world.out.write(`${verb === 'retry' ? 'Put back' : 'Deleted'}: ${ids.length}${also}\n`);
     return 0;
   });
+}
+
+function summaryOf({ account, since, plan: { reason, hash, repositories, total } }: HeldInstallation) {
+  return { account, since, reason, hash, repositories: repositories.length, total };
+}
+
+function noticesOf(held: readonly HeldInstallation[], stop: WritingStop | null): string[] {
+  const stopped = stop === null ? [] : [`WRITING IS STOPPED by ${stop.by}, ${stop.at}: ${stop.reason}`];
+  const waiting = held.map(
+    ({ account, plan }) =>
+      `${account}: a plan for ${plan.repositories.length} of ${plan.total} repositories waits for an approver (portreeve approve ${account})`,
+  );
+  const notices = [...stopped, ...waiting].map((notice) => terminalText(notice));
+  return notices.length === 0 ? [] : [...notices, ''];
 }
 
 function renderText(queues: readonly QueueState[], dead: readonly DeadLetter[], failedDeliveries: number): string {
