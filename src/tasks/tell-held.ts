@@ -56,6 +56,7 @@ export async function tellHeld(context: TaskContext, installationId: number): Pr
     mode: 'observe',
     ownRepositories: [place.repositoryId],
     isEnforcedEverywhere: false,
+    granted: configuration.granted,
     mostNewAnHour: configuration.brake.repositories,
   });
   if (retry !== null) throw retry;

@@ -13,6 +13,8 @@ const CONFIGURATION = `# What the City of Rivermouth asks of its repositories.
 mode: enforce
 governanceRepository: open-source-office
 defaultLicense: EUPL-1.2
+brake:
+  approvers: [ada-lindt]
 contact:
   office: Open Source Office of Rivermouth
   officeUrl: https://open.rivermouth.example

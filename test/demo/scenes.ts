@@ -28,8 +28,19 @@ export function scenes(github: GitHub, { people, repositories }: DemoOrganizatio
   let contribution: PullRequest | null = null;
   return [
     {
-      title: 'Ada installs Portreeve on the organisation rivermouth. It looks at every repository.',
+      title:
+        'Ada installs Portreeve on the organisation rivermouth. It looks at every repository, and writes to none yet.',
       act: install,
+      show: () => ourIssues(find('open-source-office')).map((issue) => ({ kind: 'issue', issue }) as const),
+    },
+    {
+      title: 'Ada reads what Portreeve would write, and approves it by a comment.',
+      act: () => {
+        for (const issue of ourIssues(find('open-source-office'))) {
+          const command = /\/portreeve approve [0-9a-f]+/.exec(issue.body ?? '')?.[0];
+          if (command !== undefined) github.comment(issue, command, ada);
+        }
+      },
       show: () => [
         ...ourIssues(stops).map((issue) => ({ kind: 'issue', issue }) as const),
         ...proposals(stops).map((pull) => ({ kind: 'proposal', pull }) as const),

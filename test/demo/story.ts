@@ -64,6 +64,10 @@ function sentenceOf(entry: Readonly<Record<string, unknown>>): string | null {
       return `Portreeve judged ${entry.repository}: ${failing === '' ? 'all is well' : `fails ${failing}`}`;
     case 'written':
       return `Portreeve wrote ${ACTIONS[String(entry.action)] ?? entry.action} on ${entry.on}`;
+    case 'held for an approver':
+      return `Portreeve waits for an approval: it would write to ${entry.repositories} of ${entry.total} repositories`;
+    case 'released':
+      return `${entry.approver} has approved it`;
     case 'judged':
       return `Portreeve judged the pull request ${entry.pullRequest}: ${entry.conclusion}`;
     default:
@@ -72,8 +76,8 @@ function sentenceOf(entry: Readonly<Record<string, unknown>>): string | null {
 }
 
 const ACTIONS: Readonly<Record<string, string>> = {
-  'create-issue': 'a policy issue',
-  'update-issue': 'the policy issue anew',
+  'create-issue': 'an issue',
+  'update-issue': 'the issue anew',
   'report-check-run': 'a check run',
   'open-proposal': 'a proposal',
   'update-proposal': 'the proposal anew',
