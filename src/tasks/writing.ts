@@ -1,13 +1,9 @@
-import type { TaskRequest } from '../jobs/jobs.ts';
 import { endReadOnly, noteReadOnly, readWritingStop } from '../store/writing-stop.ts';
 import type { TaskContext } from './context.ts';
+import { housekeepingRequest } from './requests.ts';
 
 /** Has every installation swept: what was not written meanwhile is made up for. */
-export const SWEEP_ALL: TaskRequest = {
-  queue: 'housekeeping',
-  key: 'sweep-all',
-  data: { installationId: 0, work: 'sweep-all' },
-};
+export const SWEEP_ALL = housekeepingRequest('sweep-all');
 
 /** At the start of a process: says that nothing is written, or makes up for what one before it left unwritten. */
 export async function heedReadOnly({ store, isReadOnly, enqueue, log }: TaskContext): Promise<void> {
