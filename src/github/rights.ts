@@ -9,8 +9,6 @@ export interface Rights {
   readonly mode: 'observe' | 'enforce';
   /** The configuration and governance repositories, which are written to in every mode. */
   readonly ownRepositories: readonly number[];
-  /** No repository is only observed: a token may reach them all. Otherwise each token reaches one. */
-  readonly isEnforcedEverywhere: boolean;
   /** What the installation granted, as it was last read. */
   readonly granted: Permissions;
   /** So many repositories may be written to for the first time within an hour without anybody's approval. */
@@ -37,10 +35,10 @@ export function permittedActions(actions: readonly Action[], granted: Permission
   return actions.filter(({ kind }) => missingFor(kind, granted).length === 0);
 }
 
-/** Kinds whose token reaches the one repository only, because it could change code. */
-const NARROW: readonly ActionKind[] = ['open-proposal', 'update-proposal'];
-
-/** The rights that an action's token is minted with. Where none may be had, it is refused before any request. */
+/**
+ * The rights that an action's token is minted with. It reaches the one repository, by its id: another that took the name
+ * since it was read cannot be written to. Where none may be had, it is refused before any request.
+ */
 export function grantFor(action: Action, rights: Rights): Grant {
   const { repositoryId } = action.repository;
   const isOwn = rights.ownRepositories.includes(repositoryId);
@@ -55,6 +53,5 @@ export function grantFor(action: Action, rights: Rights): Grant {
   if (missing.length > 0) {
     throw new GitHubFailure('refused', action.kind, `the installation does not grant ${missing.join(' and ')}`);
   }
-  const isNarrow = !rights.isEnforcedEverywhere || NARROW.includes(action.kind);
-  return { permissions: PERMISSIONS[action.kind], repositoryIds: isNarrow ? [repositoryId] : null };
+  return { permissions: PERMISSIONS[action.kind], repositoryIds: [repositoryId] };
 }

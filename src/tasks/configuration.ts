@@ -42,8 +42,6 @@ export interface Configuration {
   readonly governanceRepository: GovernanceRepository | null;
   /** Repositories that are written to in every mode: configuration and governance. */
   readonly ownRepositories: readonly number[];
-  /** No repository is under `mode: observe`. */
-  readonly isEnforcedEverywhere: boolean;
   /** What the installation granted, as it was last read: what it did not is off. */
   readonly granted: Permissions;
   /** The last good file of each repository that has one of its own. */
@@ -135,7 +133,6 @@ async function configurationOf(
     layers,
     governanceRepository,
     ownRepositories: governanceRepository === null ? own : [...own, governanceRepository.repositoryId],
-    isEnforcedEverywhere: !modes.includes('observe'),
     granted,
     ownFiles: new Map(files.filter(({ path }) => path === CONFIGURATION_PATH).map((file) => [file.repositoryId, file])),
     forRepository(description, ownText) {
@@ -182,9 +179,6 @@ export function ownConfigurationText(configuration: Configuration, repositoryId:
 }
 
 /** Where may be written under this configuration, on behalf of a repository of that mode. */
-export function rightsUnder(
-  { ownRepositories, isEnforcedEverywhere, granted, brake }: Configuration,
-  mode: Rights['mode'],
-): Rights {
-  return { mode, ownRepositories, isEnforcedEverywhere, granted, mostNewAnHour: brake.repositories };
+export function rightsUnder({ ownRepositories, granted, brake }: Configuration, mode: Rights['mode']): Rights {
+  return { mode, ownRepositories, granted, mostNewAnHour: brake.repositories };
 }

@@ -86,7 +86,6 @@ async function takeUp(
   const { retry } = await carryOut(context, installationId, actions, {
     mode: 'observe',
     ownRepositories,
-    isEnforcedEverywhere: false,
     granted: configuration.granted,
     mostNewAnHour: configuration.brake.repositories,
   });

@@ -55,7 +55,6 @@ export async function tellHeld(context: TaskContext, installationId: number): Pr
   const { retry } = await carryOut(context, installationId, actions, {
     mode: 'observe',
     ownRepositories: [place.repositoryId],
-    isEnforcedEverywhere: false,
     granted: configuration.granted,
     mostNewAnHour: configuration.brake.repositories,
   });

@@ -127,7 +127,6 @@ describe('an action for a repository that is only observed', () => {
     const rights = {
       mode: 'observe',
       ownRepositories: [stops.id + 1],
-      isEnforcedEverywhere: false,
       granted: APP_PERMISSIONS,
       mostNewAnHour: 20,
     } as const;

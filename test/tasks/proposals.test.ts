@@ -352,7 +352,6 @@ function executor() {
   const rights = {
     mode: 'enforce',
     ownRepositories: [],
-    isEnforcedEverywhere: true,
     granted: APP_PERMISSIONS,
     mostNewAnHour: 20,
   } as const;
