@@ -31,8 +31,11 @@ export function annotationNote(repository: Repository, { run, annotation }: Note
   const { path, start_line, end_line, annotation_level, title, message, raw_details } = annotation;
   const { word, tone } = LEVELS[annotation_level] ?? { word: annotation_level, tone: 'info' };
   const lines = start_line === end_line ? `${start_line}` : `${start_line}–${end_line}`;
+  const commit = repository.git.resolveCommit(run.suite.headSha);
+  const isThere = commit !== undefined && repository.git.entryAt(commit.tree, path) !== undefined;
+  const place = html`<bdi>${visible(path)}</bdi>, line ${lines}`;
   const href = `${repositoryPath(repository)}/blob/${run.suite.headSha}/${encodePath(path)}#L${start_line}`;
-  return html`<div class="note ${tone}"><p><span class="strong">${word}</span> <span class="muted small">by <a href="${runPath(run)}"><bdi>${visible(run.name)}</bdi></a> at <a href="${href}"><bdi>${visible(path)}</bdi>, line ${lines}</a></span></p>
+  return html`<div class="note ${tone}"><p><span class="strong">${word}</span> <span class="muted small">by <a href="${runPath(run)}"><bdi>${visible(run.name)}</bdi></a> at ${isThere ? html`<a href="${href}">${place}</a>` : place}</span></p>
 ${title === null ? '' : html`<p class="strong"><bdi>${visible(title)}</bdi></p>`}
 <p class="plain-text"><bdi>${visible(message, { lines: true })}</bdi></p>
 ${raw_details === null ? '' : html`<details><summary>Details</summary><pre>${visible(raw_details, { lines: true })}</pre></details>`}</div>`;

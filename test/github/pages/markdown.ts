@@ -27,12 +27,16 @@ export interface MarkdownPlace {
 /** GitHub's longest body; files that are longer are shown as they stand. */
 const LONGEST = 65_536;
 
+/** More marks than this are no prose: the parsers' time grows with the square of their number. */
+const MOST_MARKS = 3000;
+
 /** More nesting than anybody writes, which the parsers would follow until the stack ends. */
-const DEEP = /^(?:[ \t]*[>*+-]){100}|(?:<[a-z][^>]*>\s*){400}|[[(*_!]{1000}/im;
+const DEEP = /^(?:[ \t]*[>*+-]){100}|^[ \t]{100}|(?:<[a-z][^>]*>\s*){400}|[[(*_!]{1000}/im;
 
 /** Markdown as GitHub renders it: GFM, raw HTML by GitHub's own rules of what is harmless, mentions and references linked. */
 export function renderMarkdown(markdown: string, place: MarkdownPlace): Html {
-  if (markdown.length > LONGEST || DEEP.test(markdown)) {
+  const marks = markdown.match(/[*_[\]`~|]/g)?.length ?? 0;
+  if (markdown.length > LONGEST || marks > MOST_MARKS || DEEP.test(markdown)) {
     return raw(`<pre>${escapeHtml(visible(markdown, { lines: true }))}</pre>`);
   }
   const rendered = unified()
