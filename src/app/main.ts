@@ -20,8 +20,8 @@ async function main(): Promise<void> {
   }
   if (result.status === 'not-set-up') throw new OperatorError('not-set-up', undefined);
   const { settings } = result;
-  const { privateKey, formerPrivateKey, webhookSecrets } = settings;
-  const secrets = [privateKey, ...(formerPrivateKey === null ? [] : [formerPrivateKey]), ...webhookSecrets];
+  const { privateKey, formerPrivateKey, webhookSecrets, metricsToken } = settings;
+  const secrets = [privateKey, formerPrivateKey ?? '', ...webhookSecrets, metricsToken ?? ''];
   const log = createLog({ level: settings.logLevel, secrets });
   const app = await startApp({ settings, log });
   let isStopping = false;

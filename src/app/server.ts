@@ -5,7 +5,8 @@ import type { RequestListener } from './intake.ts';
 /** Something that has to work before this process can do its work. */
 export interface Probe {
   readonly name: string;
-  check(): Promise<boolean>;
+  /** What is wrong, in a sentence that everybody may read; null where nothing is. */
+  check(): Promise<string | null>;
 }
 
 export interface ServerOptions {
@@ -15,6 +16,8 @@ export interface ServerOptions {
   readonly webhookPath: string;
   readonly intake: RequestListener;
   readonly probes: readonly Probe[];
+  /** Answers `/metrics`, where there are any. */
+  readonly metrics?: RequestListener;
   /** Everything else, such as pages; null answers 404. */
   readonly pages: RequestListener | null;
   readonly log: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
@@ -54,28 +57,32 @@ async function route(options: ServerOptions, request: IncomingMessage, response:
   if (path === options.webhookPath) return options.intake(request, response);
   if (path === '/healthz') return answer(response, 200, { status: 'up' });
   if (path === '/readyz') return answerReadiness(options.probes, response);
+  const one = options.probes.filter(({ name }) => path === `/readyz/${name}`);
+  if (one.length > 0) return answerReadiness(one, response);
+  if (path === '/metrics' && options.metrics !== undefined) return options.metrics(request, response);
   if (options.pages !== null) return options.pages(request, response);
   answer(response, 404, { message: 'There is nothing here.' });
 }
 
-/** Names only what fails, not why: the log tells that, to those who may read it. */
+/** Each part by its name, and of what fails the sentence: numbers, no names. The log tells more, to those who may read it. */
 async function answerReadiness(probes: readonly Probe[], response: ServerResponse): Promise<void> {
-  const results = await Promise.all(probes.map(async (probe) => [probe.name, await passes(probe)] as const));
-  const isReady = results.every(([, isPassed]) => isPassed);
-  const checks = Object.fromEntries(results.map(([name, isPassed]) => [name, isPassed ? 'pass' : 'fail']));
-  answer(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not-ready', checks });
+  const results = await Promise.all(probes.map(async (probe) => [probe.name, await problemOf(probe)] as const));
+  const problems = results.filter(([, problem]) => problem !== null);
+  const checks = Object.fromEntries(results.map(([name, problem]) => [name, problem === null ? 'pass' : 'fail']));
+  if (problems.length === 0) return answer(response, 200, { status: 'ready', checks });
+  answer(response, 503, { status: 'not-ready', checks, problems: Object.fromEntries(problems) });
 }
 
-async function passes(probe: Probe): Promise<boolean> {
+async function problemOf(probe: Probe): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), PROBE_MS);
+  const timeout = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve('It gave no answer in time.'), PROBE_MS);
   });
   try {
     return await Promise.race([probe.check(), timeout]);
   } catch {
-    // A probe that cannot tell is a probe that fails.
-    return false;
+    // A probe that cannot tell is a probe that fails; why is nobody's business outside.
+    return 'It could not be looked at.';
   } finally {
     clearTimeout(timer);
   }

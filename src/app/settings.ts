@@ -20,6 +20,8 @@ export interface PlainSettings {
   readonly port: number;
   readonly webhookPath: string;
   readonly logLevel: LogLevel;
+  /** Whoever brings it may read `/metrics`; null: only this machine may. */
+  readonly metricsToken: string | null;
   /** null: the embedded server. */
   readonly databaseUrl: string | null;
   readonly dataFolder: string;
@@ -102,6 +104,7 @@ export function readSettings(
   const port = readPort(get('PORT'), fail);
   const webhookPath = readPath(get('WEBHOOK_PATH') ?? stored?.credentials.webhookPath ?? null, fail);
   const logLevel = readLevel(get('LOG_LEVEL'), fail);
+  const metricsToken = readMetricsToken(get('METRICS_TOKEN'), fail);
   const databaseUrl = readDatabaseUrl(get('DATABASE_URL'), fail);
   const urls = readGitHub(get('GHE_HOST'), get('GHE_PROTOCOL'), stored, fail);
   const isReadOnly = readSwitch('PORTREEVE_READ_ONLY', get('PORTREEVE_READ_ONLY'), fail);
@@ -110,7 +113,8 @@ export function readSettings(
 
   const isWhole = port !== null && webhookPath !== null && logLevel !== null && urls !== null;
   if (!isWhole || problems.length > 0) return { status: 'unusable', problems };
-  const settings = { host, port, webhookPath, logLevel, databaseUrl, dataFolder, isReadOnly, ...urls };
+  const plain = { host, port, webhookPath, logLevel, metricsToken, databaseUrl, dataFolder, isReadOnly };
+  const settings = { ...plain, ...urls };
   if (!isSetUp) return { status: 'not-set-up', settings };
   if (credentials === null) return { status: 'unusable', problems };
   return { status: 'ready', settings: { ...credentials, ...settings } };
@@ -232,6 +236,14 @@ function readLevel(text: string | null, fail: Fail): LogLevel | null {
 function readSwitch(variable: string, text: string | null, fail: Fail): boolean {
   if (text !== null && text !== '0' && text !== '1') fail(variable, `${variable} is neither 1 nor 0.`);
   return text === '1';
+}
+
+function readMetricsToken(text: string | null, fail: Fail): string | null {
+  if (text === null || /^[\x21-\x7e]{16,}$/.test(text)) return text;
+  return fail(
+    'METRICS_TOKEN',
+    'METRICS_TOKEN is shorter than 16 characters, or holds others than letters, digits and signs.',
+  );
 }
 
 function readDatabaseUrl(text: string | null, fail: Fail): string | null {

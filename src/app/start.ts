@@ -23,6 +23,8 @@ import { createDispatcher } from './dispatch.ts';
 import { deliveryHooks } from './dispatch-settle.ts';
 import { createIntake } from './intake.ts';
 import { makeDescribe } from './log.ts';
+import { addWorkMetrics, answerMetrics, createMetrics } from './metrics.ts';
+import { createProbes } from './probes.ts';
 import { createDispatch } from './probot-dispatch.ts';
 import { startServer } from './server.ts';
 import type { Settings } from './settings.ts';
@@ -74,6 +76,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     loadReferenceData(),
     loadTexts(),
   ]);
+  const metrics = createMetrics(version);
   const github = createGitHub({
     appId,
     privateKey,
@@ -82,10 +85,12 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     userAgent: `portreeve/${version}`,
     granted: (installationId) => grantedPermissions(store, installationId),
     now: () => now().getTime(),
+    observe: metrics.countRequest,
   });
   // Of two keys the older is the one that signed what stands.
   const markerKey = await store.asOperator((db) => keepMarkerKey(db, markerKeyFrom(formerPrivateKey ?? privateKey)));
-  const jobs = await openJobs({ pool: store.pool, log, hooks: deliveryHooks(store), describe, settings: jobSettings });
+  const hooks = { ...deliveryHooks(store), ended: metrics.countJob };
+  const jobs = await openJobs({ pool: store.pool, log, hooks, describe, settings: jobSettings });
   const context: TaskContext = {
     store,
     github,
@@ -113,18 +118,22 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   });
   const dispatcher = createDispatcher({ store, jobs, dispatch, log, describe, checkpoint });
   const intake = createIntake({ store, secrets: webhookSecrets, log, onStored: () => dispatcher.wake(), checkpoint });
-  const probes = [
-    { name: 'database', check: async () => (await store.pool.query('select 1')).rowCount === 1 },
-    { name: 'dispatcher', check: async () => dispatcher.isAlive() },
-  ];
+  const work = { store, jobs: () => jobs.figures(), now: context.now };
   // First the port: where it is taken, no work has begun, and the database is left as it was found.
-  const server = await startServer({ host, port, webhookPath, intake, probes, pages: null, log }).catch(
-    async (error: unknown) => {
-      await jobs.stop();
-      await store.close();
-      throw cannotListen(error, host, port);
-    },
-  );
+  const server = await startServer({
+    host,
+    port,
+    webhookPath,
+    intake: metrics.countIntake(intake),
+    probes: createProbes({ ...work, dispatcher }),
+    metrics: answerMetrics(metrics, settings.metricsToken, addWorkMetrics(metrics, work)),
+    pages: null,
+    log,
+  }).catch(async (error: unknown) => {
+    await jobs.stop();
+    await store.close();
+    throw cannotListen(error, host, port);
+  });
   await scheduleTasks(jobs);
   await heedReadOnly(context);
   await jobs.work(taskHandlers(context));
@@ -139,6 +148,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       await dispatcher.stop();
       await jobs.stop();
       await store.close();
+      metrics.close();
       log.info({}, 'stopped');
     },
   };

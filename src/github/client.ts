@@ -27,9 +27,35 @@ export interface ClientSettings {
    * gives no token at all where one permission of several is missing.
    */
   readonly granted?: (installationId: number) => Promise<Permissions | null>;
+  /** Told of each request that was sent, for the operator's metrics. */
+  readonly observe?: RequestObserver;
   /** Milliseconds since 1970, for what GitHub's limits say of times. */
   readonly now?: () => number;
 }
+
+/** One request that was sent, without names: nothing of it tells a repository or a person. */
+export interface ObservedRequest {
+  /** 0: as the app itself. */
+  readonly installationId: number;
+  /** The template, such as `POST /repos/{owner}/{repo}/issues`. */
+  readonly route: string;
+  /** 0: no answer. */
+  readonly status: number;
+  readonly seconds: number;
+  /** GitHub's clock when it answered; null: no answer. */
+  readonly at: Date | null;
+  /** What the answer said of the limit that it counts against; null where it said nothing. */
+  readonly rateLimit: RateLimit | null;
+}
+
+export interface RateLimit {
+  readonly resource: 'core' | 'graphql' | 'other';
+  readonly remaining: number;
+  /** Seconds since 1970. */
+  readonly resetAt: number;
+}
+
+export type RequestObserver = (request: ObservedRequest) => void;
 
 /** The rights that a token is minted with: no more than the work at hand needs, so that GitHub itself refuses the rest. */
 export interface Grant {
@@ -71,15 +97,15 @@ export function createGitHub(settings: GitHubSettings): GitHub {
   const privateKeys = formerPrivateKey === null ? [privateKey] : [privateKey, formerPrivateKey];
   let clockDifference: ClockDifference | null = null;
   const now = settings.now ?? Date.now;
-  const client = (options: object): Octokit =>
-    createClient(settings, options, (date, sentAt) => {
+  const client = (installationId: number, options: object): Octokit =>
+    createClient({ ...settings, installationId }, options, (date, sentAt) => {
       clockDifference = compareClocks(date, sentAt, now()) ?? clockDifference;
     });
-  const app = client({ authStrategy: createKeyRing, auth: { appId, privateKeys } });
+  const app = client(0, { authStrategy: createKeyRing, auth: { appId, privateKeys } });
   const quiet = createQuiet(settings.now);
   const readers = new Map<number, Octokit>();
   const installationClient = (installationId: number, grant: () => Promise<Grant>): Octokit => {
-    const octokit = client({});
+    const octokit = client(installationId, {});
     authenticate(octokit, async (refresh) => mintToken(app, installationId, await grant(), refresh));
     keepQuiet(octokit, quiet, installationId);
     return octokit;
@@ -106,12 +132,16 @@ export function createGitHub(settings: GitHubSettings): GitHub {
 
 /** A client without any credentials; its failures are `GitHubFailure`s too. */
 export function createStranger(settings: ClientSettings): Octokit {
-  return createClient(settings, {}, () => {});
+  return createClient({ ...settings, installationId: 0 }, {}, () => {});
 }
 
 type OnAnswer = (date: string | number | undefined, sentAt: number) => void;
 
-function createClient(settings: ClientSettings, options: object, onAnswer: OnAnswer): Octokit {
+function createClient(
+  settings: ClientSettings & { readonly installationId: number },
+  options: object,
+  onAnswer: OnAnswer,
+): Octokit {
   const now = settings.now ?? Date.now;
   const octokit = new Octokit({
     ...options,
@@ -130,7 +160,8 @@ function createClient(settings: ClientSettings, options: object, onAnswer: OnAns
     const route = `${options.method} ${options.url}`;
     const sentAt = now();
     try {
-      const response = await request(options);
+      const { observe, installationId } = settings;
+      const response = await observed(observe, installationId, route, async () => request(options));
       onAnswer(response.headers.date, sentAt);
       // The types know of no redirects: Octokit is made to follow them.
       const status: number = response.status;
@@ -149,6 +180,50 @@ function createClient(settings: ClientSettings, options: object, onAnswer: OnAns
 }
 
 const WITHOUT_BODY = [204, 205];
+
+interface AnsweredRequest {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | number | undefined>>;
+}
+
+/** Tells the observer of one attempt, whatever comes of it. */
+async function observed<T extends AnsweredRequest>(
+  observe: RequestObserver | undefined,
+  installationId: number,
+  route: string,
+  send: () => Promise<T>,
+): Promise<T> {
+  if (observe === undefined) return send();
+  const begun = performance.now();
+  const tell = (status: number, headers: AnsweredRequest['headers']): void =>
+    observe({
+      installationId,
+      // The next page of a list has an address of its own, with names in it.
+      route: /^[A-Z]+ \//.test(route) ? route : `${route.split(' ')[0]} (next page)`,
+      status,
+      seconds: (performance.now() - begun) / 1000,
+      at: headers.date === undefined ? null : new Date(headers.date),
+      rateLimit: rateLimitIn(headers),
+    });
+  try {
+    const response = await send();
+    tell(response.status, response.headers);
+    return response;
+  } catch (error) {
+    if (isRequestError(error) && error.response !== undefined) tell(error.status, error.response.headers);
+    else tell(0, {});
+    throw error;
+  }
+}
+
+/** @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#checking-the-status-of-your-rate-limit */
+export function rateLimitIn(headers: AnsweredRequest['headers']): RateLimit | null {
+  const remaining = Number(headers['x-ratelimit-remaining']);
+  const resetAt = Number(headers['x-ratelimit-reset']);
+  if (!Number.isFinite(remaining) || !Number.isFinite(resetAt)) return null;
+  const resource = headers['x-ratelimit-resource'];
+  return { resource: resource === 'core' || resource === 'graphql' ? resource : 'other', remaining, resetAt };
+}
 
 function translate(route: string, error: unknown, now: number): unknown {
   if (error instanceof GitHubFailure || !isRequestError(error)) return error;

@@ -15,10 +15,31 @@ const Counts = z.array(
   }),
 );
 
-export async function readQueues(boss: PgBoss): Promise<QueueState[]> {
+/** What runs SQL on the database of the queue. */
+export interface QueueDatabase {
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+}
+
+export interface JobFigures {
+  readonly queues: readonly QueueState[];
+  /** Jobs that failed for the last time. */
+  readonly dead: number;
+}
+
+/** The same for a database where nothing is to be opened or changed, such as for a command that only looks. */
+export async function readJobFigures(db: QueueDatabase): Promise<JobFigures> {
+  const { rows } = await db.executeSql(
+    `select count(*)::int as dead from pgboss.job where name = $1 and state < 'active'`,
+    [DEAD_LETTERS],
+  );
+  const [row] = z.array(z.object({ dead: z.number() })).parse(rows);
+  return { queues: await readQueues(db), dead: row?.dead ?? 0 };
+}
+
+export async function readQueues(db: QueueDatabase): Promise<QueueState[]> {
   const counts = Counts.parse(
     (
-      await boss.getDb().executeSql(
+      await db.executeSql(
         `select name,
           (count(*) filter (where state < 'active' and start_after <= now()))::int as waiting,
           (count(*) filter (where state < 'active' and start_after > now()))::int as deferred,

@@ -43,9 +43,14 @@ export interface RunningJob {
 export interface JobHooks {
   /** The handler came to its end; when this throws, the job is run again. */
   done(queue: Queue, key: string, startedAt: Date): Promise<void>;
+  /** One run of it came to an end of any kind. */
+  ended?(queue: Queue, end: JobEnd): void;
   /** It failed for the last time. */
   dead(queue: Queue, key: string, error: string): Promise<void>;
 }
+
+/** `failed`: it will be tried again. `put-off`: it could do nothing now, and waits. */
+export type JobEnd = 'done' | 'failed' | 'put-off' | 'dead';
 
 export interface DeadLetter {
   readonly id: string;
@@ -79,6 +84,8 @@ export interface Jobs {
   /** Enqueues this task at each moment of the cron expression (UTC), once for all that were missed. The name is kebab-case. */
   schedule(name: string, cron: string, request: TaskRequest): Promise<void>;
   waiting(): Promise<QueueState[]>;
+  /** The same, with how many failed for the last time. */
+  figures(): Promise<{ readonly queues: readonly QueueState[]; readonly dead: number }>;
   /** Whether the task of each queue and key is still to come to its end. */
   states(tasks: readonly { readonly queue: string; readonly key: string }[]): Promise<TaskState[]>;
   deadLetters(): Promise<DeadLetter[]>;

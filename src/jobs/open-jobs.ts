@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { BaseLogger } from 'pino';
 import { deleteDeadLetter, listDeadLetters, retryDeadLetter } from './dead-letters.ts';
-import { readQueues, readStates, waitUntilIdle } from './inspect.ts';
+import { readJobFigures, readQueues, readStates, waitUntilIdle } from './inspect.ts';
 import { type Handler, type JobHooks, type Jobs, QUEUES, type Queue, type TaskData, type TaskRequest } from './jobs.ts';
 import { DEAD_LETTER_OPTIONS, DEAD_LETTERS, DEFAULT_JOB_SETTINGS, type JobSettings, queueOptions } from './queues.ts';
 import { runJob } from './run-job.ts';
@@ -72,7 +72,8 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
       });
     },
 
-    waiting: () => readQueues(boss),
+    waiting: () => readQueues(boss.getDb()),
+    figures: () => readJobFigures(boss.getDb()),
     states: (tasks) => readStates(boss, tasks),
     deadLetters: () => listDeadLetters(boss),
     retryDeadLetter: (id) => retryDeadLetter(boss, id),

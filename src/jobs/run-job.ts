@@ -24,16 +24,20 @@ export async function runJob(run: Run, job: JobWithMetadata<TaskData>): Promise<
     await handler(job.data, { startedAt: job.startedOn, attempt: about.attempt, signal: job.signal });
     await hooks.done(queue, key, job.startedOn);
     await forgetDeadLetters(run.boss, queue, key);
+    hooks.ended?.(queue, 'done');
   } catch (error) {
     if (error instanceof RetryLater) {
       log.info({ ...about, seconds: error.seconds, reason: error.reason }, 'job put off');
       await putOff(run, job, error.seconds);
+      hooks.ended?.(queue, 'put-off');
       return;
     }
     const description = run.describe(error);
     if (job.retryCount < job.retryLimit) {
+      hooks.ended?.(queue, 'failed');
       log.warn({ ...about, err: error }, 'job failed, will be tried again');
     } else {
+      hooks.ended?.(queue, 'dead');
       log.error({ ...about, err: error }, 'job failed for the last time');
       await hooks.dead(queue, key, description);
     }

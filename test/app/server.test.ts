@@ -29,8 +29,8 @@ async function ask(path: string, options: { probes?: Probe[]; pages?: RequestLis
   }
 }
 
-const passing: Probe = { name: 'database', check: async () => true };
-const failing: Probe = { name: 'dispatcher', check: async () => false };
+const passing: Probe = { name: 'database', check: async () => null };
+const failing: Probe = { name: 'dispatcher', check: async () => 'It stands still.' };
 const broken: Probe = {
   name: 'queue',
   check: async () => {
@@ -46,8 +46,17 @@ test.each([
     '/readyz',
     { probes: [passing, failing, broken] },
     503,
-    '{"status":"not-ready","checks":{"database":"pass","dispatcher":"fail","queue":"fail"}}',
+    '{"status":"not-ready","checks":{"database":"pass","dispatcher":"fail","queue":"fail"},"problems":{"dispatcher":"It stands still.","queue":"It could not be looked at."}}',
   ],
+  ['/readyz/database', { probes: [passing, failing] }, 200, '{"status":"ready","checks":{"database":"pass"}}'],
+  [
+    '/readyz/dispatcher',
+    { probes: [passing, failing] },
+    503,
+    '{"status":"not-ready","checks":{"dispatcher":"fail"},"problems":{"dispatcher":"It stands still."}}',
+  ],
+  ['/readyz/nothing', { probes: [passing] }, 404, '{"message":"There is nothing here."}'],
+  ['/metrics', {}, 404, '{"message":"There is nothing here."}'],
   ['/', {}, 404, '{"message":"There is nothing here."}'],
   ['/hook/', {}, 404, '{"message":"There is nothing here."}'],
   ['/healthz?x', {}, 200, '{"status":"up"}'],

@@ -76,6 +76,7 @@ function start(databaseUrl: string) {
       port,
       webhookPath: WEBHOOK_PATH,
       logLevel: 'silent',
+      metricsToken: null,
       databaseUrl,
       dataFolder: '',
       isReadOnly: false,

@@ -50,6 +50,7 @@ export async function startOn(
       port: 0,
       webhookPath: WEBHOOK_PATH,
       logLevel: 'silent',
+      metricsToken: null,
       databaseUrl,
       dataFolder: '',
       isReadOnly,
