@@ -25,6 +25,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/explain.ts'),
   },
   {
+    name: 'doctor',
+    summary: 'Say whether everything is well, and what to do where it is not (operator).',
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
     name: 'findings',
     summary: 'Show what the app last found, of all repositories or one (operator).',
     load: () => import('./commands/findings.ts'),

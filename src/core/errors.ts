@@ -34,6 +34,11 @@ export const ERRORS = {
       'Portreeve has no GitHub App yet: neither the environment nor the data folder holds its credentials.',
     hint: 'Run `npm start` once, which opens a page that registers it, or set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET.',
   },
+  settings: {
+    reader: 'operator',
+    sentence: ({ problem }: { problem: string }) => problem,
+    hint: 'The settings are listed in docs/operating.md; give the command the environment that the app has.',
+  },
   'cannot-listen': {
     reader: 'operator',
     sentence: ({ host, port, code }: { host: string; port: number; code: string }) =>

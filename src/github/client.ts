@@ -42,8 +42,6 @@ export interface ObservedRequest {
   /** 0: no answer. */
   readonly status: number;
   readonly seconds: number;
-  /** GitHub's clock when it answered; null: no answer. */
-  readonly at: Date | null;
   /** What the answer said of the limit that it counts against; null where it said nothing. */
   readonly rateLimit: RateLimit | null;
 }
@@ -202,7 +200,6 @@ async function observed<T extends AnsweredRequest>(
       route: /^[A-Z]+ \//.test(route) ? route : `${route.split(' ')[0]} (next page)`,
       status,
       seconds: (performance.now() - begun) / 1000,
-      at: headers.date === undefined ? null : new Date(headers.date),
       rateLimit: rateLimitIn(headers),
     });
   try {

@@ -26,15 +26,32 @@ export async function migrate(pool: Pool): Promise<void> {
 }
 
 async function isUpToDate(pool: Pool): Promise<boolean> {
+  const { missing, unknown } = await readMigrations(pool);
+  if (unknown.length > 0) throw new OperatorError('database-newer', { migrations: unknown.join(', ') });
+  return missing.length === 0;
+}
+
+/** How the schema stands: nothing is changed. */
+export interface MigrationState {
+  readonly applied: readonly string[];
+  readonly missing: readonly string[];
+  /** Of a newer Portreeve. */
+  readonly unknown: readonly string[];
+}
+
+export async function readMigrations(pool: Pool): Promise<MigrationState> {
   const found = await pool.query<{ known: boolean }>(
     `select to_regclass('${SCHEMA}.kysely_migration') is not null as known`,
   );
-  if (!found.rows[0]?.known) return false;
-  const { rows } = await pool.query<{ name: string }>(`select name from ${SCHEMA}.kysely_migration`);
-  const applied = new Set(rows.map((row) => row.name));
-  const unknown = [...applied].filter((name) => !(name in MIGRATIONS));
-  if (unknown.length > 0) throw new OperatorError('database-newer', { migrations: unknown.sort().join(', ') });
-  return Object.keys(MIGRATIONS).every((name) => applied.has(name));
+  const { rows } = found.rows[0]?.known
+    ? await pool.query<{ name: string }>(`select name from ${SCHEMA}.kysely_migration order by name`)
+    : { rows: [] };
+  const applied = rows.map(({ name }) => name);
+  return {
+    applied,
+    missing: Object.keys(MIGRATIONS).filter((name) => !applied.includes(name)),
+    unknown: applied.filter((name) => !(name in MIGRATIONS)),
+  };
 }
 
 async function runMigrations(pool: Pool): Promise<void> {

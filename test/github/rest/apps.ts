@@ -149,6 +149,19 @@ export const appRoutes: readonly Route[] = [
       );
     },
   },
+  {
+    method: 'GET',
+    template: '/app/hook/config',
+    handle(request) {
+      const { webhookUrl, webhookSecret } = callingApp(request);
+      return ok({
+        content_type: 'json',
+        insecure_ssl: '0',
+        ...(webhookSecret === '' ? {} : { secret: '********' }),
+        ...(webhookUrl === null ? {} : { url: webhookUrl }),
+      });
+    },
+  },
   { method: 'GET', template: '/app/hook/deliveries', handle: listDeliveries },
   {
     method: 'GET',

@@ -1,0 +1,170 @@
+import { statfs } from 'node:fs/promises';
+import type { Diagnosis, PartDiagnosis } from '../core/diagnosis.ts';
+import { worstOf } from '../core/diagnosis.ts';
+import { OperatorError } from '../core/errors.ts';
+import { durationOf, type Health, isSweepLate, type SweepFigures } from '../core/health.ts';
+import { readJobFigures } from '../jobs/inspect.ts';
+import { hasEmbeddedDatabase } from '../store/embedded/place.ts';
+import { databaseFigures } from '../store/figures.ts';
+import { readMigrations } from '../store/migrate.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Store } from '../store/store.ts';
+import { type AppAccess, diagnoseGitHub } from './doctor-github.ts';
+import { judgeWork, readWork, type WorkFigures, type WorkPart } from './health.ts';
+import { readVersion } from './version.ts';
+
+export interface DoctorRequest {
+  readonly access: AppAccess;
+  readonly databaseUrl: string | null;
+  readonly dataFolder: string;
+  readonly now: () => Date;
+}
+
+const SILENT = { info() {}, warn() {}, error() {} };
+
+/** Looks at everything that the app's work rests on, beside the running app or without it. Reads only. */
+export async function examine(request: DoctorRequest): Promise<Diagnosis> {
+  const version = await readVersion();
+  const [onGitHub, here] = await Promise.all([
+    diagnoseGitHub(request.access, version, request.now),
+    diagnoseDatabase(request),
+  ]);
+  const parts = [...onGitHub, ...here];
+  return { version, at: request.now().toISOString(), verdict: worstOf(parts), parts };
+}
+
+async function diagnoseDatabase(request: DoctorRequest): Promise<PartDiagnosis[]> {
+  const { databaseUrl, dataFolder } = request;
+  if (databaseUrl === null && !hasEmbeddedDatabase(dataFolder)) {
+    const sentence = `There is none in ${dataFolder}: the app has never run with this data folder.`;
+    return [
+      database(
+        'attention',
+        sentence,
+        'Start it with `npm start`, or set PORTREEVE_DATA or DATABASE_URL as the app has it.',
+      ),
+    ];
+  }
+  let store: Store;
+  try {
+    store = await openStore({ databaseUrl, dataFolder, log: SILENT, isUntouched: true });
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return [database('bad', error.message, error.hint)];
+  }
+  try {
+    return await lookInto(store, request);
+  } finally {
+    await store.close();
+  }
+}
+
+async function lookInto(store: Store, request: DoctorRequest): Promise<PartDiagnosis[]> {
+  const { applied, missing, unknown } = await readMigrations(store.pool);
+  if (unknown.length > 0) {
+    const sentence = `It was last used by a newer Portreeve, whose changes this one does not know: ${unknown.join(', ')}.`;
+    return [database('bad', sentence, 'Run the newer version, or restore the backup from before the upgrade.')];
+  }
+  if (missing.length > 0) {
+    const sentence =
+      applied.length === 0 ? 'It is empty: the app has never used it.' : `It lacks ${missing.join(', ')}.`;
+    return [database('attention', sentence, 'Start the app of this version: it brings the database up to date.')];
+  }
+  const figures = await store.asOperator(databaseFigures).catch((error: unknown) => {
+    if (isDenied(error)) return null;
+    throw error;
+  });
+  if (figures === null) {
+    const sentence = 'The roles portreeve_app and portreeve_operator cannot be taken.';
+    return [database('bad', sentence, 'Grant both to the login role: docs/operating.md, section 3.')];
+  }
+  const free = request.databaseUrl === null ? await freeBytes(request.dataFolder) : null;
+  const details = [
+    `PostgreSQL ${figures.version}, ${request.databaseUrl === null ? 'embedded' : 'at DATABASE_URL'}, ${sizeOf(figures.bytes)}.`,
+    ...(free === null ? [] : [`${sizeOf(free)} free on its disk.`]),
+    `${applied.length} migrations applied, none missing; both roles can be taken.`,
+  ];
+  const executeSql = async (text: string, values?: unknown[]) => store.pool.query(text, values);
+  const work = await readWork({ store, jobs: () => readJobFigures({ executeSql }), now: request.now });
+  return [databaseOf(free, details), ...partsOf(work)];
+}
+
+const PERMISSION_DENIED = '42501';
+const UNKNOWN_ROLE = '22023';
+
+function isDenied(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  return code === PERMISSION_DENIED || code === UNKNOWN_ROLE;
+}
+
+const GIGABYTE = 1e9;
+/** PostgreSQL stops when its disk is full, and so does the intake of deliveries. */
+const DISK_ALMOST_FULL = 0.5 * GIGABYTE;
+const DISK_GETTING_FULL = 2 * GIGABYTE;
+
+function databaseOf(free: number | null, details: readonly string[]): PartDiagnosis {
+  if (free !== null && free < DISK_ALMOST_FULL) {
+    return database(
+      'bad',
+      `Its disk is almost full: ${sizeOf(free)} are left.`,
+      'Make room, or move the data folder.',
+      details,
+    );
+  }
+  if (free !== null && free < DISK_GETTING_FULL) {
+    return database(
+      'attention',
+      `Its disk is getting full: ${sizeOf(free)} are left.`,
+      'Make room, or move the data folder.',
+      details,
+    );
+  }
+  return database('good', 'It answers, and is up to date.', null, details);
+}
+
+function database(
+  verdict: Health['verdict'],
+  sentence: string,
+  todo: string | null,
+  details: readonly string[] = [],
+): PartDiagnosis {
+  return { part: 'database', title: 'Database', verdict, sentence, todo, details };
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+function sizeOf(bytes: number): string {
+  return bytes < GIGABYTE ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / GIGABYTE).toFixed(1)} GB`;
+}
+
+const TITLES: Readonly<Record<WorkPart, string>> = {
+  'delivery-log': 'Delivery log',
+  deliveries: 'Deliveries',
+  queues: 'Queues',
+  'dead-letters': 'Dead letters',
+  sweeps: 'Sweeps',
+};
+
+function partsOf(work: WorkFigures): PartDiagnosis[] {
+  const judged = judgeWork(work);
+  const details: Partial<Record<WorkPart, readonly string[]>> = {
+    queues: work.queues
+      .filter(({ waiting, active, deferred }) => waiting + active + deferred > 0)
+      .map(
+        ({ queue, waiting, active, deferred }) =>
+          `${queue}: ${waiting} waiting, ${active} active, ${deferred} put off.`,
+      ),
+    sweeps: work.sweeps.map(sweepLine),
+  };
+  const names: readonly WorkPart[] = ['delivery-log', 'deliveries', 'queues', 'dead-letters', 'sweeps'];
+  return names.map((name) => ({ part: name, title: TITLES[name], ...judged[name], details: details[name] ?? [] }));
+}
+
+function sweepLine(sweep: SweepFigures): string {
+  const { account, finishedSecondsAgo } = sweep;
+  const when = finishedSecondsAgo === null ? 'not yet' : `${durationOf(finishedSecondsAgo)} ago`;
+  return `${account}: ${when}${isSweepLate(sweep) ? ', late' : ''}.`;
+}
