@@ -98,10 +98,13 @@ describe('A26, A28: every odd repository, as the app sees it on GitHub', () => {
     return run?.conclusion ?? null;
   }
 
-  test('a sweep over all of them finds the same, a second one writes nothing, and nothing was our mistake', async () => {
+  test('a sweep over all of them finds the same, writes nothing once all stands, and nothing was our mistake', async () => {
     const before = await verdictsNow();
-    now += 3_600_000;
-    await house.sweep();
+    // The first proposes where nothing was judged yet, the next checks what was proposed: then all stands.
+    for (let round = 0; round < 2; round += 1) {
+      now += 3_600_000;
+      await house.sweep();
+    }
     now += 3_600_000;
     house.github.resetRequests();
     await house.sweep();
