@@ -23,6 +23,9 @@ export interface PortreeveOptions {
   readonly onLog: (line: LogLine) => void;
 }
 
+/** A machine with much else to do takes its time. */
+const READY_MS = 120_000;
+
 /** A port of the loopback that is free now. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -65,19 +68,22 @@ export async function startPortreeve(options: PortreeveOptions): Promise<Portree
   });
   // Whoever waits for it hears of it; before anybody does, it is no unhandled rejection.
   ended.catch(() => {});
-  await untilReady(child, port, errors);
-  return {
-    ended,
-    async stop() {
-      isAsked = true;
-      child.kill('SIGTERM');
-      await exited;
-    },
+  const stop = async (): Promise<void> => {
+    isAsked = true;
+    child.kill('SIGTERM');
+    await exited;
   };
+  try {
+    await untilReady(child, port, errors);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ended, stop };
 }
 
 async function untilReady(child: ChildProcess, port: number, errors: readonly string[]): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + READY_MS;
   while (Date.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`Portreeve ended while it started:\n${errors.join('\n')}`);
     const isReady = await fetch(`http://127.0.0.1:${port}/readyz`).then(
@@ -87,5 +93,5 @@ async function untilReady(child: ChildProcess, port: number, errors: readonly st
     if (isReady) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`Portreeve was not ready within a minute:\n${errors.join('\n')}`);
+  throw new Error(`Portreeve was not ready within two minutes:\n${errors.join('\n')}`);
 }
