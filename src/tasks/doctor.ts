@@ -2,15 +2,17 @@ import { statfs } from 'node:fs/promises';
 import type { Diagnosis, PartDiagnosis } from '../core/diagnosis.ts';
 import { worstOf } from '../core/diagnosis.ts';
 import { OperatorError } from '../core/errors.ts';
-import { durationOf, type Health, isSweepLate, type SweepFigures } from '../core/health.ts';
+import { count, durationOf, type Health, isSweepLate, type SweepFigures } from '../core/health.ts';
 import { readJobFigures } from '../jobs/inspect.ts';
 import { hasEmbeddedDatabase } from '../store/embedded/place.ts';
 import { databaseFigures } from '../store/figures.ts';
 import { readMigrations } from '../store/migrate.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
+import { readWritingStop, type WritingStop } from '../store/writing-stop.ts';
 import { type AppAccess, diagnoseGitHub } from './doctor-github.ts';
 import { judgeWork, readWork, type WorkFigures, type WorkPart } from './health.ts';
+import { type HeldInstallation, heldPlans } from './operator.ts';
 import { readVersion } from './version.ts';
 
 export interface DoctorRequest {
@@ -84,9 +86,10 @@ async function lookInto(store: Store, request: DoctorRequest): Promise<PartDiagn
     ...(free === null ? [] : [`${sizeOf(free)} free on its disk.`]),
     `${applied.length} migrations applied, none missing; both roles can be taken.`,
   ];
+  const writing = writingPart(await store.asOperator(readWritingStop), await heldPlans(store));
   const executeSql = async (text: string, values?: unknown[]) => store.pool.query(text, values);
   const work = await readWork({ store, jobs: () => readJobFigures({ executeSql }), now: request.now });
-  return [databaseOf(free, details), ...partsOf(work)];
+  return [databaseOf(free, details), ...partsOf(work), writing];
 }
 
 const PERMISSION_DENIED = '42501';
@@ -161,6 +164,31 @@ function partsOf(work: WorkFigures): PartDiagnosis[] {
   };
   const names: readonly WorkPart[] = ['delivery-log', 'deliveries', 'queues', 'dead-letters', 'sweeps'];
   return names.map((name) => ({ part: name, title: TITLES[name], ...judged[name], details: details[name] ?? [] }));
+}
+
+/** What keeps Portreeve from writing, by somebody's will. */
+function writingPart(stop: WritingStop | null, held: readonly HeldInstallation[]): PartDiagnosis {
+  const frame = { part: 'writing', title: 'Writing' } as const;
+  const details = held.map(
+    ({ account, plan }) =>
+      `${account}: a plan for ${count(plan.repositories.length, 'repository', 'repositories')} waits.`,
+  );
+  if (stop !== null) {
+    const sentence = `All writing was stopped by ${stop.by} at ${stop.at}: ${stop.reason}`;
+    const todo = '`portreeve resume-writing`, once the reason is gone.';
+    return { ...frame, verdict: 'attention', sentence, todo, details };
+  }
+  if (held.length > 0) {
+    const sentence = `${count(held.length, 'plan waits', 'plans wait')} for an approver.`;
+    return { ...frame, verdict: 'attention', sentence, todo: '`portreeve approve` shows what waits.', details };
+  }
+  return {
+    ...frame,
+    verdict: 'good',
+    sentence: 'Nothing is stopped, and no plan waits for an approver.',
+    todo: null,
+    details,
+  };
 }
 
 function sweepLine(sweep: SweepFigures): string {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.ts';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import { saveDeliveryLogState } from '../../src/store/delivery-log.ts';
+import { resumeWriting, stopWriting } from '../../src/store/writing-stop.ts';
 import { APP_PERMISSIONS } from '../support/app-manifest.ts';
 import { createTestDatabase, type TestStore, testDatabases } from '../support/database.ts';
 import { type House, openHouse } from '../support/house.ts';
@@ -102,6 +103,7 @@ const PARTS = [
   'queues',
   'dead-letters',
   'sweeps',
+  'writing',
 ];
 
 test('where all is well, each part says so, and it ends with 0', async () => {
@@ -147,6 +149,7 @@ test('as a person reads it', async () => {
   good       Dead letters  No job failed for good.
   good       Sweeps        Every installation was swept within the last 5 s.
                            city: 5 s ago.
+  good       Writing       Nothing is stopped, and no plan waits for an approver.
 
 All is well.
 "
@@ -277,6 +280,21 @@ test('without credentials it says how to set up, and ends with 2', async () => {
 
   expect([code, out]).toEqual([2, '']);
   expect(err).toContain('no GitHub App yet');
+});
+
+test('a stop of all writing is told, with who and why', async () => {
+  const at = '2026-01-05T09:00:00.000Z';
+  await house.store.asOperator((db) => stopWriting(db, { reason: 'too many issues', by: 'ada', at }));
+  try {
+    const { code, diagnosis } = await diagnose();
+    expect(code).toBe(0);
+    expect(partOf(diagnosis, 'writing')).toMatchObject({
+      verdict: 'attention',
+      sentence: `All writing was stopped by ada at ${at}: too many issues`,
+    });
+  } finally {
+    await house.store.asOperator(resumeWriting);
+  }
 });
 
 test('colours are for a terminal alone', async () => {

@@ -10,7 +10,7 @@ export const help = `portreeve doctor: is everything well, and what to do where 
 Usage: portreeve doctor [OPTIONS]
 
 Looks at the credentials, the webhook, the clock, the permissions of each feature, the rate limits, the database, the
-deliveries and GitHub's log of them, the queues, what failed for good, and the last sweeps.
+deliveries and GitHub's log of them, the queues, what failed for good, the last sweeps, and what keeps it from writing.
 
 Options:
   --json  Print it as JSON.

@@ -23,8 +23,9 @@ describe.each(testDatabases())('on $name', (backend) => {
     expect(await ask(village)).toMatchObject({ status: 200, body: { status: 'ready' } });
 
     Object.assign(app, { webhookSecret: 'another one' });
-    village.acts[1]?.();
     const begun = github.clock.now();
+    village.acts[1]?.();
+    await village.settle();
     await village.pass(5);
     github.clock.advance(2 * 60_000);
 
