@@ -80,9 +80,86 @@ export async function markFirstAudit(db: Db, installationId: number): Promise<vo
     .execute();
 }
 
+const PARKED_SECONDS = 3600;
+
+/** Whether an installation's work may go on: one worker an hour may try where GitHub gave no token, the others wait. */
+export type Admission =
+  | { readonly status: 'open' | 'probe' }
+  | { readonly status: 'parked'; readonly retryAfterSeconds: number };
+
+/** Takes the hour's one try where there is one to take, so that no other worker has it too. */
+export async function admit(db: Db, installationId: number, now: Date): Promise<Admission> {
+  const row = await db
+    .selectFrom('installation')
+    .select('parked_until')
+    .where('installation_id', '=', installationId)
+    .executeTakeFirst();
+  const until = row?.parked_until ?? null;
+  if (until === null) return { status: 'open' };
+  if (until > now) return { status: 'parked', retryAfterSeconds: Math.ceil((until.getTime() - now.getTime()) / 1000) };
+  const { numUpdatedRows } = await db
+    .updateTable('installation')
+    .set({ parked_until: new Date(now.getTime() + PARKED_SECONDS * 1000) })
+    .where('installation_id', '=', installationId)
+    .where('parked_until', '<=', now)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n ? { status: 'probe' } : { status: 'parked', retryAfterSeconds: PARKED_SECONDS };
+}
+
+/** GitHub gives no token: nobody asks for one within the hour. @returns seconds to wait */
+export async function parkInstallation(db: Db, installationId: number, now: Date): Promise<number> {
+  await db
+    .updateTable('installation')
+    .set({ parked_until: new Date(now.getTime() + PARKED_SECONDS * 1000) })
+    .where('installation_id', '=', installationId)
+    .execute();
+  return PARKED_SECONDS;
+}
+
+/** GitHub gives tokens again. */
+export async function reopenInstallation(db: Db, installationId: number): Promise<void> {
+  await db
+    .updateTable('installation')
+    .set({ parked_until: null })
+    .where('installation_id', '=', installationId)
+    .execute();
+}
+
+/**
+ * Moves what is kept of an account's former installation to the present one, before anything is kept of that: GitHub
+ * gives another id to whoever installs again. It is audited anew. As operator.
+ */
+export async function succeedInstallation(
+  db: Db,
+  { installationId, accountId, accountType }: Pick<InstallationState, 'installationId' | 'accountId' | 'accountType'>,
+): Promise<void> {
+  const former = await db
+    .selectFrom('installation')
+    .select('installation_id')
+    .where('account_id', '=', accountId)
+    .where('account_type', '=', accountType)
+    .where('account_id', '<>', 0)
+    .orderBy('installed_at', 'desc')
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst();
+  // Another worker may have moved it meanwhile.
+  if (former === undefined || former.installation_id === installationId) return;
+  for (const table of [...BELONGS_TO_INSTALLATION, 'delivery_task'] as const) {
+    await sql`update ${sql.table(table)} set installation_id = ${installationId}
+      where installation_id = ${former.installation_id}`.execute(db);
+  }
+  await db
+    .updateTable('installation')
+    .set({ uninstalled_at: null, suspended_at: null, parked_until: null, first_audit_at: null })
+    .where('installation_id', '=', installationId)
+    .execute();
+}
+
 /**
  * Takes those whose turn it is to be swept in place of lost deliveries, so that no other process does: each once in so
- * many seconds, a suspended or parked one once an hour, an uninstalled one never. One that is not known yet always is.
+ * many seconds, a suspended one once an hour, an uninstalled or parked one never, as it is swept when it is no longer
+ * parked. One that is not known yet always is.
  */
 export async function claimCatchUp(db: Db, ids: readonly number[], seconds: number, now: Date): Promise<number[]> {
   const known = await db
@@ -92,9 +169,8 @@ export async function claimCatchUp(db: Db, ids: readonly number[], seconds: numb
     .forUpdate()
     .execute();
   const resting = known.filter((row) => {
-    if (row.uninstalled_at !== null) return true;
-    const isIdle = row.suspended_at !== null || (row.parked_until !== null && row.parked_until > now);
-    const rest = (isIdle ? 3600 : seconds) * 1000;
+    if (row.uninstalled_at !== null || row.parked_until !== null) return true;
+    const rest = (row.suspended_at === null ? seconds : PARKED_SECONDS) * 1000;
     return row.caught_up_at !== null && row.caught_up_at.getTime() > now.getTime() - rest;
   });
   const due = ids.filter((id) => !resting.some((row) => row.installation_id === id));

@@ -5,6 +5,7 @@ import { isGranted } from '../core/features.ts';
 import type { RepositoryFiles } from '../core/files.ts';
 import { type CollectedPullRequest, collectPullRequest } from '../github/collect-pull-request.ts';
 import { missingFor } from '../github/rights.ts';
+import type { TaskRequest } from '../jobs/jobs.ts';
 import type { Action } from '../plan/action.ts';
 import { compareVerdicts } from '../plan/compare-verdicts.ts';
 import { mayShow } from '../plan/may-show.ts';
@@ -24,7 +25,7 @@ import type { TaskContext } from './context.ts';
 import { proposalTexts } from './proposal-texts.ts';
 import { reportFailures } from './report-failures.ts';
 import { frameFor } from './report-frame.ts';
-import { installationRequest, type PullRequestTask } from './requests.ts';
+import { auditRequest, installationRequest, type PullRequestTask } from './requests.ts';
 import { standingCheckRun } from './standing.ts';
 import { inheritableOf, watchedBy } from './watched.ts';
 
@@ -37,7 +38,7 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
   if (configuration === null) return;
   if (number === null) {
     // No pull request: it may be the check of a configuration on the default branch.
-    if (task.isRequested) await context.enqueue([installationRequest({ installationId, isCheckRequested: true })]);
+    if (task.isRequested) await context.enqueue(configurationChecks(task));
     return;
   }
   if (!isGranted({ pull_requests: 'read' }, configuration.granted)) {
@@ -163,6 +164,15 @@ async function judge(
     ...(isIntoDefault ? await configurationCheck(context, configuration, collected, frame, task.isRequested) : []),
   ];
   return { actions, verdicts, conclusion, mode: effective.mode };
+}
+
+/** On a default branch, the check of a broken configuration is the organisation's, or the repository's own. */
+function configurationChecks({ installationId, repositoryId, nodeId }: PullRequestTask): TaskRequest[] {
+  const isCheckRequested = true;
+  return [
+    installationRequest({ installationId, isCheckRequested }),
+    auditRequest({ installationId, repositoryId, nodeId, trigger: 'check_run.rerequested', isCheckRequested }),
+  ];
 }
 
 /** A pull request that an event names only by its head commit is the one whose check run we reported there. */

@@ -2,7 +2,13 @@ import { GitHubFailure } from '../github/failure.ts';
 import { readInstallation } from '../github/read-installation.ts';
 import type { Handler, Jobs, Queue, TaskData } from '../jobs/jobs.ts';
 import { RetryLater } from '../jobs/retry-later.ts';
-import { markUninstalled } from '../store/installations.ts';
+import {
+  type Admission,
+  admit,
+  markUninstalled,
+  parkInstallation,
+  reopenInstallation,
+} from '../store/installations.ts';
 import { settleApproval } from './approve.ts';
 import { auditRepository } from './audit-repository.ts';
 import { checkPullRequest } from './check-pull-request.ts';
@@ -17,6 +23,7 @@ import {
   type HousekeepingTask,
   housekeepingRequest,
   housekeepingTask,
+  installationRequest,
   installationTask,
   pullRequestTask,
   repositoryTask,
@@ -32,31 +39,60 @@ const HOUSEKEEPING: Readonly<Record<HousekeepingTask['work'], (context: TaskCont
 
 /** Which task does the jobs of which queue. */
 export function taskHandlers(context: TaskContext): Readonly<Record<Queue, Handler>> {
-  const work = (data: TaskData, task: (data: TaskData) => Promise<void>) =>
-    patiently(context, data.installationId, () => task(data));
+  const work = (data: TaskData, task: (data: TaskData) => Promise<void>, isHeld = true) =>
+    patiently(context, data.installationId, isHeld, () => task(data));
   return {
     'pull-request': (data) => work(data, (task) => checkPullRequest(context, pullRequestTask.parse(task))),
     repository: (data) => work(data, (task) => auditRepository(context, repositoryTask.parse(task))),
-    configuration: (data) => work(data, (task) => refreshInstallation(context, installationTask.parse(task))),
+    // Never held: it may be that an event tells of what ends the waiting.
+    configuration: (data) => work(data, (task) => refreshInstallation(context, installationTask.parse(task)), false),
     approval: (data) => work(data, (task) => settleApproval(context, approvalTask.parse(task))),
     sweep: (data) => work(data, (task) => sweep(context, sweepTask.parse(task))),
     forget: (data) => forgetInstallationTask(context, forgetTask.parse(data)),
     async housekeeping(data) {
-      await HOUSEKEEPING[housekeepingTask.parse(data).work](context);
+      await HOUSEKEEPING[housekeepingTask.parse(data).work](context).catch(untilGitHubAnswers);
     },
   };
 }
 
-/** What has to wait is put off, and not counted as a failure. */
-async function patiently(context: TaskContext, installationId: number, work: () => Promise<void>): Promise<void> {
+/** The day's sweep is not lost because GitHub is away just then. */
+function untilGitHubAnswers(error: unknown): never {
+  if (!(error instanceof GitHubFailure)) throw error;
+  throw new RetryLater(Math.max(error.retryAfterSeconds ?? 0, 300), error.message, { cause: error });
+}
+
+/**
+ * What has to wait is put off, and not counted as a failure.
+ * @param isHeld whether it waits with the others where the installation is parked
+ */
+async function patiently(
+  context: TaskContext,
+  installationId: number,
+  isHeld: boolean,
+  work: () => Promise<void>,
+): Promise<void> {
+  const { store, now } = context;
+  const admission = await store.asInstallation(installationId, (db) => admit(db, installationId, now()));
+  if (isHeld && admission.status === 'parked') throw new RetryLater(admission.retryAfterSeconds, PARKED);
   try {
     await work();
   } catch (error) {
     if (!(error instanceof GitHubFailure)) throw error;
-    if (isWithoutToken(error) || error.kind === 'not-granted') return park(context, installationId, error);
+    if (isWithoutToken(error) || error.kind === 'not-granted') return park(context, installationId, error, admission);
     if (error.retryAfterSeconds === null) throw error;
     throw new RetryLater(error.retryAfterSeconds, error.message, { cause: error });
   }
+  if (admission.status !== 'open') await reopen(context, installationId);
+}
+
+const PARKED = 'GitHub gives no token for the installation';
+
+/** GitHub gives tokens again: what it told in the meantime is made up for. */
+async function reopen({ store, enqueue }: TaskContext, installationId: number): Promise<void> {
+  await store.asInstallation(installationId, async (db) => {
+    await reopenInstallation(db, installationId);
+    await enqueue([installationRequest({ installationId, isCatchUp: true })], db);
+  });
 }
 
 /** GitHub gives no token to an installation that is suspended or gone. */
@@ -64,14 +100,23 @@ function isWithoutToken({ route, kind }: GitHubFailure): boolean {
   return route.endsWith('/access_tokens') && (kind === 'forbidden' || kind === 'not-found');
 }
 
-/** Where GitHub says that the installation is active all the same, it is asked once an hour. */
-const PARKED_SECONDS = 3600;
 /** It grants less than we knew of: with that in mind, the same work goes another way. */
 const AT_ONCE_SECONDS = 1;
 
-/** Nothing can be done now: how the installation stands is read; when it comes back, it is swept. */
-async function park(context: TaskContext, installationId: number, { message }: GitHubFailure): Promise<void> {
+/**
+ * Nothing can be done now: how the installation stands is read. When it comes back, it is swept; where GitHub says that
+ * it is active all the same, one try an hour is made, and no more.
+ */
+async function park(
+  context: TaskContext,
+  installationId: number,
+  { message }: GitHubFailure,
+  { status }: Admission,
+): Promise<void> {
   const { store, github, log } = context;
+  // Another one's try will tell, and have read again what this would have read.
+  if (status === 'parked') return;
+  if (status === 'probe') throw new RetryLater(await putOff(context, installationId), message);
   log.warn({ installationId, message }, 'GitHub refuses what the installation had granted: its work is parked');
   const installation = await readInstallation(github, installationId);
   if (installation === null) {
@@ -80,7 +125,11 @@ async function park(context: TaskContext, installationId: number, { message }: G
   }
   const { isRegranted } = await keepInstallation(context, installation);
   if (installation.suspendedAt !== null) return;
-  throw new RetryLater(isRegranted ? AT_ONCE_SECONDS : PARKED_SECONDS, message);
+  throw new RetryLater(isRegranted ? AT_ONCE_SECONDS : await putOff(context, installationId), message);
+}
+
+function putOff({ store, now }: TaskContext, installationId: number): Promise<number> {
+  return store.asInstallation(installationId, (db) => parkInstallation(db, installationId, now()));
 }
 
 /** What is done by the clock, in UTC. A run that was missed is made up for once. */

@@ -37,9 +37,9 @@ export interface Judgement {
 }
 
 /** What an audit is asked for beyond the audit itself. */
-export type AuditWish = Pick<RepositoryTask, 'isProposalRequested' | 'commentId'>;
+export type AuditWish = Pick<RepositoryTask, 'isProposalRequested' | 'isCheckRequested' | 'commentId'>;
 
-export const NO_WISH: AuditWish = { isProposalRequested: false, commentId: null };
+export const NO_WISH: AuditWish = { isProposalRequested: false, isCheckRequested: false, commentId: null };
 
 /** Evaluates what was collected, and plans what follows from it. Nothing on GitHub is touched. */
 export async function judgeRepository(
@@ -61,7 +61,7 @@ export async function judgeRepository(
 
   const { verdicts } = evaluation;
   const judged = { repository, snapshot, mode: effective.mode, reportsChecks: effective.checks, verdicts };
-  const complaint = await complainOf(context, configuration, collected, own.problems, effective);
+  const complaint = await complainOf(context, configuration, collected, own.problems, { effective, wish });
   const plan = planFor(
     context,
     configuration,
@@ -139,10 +139,10 @@ async function complainOf(
   configuration: Configuration,
   { repositoryId, description, headSha }: CollectedRepository,
   problems: Parameters<typeof rejectedCheck>[4],
-  effective: EffectiveConfiguration,
+  { effective, wish }: { readonly effective: EffectiveConfiguration; readonly wish: AuditWish },
 ): Promise<Action[]> {
   if (problems.length === 0 || headSha === null || effective.mode !== 'enforce' || !effective.checks) return [];
   const place = { repository: { repositoryId, owner: description.owner, name: description.name }, headSha };
   const frame = frameFor(context, configuration, effective);
-  return rejectedCheck(context, configuration.installationId, place, frame, problems);
+  return rejectedCheck(context, configuration.installationId, place, frame, problems, wish.isCheckRequested);
 }

@@ -1,6 +1,6 @@
 import { FEATURES, featuresOff, missingPermissions, type Permissions } from '../core/features.ts';
 import type { InstallationState } from '../github/read-installation.ts';
-import { readInstallation as readKnown, saveInstallation } from '../store/installations.ts';
+import { readInstallation as readKnown, saveInstallation, succeedInstallation } from '../store/installations.ts';
 import type { TaskContext } from './context.ts';
 import { sweepRequest } from './requests.ts';
 
@@ -21,7 +21,13 @@ export interface InstallationChange {
 export async function keepInstallation(context: TaskContext, reading: InstallationState): Promise<InstallationChange> {
   const { store, enqueue } = context;
   const { installationId, permissions, suspendedAt } = reading;
-  const before = await store.asInstallation(installationId, (db) => readKnown(db, installationId));
+  const read = () => store.asInstallation(installationId, (db) => readKnown(db, installationId));
+  let before = await read();
+  if (before === null) {
+    // The account may have had the app before, under another id.
+    await store.asOperator((db) => succeedInstallation(db, reading));
+    before = await read();
+  }
   const isRevived = before !== null && before.suspended_at !== null && suspendedAt === null;
   const isMore =
     before !== null && FEATURES.some((feature) => isGained(feature.permissions, before.permissions, permissions));

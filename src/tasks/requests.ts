@@ -12,6 +12,8 @@ export const repositoryTask = z.strictObject({
   trigger,
   /** A person pressed "Open repair PR". */
   isProposalRequested: z.boolean().default(false),
+  /** Somebody pressed "Re-run" on the check of the repository's own broken configuration. */
+  isCheckRequested: z.boolean().default(false),
   /** The comment that asked for another look, to be answered by a reaction. */
   commentId: id.nullable().default(null),
 });
@@ -77,7 +79,8 @@ export type SweepTask = z.infer<typeof sweepTask>;
 
 export function auditRequest(task: z.input<typeof repositoryTask>): TaskRequest {
   const data = repositoryTask.parse(task);
-  const wish = data.isProposalRequested ? ':proposal' : data.commentId === null ? '' : `:${data.commentId}`;
+  const asked = data.isProposalRequested ? ':proposal' : data.isCheckRequested ? ':check' : '';
+  const wish = data.commentId === null ? asked : `:${data.commentId}`;
   return { queue: 'repository', key: `${data.installationId}:${data.repositoryId}${wish}`, data };
 }
 

@@ -9,7 +9,7 @@ import { taskHandlers } from '../../src/tasks/handlers.ts';
 import { markerKeyFrom } from '../../src/tasks/markers.ts';
 import { loadReferenceData } from '../../src/tasks/reference-data.ts';
 import { refreshInstallation } from '../../src/tasks/refresh-installation.ts';
-import { installationTask } from '../../src/tasks/requests.ts';
+import { installationTask, repositoryTask } from '../../src/tasks/requests.ts';
 import { sweep } from '../../src/tasks/sweep.ts';
 import { loadTexts } from '../../src/tasks/texts.ts';
 import { type Account, type GitHub, type Installation, type Repository, startGitHub } from '../github/index.ts';
@@ -134,7 +134,7 @@ export async function openHouse({
       await drain();
     },
     audit: (repository, wish = { isProposalRequested: false }) =>
-      auditRepository(context, { ...idsOf(repository), trigger: 'push', commentId: null, ...wish }),
+      auditRepository(context, repositoryTask.parse({ ...idsOf(repository), trigger: 'push', ...wish })),
     check: (repository, number, { isRequested = false, commentId = null as number | null } = {}) =>
       checkPullRequest(context, { ...idsOf(repository), number, headSha: null, isRequested, commentId }),
     async close() {

@@ -180,6 +180,17 @@ describe('“Re-run” on the check of a configuration completes it again', () =
     expect(checkOf(town(), pull.head.sha, CONFIGURATION_CHECK)).toMatchObject({ ...settled, conclusion });
   });
 
+  test('of a repository’s own broken one on its default branch', async () => {
+    house.github.pushFiles(stops, { message: 'Configure', files: { [PATH]: 'policys: {}\n' } });
+    await house.audit(stops);
+    const sha = stops.git.branch('main') ?? '';
+    const run = checkOf(stops, sha, CONFIGURATION_CHECK);
+    expect(run).toMatchObject({ ...settled, conclusion: 'failure' });
+    await rerun(run, null);
+
+    expect(checkOf(stops, sha, CONFIGURATION_CHECK)).toMatchObject({ ...settled, conclusion: 'failure' });
+  });
+
   test('of a broken commit on the default branch of .github', async () => {
     await configure('mode: observ\n');
     const sha = town().git.branch('main') ?? '';

@@ -94,6 +94,7 @@ async function auditBy(context: TaskContext, repository: Repository): Promise<vo
     nodeId: repository.nodeId,
     trigger: 'push',
     isProposalRequested: false,
+    isCheckRequested: false,
     commentId: null,
   });
 }

@@ -33,6 +33,7 @@ const taskOf = (wish: { readonly isProposalRequested?: boolean; readonly comment
   nodeId: stops.nodeId,
   trigger: 'push',
   isProposalRequested: false,
+  isCheckRequested: false,
   commentId: null,
   ...wish,
 });

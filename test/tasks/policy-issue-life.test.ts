@@ -309,6 +309,7 @@ describe('a restricted verdict', () => {
       nodeId: stops.nodeId,
       trigger: 'push',
       isProposalRequested: false,
+      isCheckRequested: false,
       commentId: null,
     });
     const texts = (repository: Repository) =>

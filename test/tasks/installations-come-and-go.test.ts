@@ -1,0 +1,151 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { createGitHub } from '../../src/github/client.ts';
+import { RetryLater } from '../../src/jobs/retry-later.ts';
+import { forgettableInstallations, readInstallation } from '../../src/store/installations.ts';
+import type { TaskContext } from '../../src/tasks/context.ts';
+import { taskHandlers } from '../../src/tasks/handlers.ts';
+import { clean } from '../../src/tasks/housekeeping.ts';
+import { auditRequest, installationRequest } from '../../src/tasks/requests.ts';
+import type { Repository } from '../github/index.ts';
+import { type House, openHouse } from '../support/house.ts';
+import { BARE_FILES, configurationOf } from '../support/town.ts';
+import { ourIssues, proposalsOf, writesOf } from './on-github.ts';
+
+const job = { startedAt: new Date(), attempt: 1, signal: new AbortController().signal };
+const TOKENS = 'POST /app/installations/{installation_id}/access_tokens';
+const READING = 'GET /app/installations/{installation_id}';
+
+let house: House;
+afterEach(() => house.close());
+
+/** An organisation with an issue and a proposal of ours. */
+async function openTown(): Promise<Repository> {
+  house = await openHouse({ configuration: configurationOf('') });
+  const bare = house.github.createRepository({ owner: house.organization, name: 'bare', files: BARE_FILES });
+  await house.refresh();
+  await house.sweep();
+  expect([ourIssues(bare).length, proposalsOf(bare).length]).toEqual([1, 1]);
+  house.enqueued.length = 0;
+  return bare;
+}
+
+describe('F25: an installation that GitHub gives no token for', () => {
+  test('is asked once an hour, however much work waits, and is swept when it may go on', async () => {
+    const bare = await openTown();
+    const { github, installation, store } = house;
+    const installationId = installation.id;
+    let now = Date.now();
+    const context: TaskContext = {
+      ...house.context,
+      now: () => new Date(now),
+      github: createGitHub({
+        appId: installation.app.id,
+        privateKey: installation.app.privateKey,
+        baseUrl: github.url,
+        userAgent: 'portreeve-test',
+      }),
+    };
+    const handlers = taskHandlers(context);
+    const about = { installationId, nodeId: bare.nodeId, trigger: 'push' };
+    const work = Array.from({ length: 5 }, (_, index) => auditRequest({ ...about, repositoryId: bare.id + index }));
+    const asked = () => github.requests.filter(({ route }) => route === TOKENS || route === READING).length;
+    const fault = github.faults.add({ route: TOKENS, fault: { kind: 'status', status: 403, body: { message: 'No' } } });
+    const workOnce = async (): Promise<void> => {
+      for (const { queue, data } of work) await expect(handlers[queue](data, job)).rejects.toThrow(RetryLater);
+    };
+    github.resetRequests();
+    await workOnce();
+    // The first is refused, and how the installation stands is read.
+    expect(asked()).toBe(2);
+    for (let hour = 0; hour < 3; hour += 1) {
+      now += 3_600_000;
+      github.resetRequests();
+      await workOnce();
+      now += 1_800_000;
+      await workOnce();
+      expect(asked()).toBe(1);
+      now += 1_800_000;
+    }
+
+    fault.remove();
+    expect(house.enqueued).toEqual([]);
+    const [first] = work;
+    if (first === undefined) throw new Error('There is no work');
+    await handlers[first.queue](first.data, job);
+    expect(house.enqueued).toEqual([installationRequest({ installationId, isCatchUp: true })]);
+    const row = await store.asInstallation(installationId, (db) => readInstallation(db, installationId));
+    expect(row?.parked_until).toBeNull();
+  });
+});
+
+describe('F25: an organisation that uninstalls the app', () => {
+  /** Without an event: the reading finds out. */
+  async function uninstall(daysAgo: number): Promise<void> {
+    house.github.uninstallApp(house.installation);
+    await house.refresh();
+    await house.store.pool.query(
+      `update portreeve.installation set uninstalled_at = uninstalled_at - $1 * interval '1 day'`,
+      [daysAgo],
+    );
+    await clean(house.context);
+    const handlers = taskHandlers(house.context);
+    for (let next = house.enqueued.shift(); next; next = house.enqueued.shift()) {
+      await handlers[next.queue](next.data, job);
+    }
+  }
+
+  /** @returns the new installation's id */
+  async function installAgain(): Promise<number> {
+    const { github, organization, installation, context, enqueued } = house;
+    const { id } = github.installApp({ app: installation.app, account: organization });
+    expect(id).not.toBe(installation.id);
+    enqueued.push(installationRequest({ installationId: id, isSweepWanted: true }));
+    const handlers = taskHandlers(context);
+    for (let next = enqueued.shift(); next; next = enqueued.shift()) await handlers[next.queue](next.data, job);
+    return id;
+  }
+
+  const installations = () =>
+    house.store.asOperator((db) => db.selectFrom('installation').select('installation_id').execute());
+
+  const auditsOf = (repository: Repository) =>
+    house.store.asOperator((db) =>
+      db.selectFrom('audit').select('installation_id').where('repository_id', '=', repository.id).execute(),
+    );
+
+  test('is sent nothing more', async () => {
+    const bare = await openTown();
+    await uninstall(0);
+    house.github.resetRequests();
+
+    await house.audit(bare);
+    await house.sweep();
+
+    expect(house.github.requests).toEqual([]);
+  });
+
+  test('and installs it again within 30 days: everything is known under its new id, and nothing is written', async () => {
+    const bare = await openTown();
+    const before = await auditsOf(bare);
+    await uninstall(29);
+    house.github.resetRequests();
+    const id = await installAgain();
+
+    expect(writesOf(house)).toEqual([]);
+    expect(await installations()).toEqual([{ installation_id: id }]);
+    const after = await auditsOf(bare);
+    expect(after.length).toBeGreaterThan(before.length);
+    expect(new Set(after.map(({ installation_id }) => installation_id))).toEqual(new Set([id]));
+  });
+
+  test('and installs it again after 30 days: nothing is known, and its own issue and proposal are adopted', async () => {
+    const bare = await openTown();
+    await uninstall(31);
+    expect(await installations()).toEqual([]);
+    expect(await auditsOf(bare)).toEqual([]);
+    expect(await house.store.asOperator((db) => forgettableInstallations(db))).toEqual([]);
+    await installAgain();
+
+    expect([ourIssues(bare).length, proposalsOf(bare).length]).toEqual([1, 1]);
+  });
+});
