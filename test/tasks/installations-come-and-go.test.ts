@@ -18,6 +18,23 @@ const READING = 'GET /app/installations/{installation_id}';
 let house: House;
 afterEach(() => house.close());
 
+/** Does what waits, and what is put off once more. */
+async function doAll(): Promise<void> {
+  const { context, enqueued } = house;
+  const handlers = taskHandlers(context);
+  for (let done = 0; enqueued.length > 0; done += 1) {
+    if (done > 100) throw new Error('There is no end of it');
+    const [next] = enqueued.splice(0, 1);
+    if (next === undefined) break;
+    try {
+      await handlers[next.queue](next.data, job);
+    } catch (error) {
+      if (!(error instanceof RetryLater)) throw error;
+      enqueued.push(next);
+    }
+  }
+}
+
 /** An organisation with an issue and a proposal of ours. */
 async function openTown(): Promise<Repository> {
   house = await openHouse({ configuration: configurationOf('') });
@@ -75,7 +92,7 @@ describe('F25: an installation that GitHub gives no token for', () => {
     expect(house.enqueued).toEqual([installationRequest({ installationId, isCatchUp: true })]);
     const row = await store.asInstallation(installationId, (db) => readInstallation(db, installationId));
     expect(row?.parked_until).toBeNull();
-  });
+  }, 120_000);
 });
 
 describe('F25: an organisation that uninstalls the app', () => {
@@ -88,20 +105,16 @@ describe('F25: an organisation that uninstalls the app', () => {
       [daysAgo],
     );
     await clean(house.context);
-    const handlers = taskHandlers(house.context);
-    for (let next = house.enqueued.shift(); next; next = house.enqueued.shift()) {
-      await handlers[next.queue](next.data, job);
-    }
+    await doAll();
   }
 
   /** @returns the new installation's id */
   async function installAgain(): Promise<number> {
-    const { github, organization, installation, context, enqueued } = house;
+    const { github, organization, installation, enqueued } = house;
     const { id } = github.installApp({ app: installation.app, account: organization });
     expect(id).not.toBe(installation.id);
     enqueued.push(installationRequest({ installationId: id, isSweepWanted: true }));
-    const handlers = taskHandlers(context);
-    for (let next = enqueued.shift(); next; next = enqueued.shift()) await handlers[next.queue](next.data, job);
+    await doAll();
     return id;
   }
 
@@ -131,7 +144,9 @@ describe('F25: an organisation that uninstalls the app', () => {
     house.github.resetRequests();
     const id = await installAgain();
 
-    expect(writesOf(house)).toEqual([]);
+    // The proposal is a pull request and gets its check; its issue and its text stand as they are.
+    expect(writesOf(house).filter((write) => !write.endsWith('/check-runs'))).toEqual([]);
+    expect([ourIssues(bare).length, proposalsOf(bare).length]).toEqual([1, 1]);
     expect(await installations()).toEqual([{ installation_id: id }]);
     const after = await auditsOf(bare);
     expect(after.length).toBeGreaterThan(before.length);
