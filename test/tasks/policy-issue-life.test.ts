@@ -178,6 +178,7 @@ describe('A47: where the private key was changed', () => {
         nodeId: stops.nodeId,
         trigger: 'push',
         isProposalRequested: false,
+        isCheckRequested: false,
         commentId: null,
       },
     );
