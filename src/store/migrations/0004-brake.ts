@@ -53,6 +53,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   // Who approved what can be added to and not changed; the operator may delete what belongs to an organisation that left.
   await run('revoke update, delete on portreeve.approval from portreeve_app');
   await run('revoke update on portreeve.approval from portreeve_operator');
+  // Whoever installs again has another id: what is kept moves to it.
+  await run('grant update (installation_id) on portreeve.approval to portreeve_operator');
   // Every transaction that is about to write looks at this one row, which is nobody's.
   await run(`create policy switches on portreeve.setting for select to portreeve_app
     using (installation_id = 0 and name = 'writing-stopped')`);
