@@ -32,7 +32,7 @@ async function auditWhile(repository: Repository, step: string, happen: () => vo
     happen();
   };
   const about = { installationId: house.installation.id, repositoryId: repository.id, nodeId: repository.nodeId };
-  const task = { ...about, trigger: 'push', isProposalRequested: false, commentId: null };
+  const task = { ...about, trigger: 'push', isProposalRequested: false, isCheckRequested: false, commentId: null };
   try {
     await auditRepository({ ...house.context, checkpoint }, task);
   } catch (error) {
