@@ -54,4 +54,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Let the writing go on, and make up for what was left (operator).',
     load: () => import('./commands/resume-writing.ts'),
   },
+  {
+    name: 'backup',
+    summary: 'Keep all that the app knows in one file, while it runs (operator).',
+    load: () => import('./commands/backup.ts'),
+  },
+  {
+    name: 'restore',
+    summary: 'Bring the database back to what a backup holds (operator).',
+    load: () => import('./commands/restore.ts'),
+  },
 ];

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readDatabaseSettings } from '../app/settings.ts';
 import { OperatorError } from '../core/errors.ts';
+import type { DatabasePlace } from '../tasks/backup.ts';
 import { type OperatorView, openOperatorView } from '../tasks/operator.ts';
 import type { ExitCode, World } from './world.ts';
 
@@ -9,15 +10,28 @@ export async function withOperatorView(
   world: World,
   work: (view: OperatorView) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const settings = readDatabaseSettings(world.environment);
-  if ('problem' in settings) throw new OperatorError('usage', { problem: settings.problem });
-  if (settings.databaseUrl === null && !existsSync(settings.dataFolder)) {
-    throw new OperatorError('no-state', { folder: settings.dataFolder });
-  }
+  const settings = readDatabasePlace(world);
   const view = await openOperatorView(settings.databaseUrl, settings.dataFolder);
   try {
     return await work(view);
   } finally {
     await view.close();
   }
+}
+
+/**
+ * Where the app's database is.
+ * @param mayBeMissing whether there need not be one yet
+ * @throws OperatorError `usage`, `no-state`
+ */
+export function readDatabasePlace(
+  world: World,
+  { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {},
+): DatabasePlace {
+  const settings = readDatabaseSettings(world.environment);
+  if ('problem' in settings) throw new OperatorError('usage', { problem: settings.problem });
+  if (settings.databaseUrl === null && !mayBeMissing && !existsSync(settings.dataFolder)) {
+    throw new OperatorError('no-state', { folder: settings.dataFolder });
+  }
+  return settings;
 }

@@ -147,6 +147,50 @@ export const ERRORS = {
       `The database was last used by a newer Portreeve, whose changes this one does not know: ${migrations}.`,
     hint: 'Run the newer version, or restore the backup from before the upgrade.',
   },
+  'database-in-use': {
+    reader: 'operator',
+    sentence: ({ process }: { process: string }) =>
+      `The database is in use by a running Portreeve (process ${process}).`,
+    hint: 'Stop it first: it would go on writing into what is being replaced.',
+  },
+  'database-not-empty': {
+    reader: 'operator',
+    sentence: () => 'The database holds data already, which a restore would replace.',
+    hint: 'Make a backup of it, then run `portreeve restore --replace FILE`; or restore into an empty database.',
+  },
+  'backup-of-nothing': {
+    reader: 'operator',
+    sentence: () => 'The database has no tables of Portreeve, so there is nothing to back up.',
+    hint: 'Set PORTREEVE_DATA or DATABASE_URL to what the app runs with.',
+  },
+  'backup-not-found': {
+    reader: 'operator',
+    sentence: ({ path, code }: { path: string; code: string }) => `The backup ${path} cannot be read (${code}).`,
+    hint: 'Give the path of a file that `portreeve backup` wrote, and run as an account that may read it.',
+  },
+  'backup-foreign': {
+    reader: 'operator',
+    sentence: ({ path }: { path: string }) => `${path} is no backup of Portreeve.`,
+    hint: 'Give a file that `portreeve backup` wrote; a dump by `pg_dump` is restored by `psql` or `pg_restore`.',
+  },
+  'backup-newer': {
+    reader: 'operator',
+    sentence: ({ path, version, migrations }: { path: string; version: string; migrations: string }) =>
+      `The backup ${path} was written by a newer Portreeve (${version}), whose changes this one does not know: ${migrations}.`,
+    hint: 'Restore it with that version or a newer one. To go back a version, restore the backup from before the upgrade.',
+  },
+  'backup-broken': {
+    reader: 'operator',
+    sentence: ({ path }: { path: string }) =>
+      `The backup ${path} is damaged, or only half of it is there; nothing was changed.`,
+    hint: 'Take another copy of it, or an older backup.',
+  },
+  'embedded-version': {
+    reader: 'operator',
+    sentence: ({ folder, found, own }: { folder: string; found: string; own: string }) =>
+      `The embedded database in ${folder} is one of PostgreSQL ${found}, and this Portreeve brings PostgreSQL ${own}.`,
+    hint: 'Run `portreeve backup FILE` with the version that wrote it, move that folder away, and run `portreeve restore FILE`.',
+  },
   'database-roles': {
     reader: 'operator',
     sentence: ({ statements }: { statements: string }) =>

@@ -33,6 +33,15 @@ export async function connect(address: pg.PoolConfig, log: Pick<BaseLogger, 'war
   return pool;
 }
 
+/** A connection beside a pool's, for what no pipeline can carry, such as copying whole tables; whoever asks for it ends it. */
+export async function connectBeside(pool: pg.Pool): Promise<pg.Client> {
+  const client = new pg.Client({ ...pool.options, pipeline: false });
+  // A server that goes away is the rejected query's to tell.
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}
+
 function makePool(address: pg.PoolConfig, log: Pick<BaseLogger, 'warn'>): pg.Pool {
   try {
     const pool = new pg.Pool({

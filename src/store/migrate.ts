@@ -1,23 +1,38 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
-import type { Pool } from 'pg';
+import { type Migration, Migrator } from 'kysely/migration';
+import type { ClientBase, Pool } from 'pg';
 import { OperatorError } from '../core/errors.ts';
+import { appliedMigrations, holdsData } from './backup/tables.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { ensureRoles } from './roles.ts';
+import { SCHEMA } from './schema.ts';
 
-export const SCHEMA = 'portreeve';
 /** Any number that nobody else locks. */
 const MIGRATION_LOCK = 7_076_783;
 
+/** By name, oldest first. */
+export type Migrations = Readonly<Record<string, Migration>>;
+
+export interface MigrateOptions {
+  readonly migrations?: Migrations;
+  /** Called before data that is there is changed, with the first migration to come. When it throws, nothing is changed. */
+  readonly before?: (migration: string) => Promise<void>;
+}
+
 /** Brings the schema up to date, one process at a time. A schema from a newer Portreeve is refused, not touched. */
-export async function migrate(pool: Pool): Promise<void> {
+export async function migrate(pool: Pool, options: MigrateOptions = {}): Promise<void> {
+  const { migrations = MIGRATIONS, before = async () => {} } = options;
   const client = await pool.connect();
   try {
     await ensureRoles(client);
-    if (await isUpToDate(pool)) return;
+    if ((await nextMigration(client, migrations)) === null) return;
     await client.query('begin');
-    await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    if (!(await isUpToDate(pool))) await runMigrations(pool);
+    await lockMigrations(client);
+    const next = await nextMigration(client, migrations);
+    if (next !== null) {
+      if (await holdsData(client)) await before(next);
+      await migrateOn(client, migrations);
+    }
     await client.query('commit');
   } finally {
     // Closing the connection gives the lock back, whatever happened.
@@ -25,10 +40,9 @@ export async function migrate(pool: Pool): Promise<void> {
   }
 }
 
-async function isUpToDate(pool: Pool): Promise<boolean> {
-  const { missing, unknown } = await readMigrations(pool);
-  if (unknown.length > 0) throw new OperatorError('database-newer', { migrations: unknown.join(', ') });
-  return missing.length === 0;
+/** Until the transaction ends. */
+export async function lockMigrations(client: ClientBase): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
 }
 
 /** How the schema stands: nothing is changed. */
@@ -39,29 +53,41 @@ export interface MigrationState {
   readonly unknown: readonly string[];
 }
 
-export async function readMigrations(pool: Pool): Promise<MigrationState> {
-  const found = await pool.query<{ known: boolean }>(
-    `select to_regclass('${SCHEMA}.kysely_migration') is not null as known`,
-  );
-  const { rows } = found.rows[0]?.known
-    ? await pool.query<{ name: string }>(`select name from ${SCHEMA}.kysely_migration order by name`)
-    : { rows: [] };
-  const applied = rows.map(({ name }) => name);
+export async function readMigrations(
+  database: Pool | ClientBase,
+  migrations: Migrations = MIGRATIONS,
+): Promise<MigrationState> {
+  const applied = await appliedMigrations(database);
   return {
     applied,
-    missing: Object.keys(MIGRATIONS).filter((name) => !applied.includes(name)),
-    unknown: applied.filter((name) => !(name in MIGRATIONS)),
+    missing: Object.keys(migrations).filter((name) => !applied.includes(name)),
+    unknown: applied.filter((name) => !(name in migrations)),
   };
 }
 
-async function runMigrations(pool: Pool): Promise<void> {
+/** The first that the schema has not seen; null when it has seen all. */
+async function nextMigration(client: ClientBase, migrations: Migrations): Promise<string | null> {
+  const { missing, unknown } = await readMigrations(client, migrations);
+  if (unknown.length > 0) throw new OperatorError('database-newer', { migrations: unknown.join(', ') });
+  return missing[0] ?? null;
+}
+
+/**
+ * Runs migrations in the transaction that this connection is in.
+ * @param upTo the last one to be run; all when left out
+ */
+export async function migrateOn(client: ClientBase, migrations: Migrations, upTo?: string): Promise<void> {
+  const one = { query: client.query.bind(client), release() {} };
+  const pool = { options: {}, connect: async () => one, end: async () => {} };
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   await sql`create schema if not exists ${sql.id(SCHEMA)}`.execute(db);
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+    provider: { getMigrations: async () => ({ ...migrations }) },
     migrationTableSchema: SCHEMA,
+    // Its own would end the one that we are in.
+    disableTransactions: true,
   });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
   if (error !== undefined) throw error;
 }

@@ -1,5 +1,6 @@
-import type { PoolConfig } from 'pg';
+import type { Pool } from 'pg';
 import type { BaseLogger } from 'pino';
+import { backUpBefore } from './backup/before-migration.ts';
 import { connect } from './connect.ts';
 import { openEmbeddedServer } from './embedded/server.ts';
 import { migrate } from './migrate.ts';
@@ -14,23 +15,29 @@ export interface StoreOptions {
   readonly isUntouched?: boolean;
 }
 
-/** Opens the database, or starts the embedded one, and brings its schema up to date. */
-export async function openStore(options: StoreOptions): Promise<Store> {
-  const { databaseUrl, dataFolder, log } = options;
-  if (databaseUrl !== null) return openAt({ connectionString: databaseUrl }, options);
-  const server = await openEmbeddedServer(dataFolder, log);
-  // One connection always stays: it tells other processes that the server is still in use.
-  return openAt({ connectionString: server.databaseUrl, min: 1 }, options, () => server.leave());
+/** The database, and how to leave it after its pool was ended. */
+export interface OpenDatabase {
+  readonly pool: Pool;
+  readonly leave: () => Promise<void>;
 }
 
-async function openAt(
-  address: PoolConfig,
-  { log, isUntouched = false }: StoreOptions,
-  leave = async () => {},
-): Promise<Store> {
-  const pool = await connect(address, log);
+/** Opens the database, or starts the embedded one, and leaves its schema as it is. */
+export async function openDatabase({ databaseUrl, dataFolder, log }: StoreOptions): Promise<OpenDatabase> {
+  if (databaseUrl !== null)
+    return { pool: await connect({ connectionString: databaseUrl }, log), leave: async () => {} };
+  const server = await openEmbeddedServer(dataFolder, log);
+  // One connection always stays: it tells other processes that the server is still in use.
+  const pool = await connect({ connectionString: server.databaseUrl, min: 1 }, log);
+  return { pool, leave: () => server.leave() };
+}
+
+/** Opens the database and brings its schema up to date; what it holds is first written to a backup in the data folder. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { dataFolder, log, isUntouched = false } = options;
+  const { pool, leave } = await openDatabase(options);
   try {
-    if (!isUntouched) await migrate(pool);
+    const before = (migration: string) => backUpBefore(migration, { pool, dataFolder, log });
+    if (!isUntouched) await migrate(pool, { before });
   } catch (error) {
     await pool.end();
     await leave();

@@ -1,7 +1,7 @@
 import { type Compilable, Kysely, PostgresDialect, sql } from 'kysely';
 import type { Pool, QueryConfig } from 'pg';
-import { SCHEMA } from './migrate.ts';
 import { APP_ROLE, OPERATOR_ROLE } from './roles.ts';
+import { SCHEMA } from './schema.ts';
 import type { Database, Db } from './tables.ts';
 
 /** Where everything is kept that must survive: one PostgreSQL database. */

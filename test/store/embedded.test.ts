@@ -1,6 +1,8 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { type EmbeddedServer, openEmbeddedServer } from '../../src/store/embedded/server.ts';
@@ -41,7 +43,7 @@ test('a server that runs is found, and keeps its data over a stop', async () => 
   expect([first.isOurs, second.isOurs, third.isOurs]).toEqual([true, false, true]);
   expect(await query(third, 'select one from kept')).toEqual([{ one: 1 }]);
   await third.leave();
-}, 20_000);
+}, 60_000);
 
 test('two starts at once make one server', async () => {
   const [a, b] = await Promise.all([open(), open()]);
@@ -49,7 +51,7 @@ test('two starts at once make one server', async () => {
   expect(a.databaseUrl).toBe(b.databaseUrl);
   expect(await query(b, 'select 1 as one')).toEqual([{ one: 1 }]);
   await a.leave();
-}, 20_000);
+}, 60_000);
 
 test('it stays while another process is connected', async () => {
   const server = await open();
@@ -61,7 +63,7 @@ test('it stays while another process is connected', async () => {
   await other.end();
   await server.leave();
   await expect(query(server, 'select 1')).rejects.toThrow();
-}, 20_000);
+}, 60_000);
 
 test('after a crash it starts again with what was committed, even where its process number now is another program’s', async () => {
   const server = await open();
@@ -75,7 +77,7 @@ test('after a crash it starts again with what was committed, even where its proc
   expect(again.isOurs).toBe(true);
   expect(await query(again, 'select one from kept')).toEqual([{ one: 1 }]);
   await again.leave();
-}, 20_000);
+}, 60_000);
 
 test('its files are closed to others, its connections want a password, its writes reach the disk', async () => {
   const server = await open();
@@ -89,4 +91,63 @@ test('its files are closed to others, its connections want a password, its write
   expect(await query(server, 'show listen_addresses')).toEqual([{ listen_addresses: '' }]);
   await expect(query({ ...server, databaseUrl: withoutPassword.href }, 'select 1')).rejects.toThrow('authentication');
   await server.leave();
-}, 20_000);
+}, 60_000);
+
+test('F6: a data folder that was copied while its server ran opens as a database of its own', async () => {
+  const server = await open();
+  await query(server, 'create table kept as select 1 as one');
+  const copy = await mkdtemp(join(tmpdir(), 'portreeve-embedded-'));
+  await chmod(copy, 0o711);
+  try {
+    await promisify(execFile)('cp', ['-a', join(server.folder, 'database'), copy]);
+    await query(server, 'create table later as select 2 as two');
+    const other = await openEmbeddedServer(copy, silentLog);
+
+    expect(other.isOurs).toBe(true);
+    expect(await query(other, 'select one from kept')).toEqual([{ one: 1 }]);
+    expect(await query(other, "select to_regclass('later') as later")).toEqual([{ later: null }]);
+    await query(other, 'drop table kept');
+    expect(await query(server, 'select one from kept')).toEqual([{ one: 1 }]);
+    await other.leave();
+    expect(await query(server, 'select two from later')).toEqual([{ two: 2 }]);
+  } finally {
+    await server.leave();
+    await rm(copy, { recursive: true, force: true });
+  }
+}, 60_000);
+
+test('a data folder that was moved opens where it is now; one that was moved while its server runs does not', async () => {
+  const server = await open();
+  await query(server, 'create table kept as select 1 as one');
+  await server.leave();
+  const moved = `${folder}-moved`;
+  await rename(folder, moved);
+  await mkdir(folder, { mode: 0o711 });
+  try {
+    const there = await openEmbeddedServer(moved, silentLog);
+    expect(await query(there, 'select one from kept')).toEqual([{ one: 1 }]);
+
+    await rename(join(moved, 'database'), join(folder, 'database'));
+    await expect(open()).rejects.toMatchObject({
+      code: 'embedded-database',
+      message: expect.stringContaining('was moved'),
+    });
+    await rename(join(folder, 'database'), join(moved, 'database'));
+    await there.leave();
+  } finally {
+    await rm(moved, { recursive: true, force: true });
+  }
+}, 60_000);
+
+test('files of another major version are told, and left alone', async () => {
+  const server = await open();
+  await server.leave();
+  const version = join(server.folder, 'database', 'data', 'PG_VERSION');
+  await writeFile(version, '17\n');
+
+  await expect(open()).rejects.toMatchObject({
+    code: 'embedded-version',
+    args: { folder: join(server.folder, 'database'), found: '17', own: '18' },
+  });
+  expect(await readFile(version, 'utf8')).toBe('17\n');
+}, 60_000);

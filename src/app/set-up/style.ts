@@ -14,6 +14,7 @@ main { max-width: 42rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem }
 .brand { margin: 0 0 1.5rem; font-weight: 650; letter-spacing: .01em; color: var(--green) }
 h1 { margin: 0 0 .5rem; font-size: 1.75rem; line-height: 1.2 }
 h2 { margin: 1.75rem 0 .5rem; font-size: 1.1rem }
+.card > h2:first-child { margin-top: 0 }
 p { margin: .5rem 0 }
 .lead { color: var(--soft); margin-bottom: 1.5rem }
 .steps { display: flex; flex-wrap: wrap; gap: .35rem 1.5rem; list-style: none; margin: 0 0 1.5rem; padding: 0;
@@ -27,8 +28,8 @@ input { width: 100%; padding: .55rem .7rem; font: inherit; color: inherit; backg
   border: 1px solid var(--soft); border-radius: .35rem }
 input[aria-invalid] { border-color: var(--red) }
 .wrong { margin: .35rem 0 0; color: var(--red); font-weight: 600 }
-.notice { border-left: .3rem solid var(--red); background: var(--red-tint); padding: .75rem 1rem; margin: 0 0 1.25rem }
-.good { border-left: .3rem solid var(--green); background: var(--tint); padding: .75rem 1rem; margin: 0 0 1.25rem }
+.notice { border-left: .3rem solid var(--red); background: var(--red-tint); padding: .75rem 1rem; margin: .5rem 0 1.25rem }
+.good { border-left: .3rem solid var(--green); background: var(--tint); padding: .75rem 1rem; margin: .5rem 0 1.25rem }
 button, .button { display: inline-block; margin-top: 1.25rem; padding: .65rem 1.2rem; font: inherit; font-weight: 650;
   color: var(--on-green); background: var(--green); border: 0; border-radius: .35rem; text-decoration: none; cursor: pointer }
 .beside { margin-left: 1rem }

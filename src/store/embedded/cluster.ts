@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { OperatorError } from '../../core/errors.ts';
 import { errorCode } from '../error-code.ts';
 import { type Account, giveTo } from './account.ts';
-import type { Binaries } from './binaries.ts';
+import { type Binaries, ownMajorVersion } from './binaries.ts';
 
 /** A database cluster's folders and the way in. */
 export interface Cluster {
@@ -23,15 +23,79 @@ export interface Cluster {
 export const USER = 'portreeve';
 /** The kernel's limit is 108 bytes on Linux and 104 on macOS, with the socket's own name. */
 const LONGEST_SOCKET_PATH = 103;
-const Access = z.object({ password: z.string(), socketFolder: z.string().nullable(), port: z.number() });
+const Access = z.object({
+  password: z.string(),
+  socketFolder: z.string().nullable(),
+  port: z.number(),
+  /** The folder that it was written for: a copy is another cluster. */
+  home: z.string().optional(),
+});
 
 /** The cluster in this folder; it is made, whole or not at all, where there is none. */
 export async function openCluster(folder: string, binaries: Binaries, account: Account | null): Promise<Cluster> {
   const home = join(folder, 'database');
-  return (await readCluster(home)) ?? (await makeCluster(folder, home, binaries, account));
+  const found = await readCluster(home);
+  if (found === null) return makeCluster(folder, home, binaries, account);
+  await refuseOtherVersion(home);
+  return found.isElsewhere ? settleIn(home, found.cluster, account) : found.cluster;
 }
 
-async function readCluster(home: string): Promise<Cluster | null> {
+/** The files of one major version mean nothing to another. */
+async function refuseOtherVersion(home: string): Promise<void> {
+  const found = (await readFile(join(home, 'data', 'PG_VERSION'), 'utf8')).trim();
+  const own = await ownMajorVersion();
+  if (found !== own) throw new OperatorError('embedded-version', { folder: home, found, own });
+}
+
+/**
+ * Gives a cluster that was copied or moved here a way in of its own: the one that came along leads to the server of the
+ * folder that it was taken from.
+ */
+async function settleIn(home: string, cluster: Cluster, account: Account | null): Promise<Cluster> {
+  await clearForeignPid(cluster.dataFolder);
+  await rm(join(home, 'socket'), { recursive: true, force: true });
+  const socketFolder = await makeSocketFolder(home, home, account);
+  const port = socketFolder === null ? await freePort() : cluster.port;
+  const unfinished = join(home, `access-${randomBytes(6).toString('hex')}.json`);
+  await writeFile(unfinished, JSON.stringify({ password: cluster.password, socketFolder, port, home }), {
+    mode: 0o600,
+    flag: 'wx',
+  });
+  await rename(unfinished, join(home, 'access.json'));
+  return { ...cluster, socketFolder, port };
+}
+
+/** The note of a running server: a copy's is of the server that it was copied from; a moved folder's is still true. */
+async function clearForeignPid(dataFolder: string): Promise<void> {
+  const note = join(dataFolder, 'postmaster.pid');
+  const [pid, place] = await readNote(note);
+  if (pid === undefined || place === dataFolder) return;
+  const isCopy = place !== undefined && (await readNote(join(place, 'postmaster.pid')))[0] === pid;
+  if (!isCopy && isAlive(Number(pid))) {
+    throw cannotRun(`its folder was moved to ${dataFolder} while it ran, and process ${pid} still may: end that first`);
+  }
+  await rm(note);
+}
+
+async function readNote(path: string): Promise<string[]> {
+  try {
+    return (await readFile(path, 'utf8')).split('\n');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) === 'EPERM';
+  }
+}
+
+async function readCluster(home: string): Promise<{ cluster: Cluster; isElsewhere: boolean } | null> {
   let text: string;
   try {
     text = await readFile(join(home, 'access.json'), 'utf8');
@@ -39,7 +103,11 @@ async function readCluster(home: string): Promise<Cluster | null> {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
-  return { dataFolder: join(home, 'data'), logFile: join(home, 'log.txt'), ...Access.parse(JSON.parse(text)) };
+  const { home: own = home, ...access } = Access.parse(JSON.parse(text));
+  return {
+    cluster: { dataFolder: join(home, 'data'), logFile: join(home, 'log.txt'), ...access },
+    isElsewhere: own !== home,
+  };
 }
 
 /** Under another name until it is whole: two processes may start at once, and either may be killed. */
@@ -57,7 +125,7 @@ async function makeCluster(
     await runInitdb(join(unfinished, 'data'), binaries, account, password);
     const socketFolder = await makeSocketFolder(unfinished, home, account);
     const port = socketFolder === null ? await freePort() : 5432;
-    const access = JSON.stringify({ password, socketFolder, port });
+    const access = JSON.stringify({ password, socketFolder, port, home });
     await writeFile(join(unfinished, 'access.json'), access, { mode: 0o600, flag: 'wx' });
     await rename(unfinished, home);
   } catch (error) {
@@ -66,9 +134,9 @@ async function makeCluster(
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }
-  const cluster = await readCluster(home);
-  if (cluster === null) throw new Error(`The database cluster in ${home} vanished.`);
-  return cluster;
+  const found = await readCluster(home);
+  if (found === null) throw new Error(`The database cluster in ${home} vanished.`);
+  return found.cluster;
 }
 
 /** In the cluster's own folder, or where that path is too long for a socket, in a short private one. */

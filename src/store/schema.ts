@@ -1,0 +1,2 @@
+/** The schema that our tables are in. */
+export const SCHEMA = 'portreeve';
