@@ -129,6 +129,10 @@ export async function markSending(db: Db, action: Action, seen: Artifact, now: D
         .end(),
       intent_attempts: seen.attempts + 1,
       pending_fingerprint: action.fingerprint,
+      // Should the answer be lost, what we closed is not taken for somebody's no.
+      ...(action.kind === 'set-proposal-state'
+        ? { details: sql`${eb.ref('details')} || jsonb_build_object('pendingState', ${action.state}::text)` }
+        : {}),
       sent_at: now,
       updated_at: now,
     }))

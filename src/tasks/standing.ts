@@ -78,7 +78,8 @@ function proposalOf(artifact: Artifact, things: ReadonlyMap<string, StandingThin
       number: artifact.number,
       branch: typeof details.branch === 'string' ? details.branch : '',
       state: pullRequest === null ? 'deleted' : PULL_REQUEST_STATE[pullRequest.pullRequestState],
-      isClosedByUs: details.isClosedByUs === true,
+      // The answer when we closed it may have been lost.
+      isClosedByUs: details.isClosedByUs === true || details.pendingState === 'closed',
       headSha,
       // The answer to our last push may have been lost.
       ourHeadSha: headSha !== null && headSha === details.pendingHead ? headSha : artifact.headSha,

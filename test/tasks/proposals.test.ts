@@ -115,6 +115,35 @@ describe('a proposal', () => {
     expect(pull.issue.state).toBe('closed');
   });
 
+  test.each(['answered', 'never answered'])(
+    'closed by us, the process dying when it is %s, is no “no”',
+    async (when) => {
+      const pull = await propose();
+      push({ files: { LICENSE: ALL_WELL.LICENSE } });
+      const route = 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}';
+      const { checkpoint } = house.context;
+      if (when === 'answered') {
+        Object.assign(house.context, {
+          checkpoint: async (name: string) => {
+            if (name === 'answered set-proposal-state') throw new Error('killed');
+          },
+        });
+      } else house.github.faults.add({ route, call: 1, fault: { kind: 'applyThenStatus', status: 502 } });
+      await expect(house.audit(stops)).rejects.toThrow(when === 'answered' ? 'killed' : route.split(' ')[0]);
+      Object.assign(house.context, { checkpoint });
+      expect(pull.issue.state).toBe('closed');
+      await house.audit(stops);
+      push({ deletes: ['LICENSE'] });
+      await house.audit(stops);
+
+      expect(pull.issue.state).toBe('open');
+      // And a person's own no still counts afterwards.
+      house.github.closePullRequest(pull, house.owner);
+      await house.audit(stops);
+      expect(pull.issue.state).toBe('closed');
+    },
+  );
+
   test('the button opens it again after a no', async () => {
     const pull = await propose();
     house.github.closePullRequest(pull, house.owner);
