@@ -82,21 +82,26 @@ export async function markFirstAudit(db: Db, installationId: number): Promise<vo
 
 const PARKED_SECONDS = 3600;
 
-/** Whether an installation's work may go on: one worker an hour may try where GitHub gave no token, the others wait. */
+/**
+ * Whether an installation's work may go on: it waits while GitHub wants a pause; and where GitHub gave no token, one
+ * worker an hour may try, and the others wait.
+ */
 export type Admission =
   | { readonly status: 'open' | 'probe' }
-  | { readonly status: 'parked'; readonly retryAfterSeconds: number };
+  | { readonly status: 'paused' | 'parked'; readonly retryAfterSeconds: number };
 
 /** Takes the hour's one try where there is one to take, so that no other worker has it too. */
 export async function admit(db: Db, installationId: number, now: Date): Promise<Admission> {
   const row = await db
     .selectFrom('installation')
-    .select('parked_until')
+    .select(['parked_until', 'paused_until'])
     .where('installation_id', '=', installationId)
     .executeTakeFirst();
+  const pause = row?.paused_until ?? null;
+  if (pause !== null && pause > now) return { status: 'paused', retryAfterSeconds: secondsUntil(pause, now) };
   const until = row?.parked_until ?? null;
   if (until === null) return { status: 'open' };
-  if (until > now) return { status: 'parked', retryAfterSeconds: Math.ceil((until.getTime() - now.getTime()) / 1000) };
+  if (until > now) return { status: 'parked', retryAfterSeconds: secondsUntil(until, now) };
   const { numUpdatedRows } = await db
     .updateTable('installation')
     .set({ parked_until: new Date(now.getTime() + PARKED_SECONDS * 1000) })
@@ -104,6 +109,21 @@ export async function admit(db: Db, installationId: number, now: Date): Promise<
     .where('parked_until', '<=', now)
     .executeTakeFirst();
   return numUpdatedRows === 1n ? { status: 'probe' } : { status: 'parked', retryAfterSeconds: PARKED_SECONDS };
+}
+
+function secondsUntil(moment: Date, now: Date): number {
+  return Math.ceil((moment.getTime() - now.getTime()) / 1000);
+}
+
+/** GitHub wants to hear nothing for so long: every process learns of it before its next piece of work. */
+export async function pauseInstallation(db: Db, installationId: number, seconds: number, now: Date): Promise<void> {
+  const until = new Date(now.getTime() + seconds * 1000);
+  await db
+    .updateTable('installation')
+    .set({ paused_until: until })
+    .where('installation_id', '=', installationId)
+    .where((eb) => eb.or([eb('paused_until', 'is', null), eb('paused_until', '<', until)]))
+    .execute();
 }
 
 /** GitHub gives no token: nobody asks for one within the hour. @returns seconds to wait */

@@ -53,6 +53,8 @@ export interface InstallationTable {
   caught_up_at: Timestamp | null;
   /** GitHub gave no token: nobody asks for one before this moment. */
   parked_until: Timestamp | null;
+  /** GitHub asked for a pause: no work of this installation begins before this moment, in any process. */
+  paused_until: Timestamp | null;
 }
 
 /** A repository as it was last seen. The name may change; the id does not. */

@@ -7,6 +7,7 @@ import {
   admit,
   markUninstalled,
   parkInstallation,
+  pauseInstallation,
   reopenInstallation,
 } from '../store/installations.ts';
 import { settleApproval } from './approve.ts';
@@ -73,18 +74,27 @@ async function patiently(
 ): Promise<void> {
   const { store, now } = context;
   const admission = await store.asInstallation(installationId, (db) => admit(db, installationId, now()));
+  if (admission.status === 'paused') throw new RetryLater(admission.retryAfterSeconds, PAUSED);
   if (isHeld && admission.status === 'parked') throw new RetryLater(admission.retryAfterSeconds, PARKED);
   try {
     await work();
   } catch (error) {
     if (!(error instanceof GitHubFailure)) throw error;
     if (isWithoutToken(error) || error.kind === 'not-granted') return park(context, installationId, error, admission);
-    if (error.retryAfterSeconds === null) throw error;
-    throw new RetryLater(error.retryAfterSeconds, error.message, { cause: error });
+    const { kind, status, retryAfterSeconds } = error;
+    if (retryAfterSeconds === null) throw error;
+    // Without a status it is our own limiter's word, and concerns this one write.
+    if (kind === 'limited' && status !== null) {
+      await store.asInstallation(installationId, (db) =>
+        pauseInstallation(db, installationId, retryAfterSeconds, now()),
+      );
+    }
+    throw new RetryLater(retryAfterSeconds, error.message, { cause: error });
   }
   if (admission.status !== 'open') await reopen(context, installationId);
 }
 
+const PAUSED = 'GitHub asked for a pause';
 const PARKED = 'GitHub gives no token for the installation';
 
 /** GitHub gives tokens again: what it told in the meantime is made up for. */

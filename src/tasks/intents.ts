@@ -1,7 +1,7 @@
 import { GitHubFailure } from '../github/failure.ts';
 import type { ExternalId, IntentState, Intents } from '../github/intents.ts';
 import type { Rights } from '../github/rights.ts';
-import type { Action } from '../plan/action.ts';
+import type { Action, ActionKind } from '../plan/action.ts';
 import { MOST_REQUESTS, recordAction } from '../store/actions.ts';
 import {
   type Artifact,
@@ -21,16 +21,20 @@ import { readWritingStop } from '../store/writing-stop.ts';
 import type { TaskContext } from './context.ts';
 
 /**
- * What GitHub lets an app write, over all processes.
+ * What GitHub lets an app write, over all processes; and how much of it stays reserved for what people wait for.
  * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
  */
 const CONTENT_LIMITS = [
-  { writes: 80, seconds: 60 },
-  { writes: 500, seconds: 3600 },
+  { writes: 80, reserved: 20, seconds: 60 },
+  { writes: 500, reserved: 100, seconds: 3600 },
 ] as const;
 
 /** 900 points a minute, of which a request that writes takes five: counted as if all did, which leaves room for reading. */
 const REQUESTS_A_MINUTE = 180;
+const RESERVED_REQUESTS = 40;
+
+/** A pull request waits for its check run, and whoever commented for the answer. A sweep's issues and proposals can wait. */
+const AWAITED: readonly ActionKind[] = ['report-check-run', 'react'];
 
 /** An issue whose making was never answered so often is left to the operator. */
 const MOST_UNANSWERED = 3;
@@ -168,10 +172,13 @@ async function assertMayWrite(
 }
 
 async function assertRoom(db: Db, action: Action, now: Date): Promise<void> {
-  for (const { writes, seconds } of CONTENT_LIMITS) {
+  const isAwaited = AWAITED.includes(action.kind);
+  for (const { writes, reserved, seconds } of CONTENT_LIMITS) {
     const before = await writesSince(db, new Date(now.getTime() - seconds * 1000));
-    const isSpent = seconds === 60 && before.requests + MOST_REQUESTS > REQUESTS_A_MINUTE;
-    if (before.writes >= writes || isSpent) {
+    const most = isAwaited ? writes : writes - reserved;
+    const mostRequests = isAwaited ? REQUESTS_A_MINUTE : REQUESTS_A_MINUTE - RESERVED_REQUESTS;
+    const isSpent = seconds === 60 && before.requests + MOST_REQUESTS > mostRequests;
+    if (before.writes >= most || isSpent) {
       throw wait('limited', action, `no more room within ${seconds} seconds`, Math.ceil(seconds / 10));
     }
   }
