@@ -24,7 +24,9 @@ export type HoldReason =
   /** A larger share of the repositories than the limit. */
   | 'large-share'
   /** Within the limit, but too many were written to for the first time within the last hour. */
-  | 'many-lately';
+  | 'many-lately'
+  /** It raises the limits, or names another approver: else two changes would get round what holds one. */
+  | 'brake-loosened';
 
 /** A plan that waits for an approver. */
 export interface HeldPlan {
@@ -41,6 +43,25 @@ export interface HeldPlan {
 export interface BrakeLimits {
   readonly repositories: number;
   readonly percent: number;
+}
+
+/** What the configuration says of the brake. */
+export interface BrakeSettings extends BrakeLimits {
+  /** Logins. */
+  readonly approvers: readonly string[];
+}
+
+/**
+ * Whether a configuration lets more go than the one in force does. What it lets go is never less than what holds where
+ * nothing is said, since a configuration may be taken away.
+ */
+export function isLooser(candidate: BrakeSettings, inForce: BrakeSettings, builtIn: BrakeLimits): boolean {
+  const named = new Set(inForce.approvers.map((login) => login.toLowerCase()));
+  return (
+    candidate.repositories > Math.max(inForce.repositories, builtIn.repositories) ||
+    candidate.percent > Math.max(inForce.percent, builtIn.percent) ||
+    candidate.approvers.some((login) => !named.has(login.toLowerCase()))
+  );
 }
 
 export interface Weight {

@@ -58,6 +58,8 @@ function introOf({ words, owner }: ReportFrame, reason: HoldReason, limits: Brak
       return words.say('held.share', { limit: limits.percent });
     case 'many-lately':
       return words.say('held.lately', { limit: limits.repositories });
+    case 'brake-loosened':
+      return words.say('held.loosened');
   }
 }
 

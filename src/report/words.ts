@@ -91,6 +91,7 @@ export const SENTENCES = {
   'held.many': ['limit'],
   'held.share': ['limit'],
   'held.lately': ['limit'],
+  'held.loosened': [],
   'held.candidate': [],
   'held.size': ['count', 'total', 'owner'],
   'held.kinds': [],

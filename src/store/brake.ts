@@ -38,7 +38,7 @@ export async function lockBrake(db: Db, installationId: number): Promise<BrakeSt
   return readBrake(db);
 }
 
-/** Files that wait; null: what is in force is the newest. The sweep under way counts for nothing then. */
+/** Files that wait; null: what is in force is the newest. A sweep that judged by others begins anew. */
 export async function saveCandidate(db: Db, candidate: readonly ConfigurationFile[] | null): Promise<void> {
   await db
     .updateTable('brake')

@@ -8,20 +8,24 @@ export interface Sweep {
   readonly cursor: string | null;
   /** How many were seen. */
   readonly repositories: number;
+  readonly basis: string | null;
 }
 
 export function findSweep(db: Db): Promise<Sweep | undefined> {
   return db
     .selectFrom('sweep')
-    .select(['started_at as startedAt', 'finished_at as finishedAt', 'cursor', 'repositories'])
+    .select(['started_at as startedAt', 'finished_at as finishedAt', 'cursor', 'repositories', 'basis'])
     .executeTakeFirst();
 }
 
-/** Starts a sweep; one that was broken off is gone on with. */
-export async function startSweep(db: Db, installationId: number, now: Date): Promise<string | null> {
+/**
+ * Starts a sweep; one that was broken off is gone on with, unless it judged by something else.
+ * @param basis stands for the configurations by which it judges
+ */
+export async function startSweep(db: Db, installationId: number, basis: string, now: Date): Promise<string | null> {
   const current = await findSweep(db);
-  if (current !== undefined && current.finishedAt === null) return current.cursor;
-  const row = { started_at: now, finished_at: null, cursor: null, repositories: 0 };
+  if (current !== undefined && current.finishedAt === null && current.basis === basis) return current.cursor;
+  const row = { started_at: now, finished_at: null, cursor: null, repositories: 0, basis };
   await clearPlanned(db);
   await db
     .insertInto('sweep')

@@ -213,6 +213,8 @@ export interface SweepTable {
   finished_at: Timestamp | null;
   cursor: string | null;
   repositories: Generated<number>;
+  /** Stands for the configurations by which it judges; null in a row from before this was kept. */
+  basis: string | null;
 }
 
 /** Small state of the operator's, such as how far the delivery log was read; installation 0. */

@@ -1,6 +1,7 @@
+import { BUILT_IN } from '../config/schema.ts';
 import type { CollectedRepository } from '../github/collect-repositories.ts';
 import type { TaskRequest } from '../jobs/jobs.ts';
-import { countedWrites, type HeldPlan, type PlannedRepository, planHash, weigh } from '../plan/brake.ts';
+import { countedWrites, type HeldPlan, isLooser, type PlannedRepository, planHash, weigh } from '../plan/brake.ts';
 import {
   approvedWrites,
   type BrakeState,
@@ -16,7 +17,7 @@ import {
 import { type ConfigurationFile, configurationsInForce } from '../store/configurations.ts';
 import { findSweep } from '../store/sweeps.ts';
 import type { Db } from '../store/tables.ts';
-import { type Configuration, candidateConfiguration, enforcesAnything, printOf } from './configuration.ts';
+import { brakeOf, type Configuration, candidateConfiguration, enforcesAnything, printOf } from './configuration.ts';
 import { CONFIGURATION_PATH } from './configuration-files.ts';
 import type { TaskContext } from './context.ts';
 import type { Judgement } from './judge-repository.ts';
@@ -36,7 +37,7 @@ export async function takeUpFiles(
 ): Promise<boolean> {
   const { store, now, enqueue } = context;
   return store.asInstallation(installationId, async (db) => {
-    const { candidate, held } = await lockBrake(db, installationId);
+    const { candidate, held, enforcedAt } = await lockBrake(db, installationId);
     const inForce = await organizationFiles(db);
     const newest = candidate ?? inForce;
     const files = change(newest, inForce);
@@ -44,7 +45,7 @@ export async function takeUpFiles(
     if (printOf(files) === printOf(inForce)) {
       // The commit may be another one.
       await putInForce(db, installationId, files, { isEnforcing: false, now: now() });
-    } else if (enforcesAnything(context, files)) {
+    } else if (enforcesAnything(context, files) || (enforcedAt !== null && loosensBrake(context, files, inForce))) {
       await saveCandidate(db, files);
     } else {
       await putInForce(db, installationId, files, { isEnforcing: false, now: now() });
@@ -52,11 +53,23 @@ export async function takeUpFiles(
     if (!isChanged) return false;
     if (held?.basis === 'candidate') {
       await hold(db, null, now());
-      await enqueue([approvalRequest({ installationId, work: 'tell' })], db);
+      // Where another candidate takes its place, the sweep tells what became of it.
+      if ((await readBrake(db)).candidate === null) {
+        await enqueue([approvalRequest({ installationId, work: 'tell' })], db);
+      }
     }
     await enqueue([sweepRequest({ installationId, trigger: 'configuration' })], db);
     return true;
   });
+}
+
+/** Whether these files let more go than those in force. */
+function loosensBrake(
+  context: TaskContext,
+  files: readonly ConfigurationFile[],
+  inForce: readonly ConfigurationFile[],
+): boolean {
+  return isLooser(brakeOf(context, files), brakeOf(context, inForce), BUILT_IN.brake);
 }
 
 /** The organisation's files in force; those of repositories are called by no repository. */
@@ -123,7 +136,7 @@ export async function settleSweep(
   let held: HeldPlan | null = null;
   if (candidate !== null && state.candidate !== null) {
     const planned = await readPlanned(db, 'candidate');
-    held = scale.weigh(candidate, planned);
+    held = scale.weigh(candidate, planned, isLooser(candidate.brake, inForce.brake, BUILT_IN.brake));
     if (held === null) {
       await putInForce(db, installationId, state.candidate, { isEnforcing: true, now: now() });
       await hold(db, null, now());
@@ -161,11 +174,12 @@ async function scaleOf({ isBraked, now }: TaskContext, db: Db, state: BrakeState
   return {
     isApproved,
     /** What has to wait of a plan; null where nothing has to. */
-    weigh(configuration: Configuration, planned: readonly PlannedRepository[]): HeldPlan | null {
+    weigh(configuration: Configuration, planned: readonly PlannedRepository[], isLoosening = false): HeldPlan | null {
       if (!isBraked) return null;
       const repositories = planned.filter((plan) => plan.writes.length > 0 && !isApproved(plan));
       const isFirst = configuration.enforces && state.enforcedAt === null;
-      const reason = weigh({ repositories: repositories.length, lately, total, isFirst }, limits);
+      const weight = { repositories: repositories.length, lately, total, isFirst };
+      const reason = weigh(weight, limits) ?? (isLoosening && state.enforcedAt !== null ? 'brake-loosened' : null);
       if (reason === null) return null;
       const basis = configuration.isHeld ? 'candidate' : 'in-force';
       return { basis, reason, total, repositories, hash: planHash(configuration.print, repositories) };

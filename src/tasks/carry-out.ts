@@ -3,6 +3,7 @@ import { GitHubFailure } from '../github/failure.ts';
 import { permittedActions, type Rights } from '../github/rights.ts';
 import type { Action } from '../plan/action.ts';
 import type { Artifact } from '../store/artifacts.ts';
+import { readBrake } from '../store/brake.ts';
 import type { TaskContext } from './context.ts';
 import { storedIntents } from './intents.ts';
 import { markers } from './markers.ts';
@@ -59,7 +60,9 @@ export async function carryOut(
       if (kind === 'limited' || kind === 'stopped') break;
     }
   }
-  // Its plan has all that is left, and it is told what waits.
-  if (isHeld) await context.enqueue([sweepRequest({ installationId, trigger: 'held' })]);
+  // The sweep's plan has all that is left. Where one waits already, this waits with it until the next sweep.
+  if (isHeld && (await context.store.asInstallation(installationId, readBrake)).held === null) {
+    await context.enqueue([sweepRequest({ installationId, trigger: 'held' })]);
+  }
   return { written, retry };
 }

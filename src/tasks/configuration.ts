@@ -90,6 +90,12 @@ export function enforcesAnything(context: TaskContext, files: readonly Configura
   return modesOf(context, layersOf(context, files)).includes('enforce');
 }
 
+/** How much these files let go at once, and who may approve more. */
+export function brakeOf(context: TaskContext, files: readonly ConfigurationFile[]): Brake {
+  return effectiveConfiguration({ policies: context.policies, layers: layersOf(context, files), repository: null })
+    .brake;
+}
+
 /** Hash of the organisation's files: of the same texts in the same places it is the same. */
 export function printOf(files: readonly ConfigurationFile[]): string {
   const said = files.map(({ path, repositoryId, text }) => [path, repositoryId, text] as const);

@@ -2,6 +2,7 @@ import { GitHubFailure } from '../github/failure.ts';
 import type { ExternalId, IntentState, Intents } from '../github/intents.ts';
 import type { Rights } from '../github/rights.ts';
 import type { Action, ActionKind } from '../plan/action.ts';
+import { isCounted } from '../plan/brake.ts';
 import { MOST_REQUESTS, recordAction } from '../store/actions.ts';
 import {
   type Artifact,
@@ -160,7 +161,7 @@ async function assertMayWrite(
     throw new GitHubFailure('stopped', action.kind, 'the operator has stopped all writing');
   }
   if (!isBraked) return;
-  if (!ownRepositories.includes(action.repository.repositoryId)) {
+  if (isCounted(action) && !ownRepositories.includes(action.repository.repositoryId)) {
     const { enforcedAt } = await readBrake(db);
     if (enforcedAt === null) throw new GitHubFailure('held', action.kind, 'nobody has approved the first enforcement');
   }

@@ -19,14 +19,16 @@ const REPOSITORIES_A_QUERY = 25;
  * Judges all repositories of an installation, many in one query, and heals what lost deliveries left behind. It writes
  * nothing itself: when all are seen, and what would be written is not too much at once, the audits of the repositories
  * concerned are asked for, which read again and are the only ones at their repositories. A configuration that waits is
- * tried on the same facts. A sweep that was broken off goes on at the same page.
+ * tried on the same facts. A sweep that was broken off goes on at the same page, as long as it is
+ * judged by the same.
  */
 export async function sweep(context: TaskContext, { installationId, trigger }: SweepTask): Promise<void> {
   const { store, github, now, log } = context;
   const configuration = await loadConfiguration(context, installationId);
   if (configuration === null) return;
   const candidate = await loadCandidate(context, configuration);
-  const cursor = await store.asInstallation(installationId, (db) => startSweep(db, installationId, now()));
+  const basis = `${configuration.print} ${candidate?.print ?? ''}`;
+  const cursor = await store.asInstallation(installationId, (db) => startSweep(db, installationId, basis, now()));
   const reader = github.reader(installationId);
   let page: number | null = cursor === null ? 1 : Number(cursor);
   while (page !== null) {

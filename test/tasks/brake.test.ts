@@ -320,6 +320,62 @@ describe('A42: under enforcement', () => {
     expect(touched(sites)).toHaveLength(30);
   });
 
+  test.each([
+    ['raises the limits', 'brake: { repositories: 100000, percent: 100, approvers: [ada] }'],
+    ['names another approver', 'brake: { approvers: [ada, bert] }'],
+  ])('a configuration that %s waits by itself, so that the next one is not let go by it', async (_what, brake) => {
+    const sites = await openEnforced(30);
+    const bert = member('bert', 'write');
+    await configure(`mode: enforce\nproposals: false\n${brake}\n`);
+    expect(await held()).toMatchObject({ reason: 'brake-loosened', basis: 'candidate', repositories: [] });
+    expect(heldIssue().body).toContain('lets more be written at once, or names another approver');
+    const comment = approvalBy(bert, `/portreeve approve ${await hash()}`);
+    await approve(comment);
+
+    const stricter = 'policies: { license-approved: { allowed: [EUPL-1.2] } }\n';
+    await configure(`mode: enforce\nproposals: false\n${brake}\n${stricter}`);
+    expect((await held())?.reason).toBe('many-repositories');
+    await approve(approvalBy(bert, `/portreeve approve ${await hash()}`));
+    expect(touched(sites)).toEqual([]);
+
+    // Not by way of observing, either.
+    await configure(`mode: observe\n${brake}\n`);
+    expect((await held())?.reason).toBe('brake-loosened');
+    await configure(`mode: enforce\nproposals: false\n${brake}\n${stricter}`);
+    expect((await held())?.reason).toBe('many-repositories');
+    expect(touched(sites)).toEqual([]);
+  });
+
+  test('a sweep that was broken off under another configuration begins anew', async () => {
+    const sites = await openEnforced(30);
+    const brokenOff = { finished_at: null, cursor: '2', basis: 'another' };
+    await house.store.asInstallation(house.installation.id, (db) => db.updateTable('sweep').set(brokenOff).execute());
+    await configure('mode: enforce\nproposals: false\npolicies: { license-approved: { allowed: [EUPL-1.2] } }\n');
+
+    expect(await held()).toMatchObject({ reason: 'many-repositories', basis: 'candidate' });
+    expect(touched(sites)).toEqual([]);
+  });
+
+  test('a check run that people wait for never asks for one sweep after another', async () => {
+    const sites = await openEnforced(3);
+    const [site] = sites;
+    if (site === undefined) throw new Error('there is no repository');
+    // As an organisation that has had check runs and nothing else, from before there was a brake.
+    await house.store.asInstallation(house.installation.id, (db) =>
+      db.updateTable('brake').set({ enforced_at: null }).execute(),
+    );
+    const pull = house.github.openPullRequest({
+      repository: site,
+      files: { 'a.txt': 'a' },
+      title: 'Add a',
+      author: house.owner,
+    });
+    await sweep();
+
+    expect(house.enqueued).toEqual([]);
+    expect(site.checkRuns.map(({ suite }) => suite.headSha)).toEqual([pull.head.sha]);
+  });
+
   test('a configuration within the limits comes into force by itself', async () => {
     const sites = await openEnforced(4);
     await configure(

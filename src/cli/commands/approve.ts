@@ -52,6 +52,7 @@ const REASONS: Readonly<Record<HeldInstallation['plan']['reason'], string>> = {
   'many-repositories': 'it would write to more repositories at once than the limit',
   'large-share': 'it would write to a larger share of the repositories at once than the limit',
   'many-lately': 'many repositories were written to for the first time within the last hour',
+  'brake-loosened': 'it lets more be written at once, or names another approver',
 };
 /** More are counted, not named. */
 const MOST_NAMES = 20;

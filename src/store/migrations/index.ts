@@ -3,6 +3,7 @@ import * as firstTables from './0001-first-tables.ts';
 import * as missingDeliveries from './0002-missing-deliveries.ts';
 import * as brake from './0004-brake.ts';
 import * as pause from './0005-pause.ts';
+import * as sweepBasis from './0006-sweep-basis.ts';
 
 /** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-missing-deliveries': missingDeliveries,
   '0004-brake': brake,
   '0005-pause': pause,
+  '0006-sweep-basis': sweepBasis,
 };
