@@ -56,6 +56,9 @@ function makePool(address: pg.PoolConfig, log: Pick<BaseLogger, 'warn'>): pg.Poo
     });
     // An idle connection that the server closes would otherwise end the process; the next query opens another.
     pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'));
+    // The pool listens to idle ones only: one that is lost between two queries of a transaction would end the process,
+    // too. The transaction's next query tells of it.
+    pool.on('connect', (client) => client.on('error', () => {}));
     return pool;
   } catch (error) {
     throw new OperatorError('database-url', undefined, { cause: error });

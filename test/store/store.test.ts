@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import { json } from '../../src/store/json.ts';
 import { createTestStore, type TestStore, testDatabases } from '../support/database.ts';
 
@@ -41,6 +42,17 @@ describe.each(testDatabases())('the store on $name', (backend) => {
       db.selectFrom('blob').select('content').where('oid', '=', 'hostile').executeTakeFirst(),
     );
     expect(row?.content).toEqual({ kind: 'text', text: ['\uFFFD', '\uFFFD', '\\u0000', 'é'].join() });
+  });
+
+  test('F4: a connection that is lost between two queries fails its transaction, and neither the process nor the next one', async () => {
+    const attempt = store.asOperator(async (db) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db);
+      await store.pool.query('select pg_terminate_backend($1), pg_sleep(0.05)', [rows[0]?.pid]);
+      await sql`select 1`.execute(db);
+    });
+
+    await expect(attempt).rejects.toThrow(/terminat|not queryable/i);
+    expect((await store.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
   });
 
   test('a transaction that throws leaves nothing behind', async () => {
