@@ -17,7 +17,10 @@ export interface Outcome {
 }
 
 /** What another try may mend; everything else is an answer. */
-const WORTH_ANOTHER_TRY = ['outage', 'limited', 'unconfirmed', 'unauthorized', 'not-granted', 'moved'];
+function isWorthAnotherTry({ kind, status }: GitHubFailure): boolean {
+  // 409: something changed while it was written. The next try reads again, and decides anew.
+  return ['outage', 'limited', 'unconfirmed', 'unauthorized', 'not-granted', 'moved'].includes(kind) || status === 409;
+}
 
 /**
  * Carries out a plan, so far as the installation lets us. An action that fails keeps none of the others from being tried.
@@ -55,7 +58,7 @@ export async function carryOut(
       const { kind, message } = error;
       log.warn({ installationId, action: action.kind, key: action.key, failure: kind, message }, 'an action failed');
       isHeld ||= kind === 'held';
-      if (WORTH_ANOTHER_TRY.includes(kind)) retry ??= error;
+      if (isWorthAnotherTry(error)) retry ??= error;
       // The others would be told the same.
       if (kind === 'limited' || kind === 'stopped') break;
     }

@@ -1,5 +1,6 @@
 import type { CollectedRepository } from '../github/collect-repositories.ts';
 import { listRepositories } from '../github/list-repositories.ts';
+import { openCheckRuns } from '../github/read-check-runs.ts';
 import { CHECK_NAME, checkRunKey } from '../plan/plan-check-run.ts';
 import { type Artifact, findArtifact } from '../store/artifacts.ts';
 import { markFirstAudit } from '../store/installations.ts';
@@ -84,17 +85,28 @@ async function sweepRepository(
   await judgeHeads(context, installationId, repository, trigger === 'configuration');
 }
 
-/** Open pull requests whose head has no check run of ours, since its event was lost; all of them after a new configuration. */
+/**
+ * Open pull requests whose head has no completed check run of ours, since an event was lost: the one of the head, or the
+ * one by which a person asked for the check again. After a new configuration, all of them.
+ */
 async function judgeHeads(
-  { store, enqueue }: TaskContext,
+  { store, github, enqueue }: TaskContext,
   installationId: number,
   { repositoryId, nodeId, openPullRequests }: CollectedRepository,
   isEvery: boolean,
 ): Promise<void> {
-  for (const { number, headSha } of openPullRequests) {
-    const key = checkRunKey(repositoryId, CHECK_NAME, headSha);
-    const reported = await store.asInstallation(installationId, (db) => findArtifact(db, key));
-    if (reported?.intentStatus === 'done' && !isEvery) continue;
-    await enqueue([pullRequestRequest({ installationId, repositoryId, nodeId, number, headSha })]);
+  const heads = await store.asInstallation(installationId, async (db) => {
+    const found = [];
+    for (const { number, headSha } of openPullRequests) {
+      found.push({ number, headSha, reported: await findArtifact(db, checkRunKey(repositoryId, CHECK_NAME, headSha)) });
+    }
+    return found;
+  });
+  const known = heads.flatMap(({ reported }) => (reported?.nodeId == null ? [] : [reported.nodeId]));
+  const open = await openCheckRuns(github.reader(installationId), known);
+  for (const { number, headSha, reported } of heads) {
+    const isRequested = reported?.nodeId != null && open.has(reported.nodeId);
+    if (reported?.intentStatus === 'done' && !isEvery && !isRequested) continue;
+    await enqueue([pullRequestRequest({ installationId, repositoryId, nodeId, number, headSha, isRequested })]);
   }
 }

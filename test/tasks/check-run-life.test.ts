@@ -245,3 +245,18 @@ describe('a check run whose making was never answered', () => {
     expect(house.github.requests.filter(({ route }) => route === create)).toHaveLength(1);
   });
 });
+
+test('P3: a check that was asked for again is completed by the sweep, though the event was lost', async () => {
+  const pull = house.github.openPullRequest({ repository: stops, files: { 'a.txt': 'a' } });
+  await house.check(stops, pull.issue.number);
+  house.github.rerequestCheckRun(shown(pull));
+  expect(shown(pull).conclusion).toBeNull();
+
+  await house.sweep();
+
+  expect(shown(pull)).toMatchObject({ status: 'completed', conclusion: 'success' });
+  const reports = () => house.github.writes().filter(({ path }) => path.includes('/bus-stops/check-runs')).length;
+  const before = reports();
+  await house.sweep();
+  expect(reports()).toBe(before);
+});
