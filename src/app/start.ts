@@ -39,6 +39,8 @@ export interface StartOptions {
   /** The tests make it faster. */
   readonly jobSettings?: Partial<JobSettings>;
   readonly listLagSeconds?: number;
+  /** How long a request to GitHub may take, in milliseconds. */
+  readonly timeoutMs?: number;
   /** The time, for a test that moves it. */
   readonly now?: () => Date;
   /** false in tests of other things: then nothing waits for an approver. */
@@ -86,6 +88,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     granted: (installationId) => grantedPermissions(store, installationId),
     now: () => now().getTime(),
     observe: metrics.countRequest,
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   });
   // Of two keys the older is the one that signed what stands.
   const markerKey = await store.asOperator((db) => keepMarkerKey(db, markerKeyFrom(formerPrivateKey ?? privateKey)));

@@ -26,6 +26,7 @@ export interface Tuning {
   /** Whether what would touch many repositories waits for an approver, as it does in life. */
   readonly isBraked?: boolean;
   readonly isReadOnly?: boolean;
+  readonly timeoutMs?: number;
 }
 
 /** The app as `npm start` runs it, in this process, on a database of the tests; GitHub's webhooks go to it. */
@@ -39,7 +40,7 @@ export async function startOn(
   tuning: Tuning = {},
 ): Promise<RunningApp> {
   const { checkpoint = () => {}, jobSettings = FAST_JOBS, listLagSeconds = 0, log = silentLog } = tuning;
-  const { isBraked = false, isReadOnly = false, now } = tuning;
+  const { isBraked = false, isReadOnly = false, now, timeoutMs } = tuning;
   const running = await startApp({
     settings: {
       appId: app.id,
@@ -64,6 +65,7 @@ export async function startOn(
     listLagSeconds,
     isBraked,
     ...(now === undefined ? {} : { now }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
   app.webhookUrl = `http://127.0.0.1:${running.port}${WEBHOOK_PATH}`;
   return running;
