@@ -37,6 +37,13 @@ async function main(): Promise<void> {
       },
     );
   };
+  // npm passes a signal to its shell alone, which dies of it and tells nobody: then this process has lost its parent.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event === 'start') {
+    setInterval(() => {
+      if (process.ppid !== parent) stop('SIGTERM');
+    }, 500).unref();
+  }
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }

@@ -11,7 +11,7 @@ export interface WritingStop {
   readonly at: string;
 }
 
-const NAME = 'writing-stopped';
+export const WRITING_STOPPED = 'writing-stopped';
 const Stop = z.object({ reason: z.string(), by: z.string(), at: z.string() });
 
 /** @returns null while writing is allowed. Every role may ask. */
@@ -19,7 +19,7 @@ export async function readWritingStop(db: Db): Promise<WritingStop | null> {
   const row = await db
     .selectFrom('setting')
     .select('value')
-    .where('name', '=', NAME)
+    .where('name', '=', WRITING_STOPPED)
     .where('installation_id', '=', 0)
     .executeTakeFirst();
   return row === undefined ? null : Stop.parse(row.value);
@@ -30,7 +30,7 @@ export async function stopWriting(db: Db, stop: WritingStop): Promise<void> {
   const value = { value: json({ ...stop }) };
   await db
     .insertInto('setting')
-    .values({ name: NAME, installation_id: 0, ...value })
+    .values({ name: WRITING_STOPPED, installation_id: 0, ...value })
     .onConflict((conflict) => conflict.column('name').doUpdateSet(value))
     .execute();
 }
@@ -38,7 +38,7 @@ export async function stopWriting(db: Db, stop: WritingStop): Promise<void> {
 /** Allows writing again. As operator. @returns what had stopped it; null: nothing had */
 export async function resumeWriting(db: Db): Promise<WritingStop | null> {
   const stop = await readWritingStop(db);
-  await db.deleteFrom('setting').where('name', '=', NAME).execute();
+  await db.deleteFrom('setting').where('name', '=', WRITING_STOPPED).execute();
   return stop;
 }
 

@@ -13,6 +13,7 @@ import { writeBackup } from '../../src/store/backup/write-backup.ts';
 import { connect } from '../../src/store/connect.ts';
 import { type Migrations, migrate } from '../../src/store/migrate.ts';
 import { MIGRATIONS } from '../../src/store/migrations/index.ts';
+import { readWritingStop, resumeWriting, stopWriting } from '../../src/store/writing-stop.ts';
 import { restore } from '../../src/tasks/backup.ts';
 import { createTestDatabase, createTestStore, type TestStore, testDatabases } from '../support/database.ts';
 import { silentLog } from '../support/silent-log.ts';
@@ -137,7 +138,12 @@ describe.each(testDatabases())('backups ($name)', (backend) => {
     expect((await contentOf(store.pool)).repository).toEqual([]);
     // The server takes a moment to forget a connection that was closed.
     await goneFrom(store.pool, 'portreeve 1');
+    const stop = { reason: 'the disk is broken', by: 'operator', at: '2026-01-05T09:00:00Z' };
+    await store.asOperator((db) => stopWriting(db, stop));
     await restoreBackup(store.pool, file, { isReplacing: true });
+    // What was decided since then stays decided.
+    expect(await store.asOperator(readWritingStop)).toEqual(stop);
+    await store.asOperator(resumeWriting);
     expect((await contentOf(store.pool)).repository).toEqual(before.repository);
   });
 

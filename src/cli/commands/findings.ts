@@ -36,6 +36,7 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
       throw new OperatorError('usage', { problem: `Nothing is known of a repository ${subject}.` });
     }
     world.out.write(isJson ? renderJson(chosen) : renderText(chosen));
+    if (!chosen.some(([, verdicts]) => verdicts.length > 0)) return 2;
     return exitCodeOf(
       chosen.flatMap(([, verdicts]) => verdicts),
       false,
@@ -52,6 +53,7 @@ function renderJson(chosen: readonly (readonly [string, readonly Verdict[]])[]):
 }
 
 function renderText(chosen: readonly (readonly [string, readonly Verdict[]])[]): string {
+  if (!chosen.some(([, verdicts]) => verdicts.length > 0)) return 'Nothing was judged yet.\n';
   const lines = chosen.flatMap(([name, verdicts]) => {
     const open = verdicts.filter(({ outcome }) => outcome === 'fail' || outcome === 'unknown');
     return open.length === 0 ? [] : [terminalText(name), ...open.flatMap(describe), ''];

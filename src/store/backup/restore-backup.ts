@@ -10,6 +10,7 @@ import { lockMigrations, type Migrations, migrateOn } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { ensureRoles, OPERATOR_ROLE } from '../roles.ts';
 import { SCHEMA } from '../schema.ts';
+import { WRITING_STOPPED } from '../writing-stop.ts';
 import { type BackupHeader, type Frame, lastFrame, readFrames, readHeader, readJson } from './format.ts';
 import { holdsData, readTables, type TableShape } from './tables.ts';
 import type { BackupSummary } from './write-backup.ts';
@@ -40,12 +41,14 @@ export async function restoreBackup(pool: Pool, path: string, options: RestoreOp
     await lockMigrations(client);
     await refuseOthers(client);
     if (!isReplacing && (await holdsData(client))) throw new OperatorError('database-not-empty', undefined);
+    const stop = await writingStopOf(client);
     await client.query(`drop schema if exists ${SCHEMA} cascade`);
     await client.query(`drop schema if exists ${QUEUE_SCHEMA} cascade`);
     await migrateOn(client, migrations, header.migrations.at(-1));
     const summary = await loadTables(client, path, readFrames(path, length));
     await migrateOn(client, migrations);
     await beginAgain(client);
+    if (stop !== null) await keepWritingStopped(client, stop);
     await client.query('commit');
     return summary;
   } finally {
@@ -157,6 +160,29 @@ async function loadTable(
 }
 
 /** What was under way is begun again: tasks of deliveries, and sweeps. Whatever stands on GitHub already is recognised. */
+/** A database that is put back undoes no decision of today: the switch that stops all writing stays as it is. */
+async function writingStopOf(client: ClientBase): Promise<string | null> {
+  const found = await client.query<{ known: boolean }>(`select to_regclass('${SCHEMA}.setting') is not null as known`);
+  if (found.rows[0]?.known !== true) return null;
+  await client.query(`set local role ${OPERATOR_ROLE}`);
+  const { rows } = await client.query<{ value: string }>(
+    `select value::text as value from ${SCHEMA}.setting where name = $1`,
+    [WRITING_STOPPED],
+  );
+  await client.query('reset role');
+  return rows[0]?.value ?? null;
+}
+
+async function keepWritingStopped(client: ClientBase, stop: string): Promise<void> {
+  await client.query(`set local role ${OPERATOR_ROLE}`);
+  await client.query(
+    `insert into ${SCHEMA}.setting (name, value) values ($1, $2::jsonb)
+     on conflict (name) do update set value = excluded.value`,
+    [WRITING_STOPPED, stop],
+  );
+  await client.query('reset role');
+}
+
 async function beginAgain(client: ClientBase): Promise<void> {
   await client.query(`set local role ${OPERATOR_ROLE}`);
   await client.query(`delete from ${SCHEMA}.delivery_task`);
