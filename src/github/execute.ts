@@ -29,14 +29,15 @@ export async function execute(action: Action, executor: Executor): Promise<Exter
   }
   const known = state.status === 'done' ? state.external : null;
   const execution = executionOf(action, executor, known);
-  // Issues and check runs are looked for before they are first made, too: the store may be younger than what stands (a
-  // lost database, an installation made anew, a repository that came from another organisation).
+  // An issue is looked for before it is first made, too: the store may be younger than what stands (a lost database, an
+  // installation made anew, a repository that came from another organisation). So is a check run, where no event told
+  // of its commit: a new commit has none.
   const isRenewed = action.kind === 'report-check-run' && action.isRenewed;
-  const couldStand = action.kind === 'create-issue' || action.kind === 'report-check-run';
-  const isLookedFor = state.status === 'sent' || (state.status === 'intended' && couldStand) || isRenewed;
+  const mayStand = action.kind === 'create-issue' || (action.kind === 'report-check-run' && action.mayStand);
+  const isLookedFor = state.status === 'sent' || (state.status === 'intended' && mayStand) || isRenewed;
   if (isLookedFor && execution.find !== null) {
     const wait = state.status === 'sent' ? executor.listLagSeconds - state.secondsAgo : 0;
-    if (wait > 0 && couldStand) {
+    if (wait > 0 && (action.kind === 'create-issue' || action.kind === 'report-check-run')) {
       const message = 'an earlier request was never answered; what it made may not be listed yet';
       throw new GitHubFailure('unconfirmed', action.kind, message, { retryAfterSeconds: wait });
     }

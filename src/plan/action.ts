@@ -67,6 +67,8 @@ export interface ReportCheckRun extends ActionFrame {
   readonly annotationsStand: boolean;
   /** Other annotations than those that stand: a new check run takes the old one's place. */
   readonly isRenewed: boolean;
+  /** One may stand that the store does not know: it is looked for before the first is made. */
+  readonly mayStand: boolean;
   /** Write even where the fingerprint stands: somebody asked for a new run. */
   readonly isRequested: boolean;
 }

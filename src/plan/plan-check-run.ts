@@ -18,6 +18,8 @@ export interface CheckRunInput {
   readonly standing: StandingCheckRun | null;
   /** Somebody asked for a new run: write it even where nothing changed. */
   readonly isRequested: boolean;
+  /** One may stand on GitHub that the store does not know. */
+  readonly mayStand?: boolean;
 }
 
 const NO_ANNOTATIONS = fingerprint([]);
@@ -27,7 +29,7 @@ const NO_ANNOTATIONS = fingerprint([]);
  * @param details what is to be found again with it, such as the pull request's number
  */
 export function planCheckRun(input: CheckRunInput, details: ReportCheckRun['details'] = {}): ReportCheckRun[] {
-  const { repository, name, headSha, conclusion, text, standing, isRequested } = input;
+  const { repository, name, headSha, conclusion, text, standing, isRequested, mayStand = false } = input;
   const print = fingerprint({
     conclusion,
     ...text,
@@ -54,6 +56,7 @@ export function planCheckRun(input: CheckRunInput, details: ReportCheckRun['deta
       annotationsStand: stands === annotationsPrint,
       isRenewed,
       isRequested,
+      mayStand,
     },
   ];
 }

@@ -155,6 +155,7 @@ async function judge(
     text,
     standing,
     isRequested: task.isRequested,
+    mayStand: task.mayStand === true,
   } as const;
   // A commit has one check, whatever its pull requests: one into another branch never clears what one into the default
   // branch was told.

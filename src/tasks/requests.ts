@@ -27,6 +27,8 @@ export const pullRequestTask = z.strictObject({
   headSha: z.string().nullable(),
   /** Somebody asked for a new run. */
   isRequested: z.boolean().default(false),
+  /** No event told of it: a check run of ours may stand that the store does not know. */
+  mayStand: z.literal(true).exactOptional(),
   /** The comment that asked for it, to be answered by a reaction. */
   commentId: id.nullable().default(null),
 });

@@ -107,6 +107,8 @@ async function judgeHeads(
   for (const { number, headSha, reported } of heads) {
     const isRequested = reported?.nodeId != null && open.has(reported.nodeId);
     if (reported?.intentStatus === 'done' && !isEvery && !isRequested) continue;
-    await enqueue([pullRequestRequest({ installationId, repositoryId, nodeId, number, headSha, isRequested })]);
+    const unknown = reported === undefined ? ({ mayStand: true } as const) : {};
+    const about = { installationId, repositoryId, nodeId, number, headSha };
+    await enqueue([pullRequestRequest({ ...about, isRequested, ...unknown })]);
   }
 }

@@ -20,7 +20,11 @@ function pathOf(template: string): string {
 const onRepository = routes.filter(
   ({ template }) => template.startsWith('/repos/{owner}/{repo}') && !template.endsWith('/installation'),
 );
-const byApp = routes.filter(({ template }) => template.startsWith('/app') || template.endsWith('/installation'));
+// The code of a manifest is all that its conversion asks for: there is no app yet.
+const byApp = routes.filter(
+  ({ template }) =>
+    (template.startsWith('/app') && !template.startsWith('/app-manifests')) || template.endsWith('/installation'),
+);
 const named = (list: typeof routes) => list.map(({ method, template }) => [method, template] as const);
 
 let t: Town;
