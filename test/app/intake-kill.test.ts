@@ -86,7 +86,7 @@ test.each(STAGES)(
     await app.stop();
     await store.close();
   },
-  90_000,
+  240_000,
 );
 
 test('F1, P16: with the settings as shipped, a killed worker is noticed and its job taken up within 90 seconds', async () => {

@@ -198,7 +198,7 @@ describe.each(testDatabases())('intake on $name', (backend) => {
     await Promise.all(Array.from({ length: 50 }, worker));
 
     expect(await count()).toBe(before + 2_000);
-  }, 30_000);
+  }, 120_000);
 
   test('F3: when the store fails, the answer is 503 with Retry-After, never 2xx', async () => {
     const closed = await createTestStore(backend);

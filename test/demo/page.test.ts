@@ -50,7 +50,7 @@ inBrowser(
     expect(complaints).toEqual([]);
     expect(watcher.complaints).toEqual([]);
   },
-  60_000,
+  180_000,
 );
 
 inBrowser(
@@ -73,7 +73,7 @@ inBrowser(
     expect(await page.getByLabel('Reactions').textContent()).toContain('👍');
     expect(complaints).toEqual([]);
   },
-  60_000,
+  180_000,
 );
 
 inBrowser(
@@ -91,7 +91,7 @@ inBrowser(
 
     expect(await page.locator('#state .pill').textContent()).toBe('Closed');
   },
-  60_000,
+  180_000,
 );
 
 inBrowser(
@@ -115,5 +115,5 @@ inBrowser(
     }
     expect(complaints).toEqual([]);
   },
-  60_000,
+  180_000,
 );

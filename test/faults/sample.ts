@@ -17,7 +17,7 @@ export function describeFaults(faults: readonly FaultCase[]): void {
     if (first === undefined) throw new Error('There is no database to test on.');
     backend = first;
     reference = await runReference(backend, DIMENSIONS, DELIVERIES);
-  }, 60_000);
+  }, 180_000);
 
   describe('in the end GitHub looks as without the fault', () => {
     test.each(faults.map((fault) => ({ name: `${fault.id}: ${fault.title}`, fault })))(
@@ -28,7 +28,7 @@ export function describeFaults(faults: readonly FaultCase[]): void {
         expect(result.broken).toEqual([]);
         if (result.impossible === null) expect(result.struck).toBeGreaterThan(0);
       },
-      120_000,
+      300_000,
     );
   });
 }

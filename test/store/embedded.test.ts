@@ -43,7 +43,7 @@ test('a server that runs is found, and keeps its data over a stop', async () => 
   expect([first.isOurs, second.isOurs, third.isOurs]).toEqual([true, false, true]);
   expect(await query(third, 'select one from kept')).toEqual([{ one: 1 }]);
   await third.leave();
-}, 60_000);
+}, 180_000);
 
 test('two starts at once make one server', async () => {
   const [a, b] = await Promise.all([open(), open()]);
@@ -51,7 +51,7 @@ test('two starts at once make one server', async () => {
   expect(a.databaseUrl).toBe(b.databaseUrl);
   expect(await query(b, 'select 1 as one')).toEqual([{ one: 1 }]);
   await a.leave();
-}, 60_000);
+}, 180_000);
 
 test('it stays while another process is connected', async () => {
   const server = await open();
@@ -63,7 +63,7 @@ test('it stays while another process is connected', async () => {
   await other.end();
   await server.leave();
   await expect(query(server, 'select 1')).rejects.toThrow();
-}, 60_000);
+}, 180_000);
 
 test('after a crash it starts again with what was committed, even where its process number now is another program’s', async () => {
   const server = await open();
@@ -77,7 +77,7 @@ test('after a crash it starts again with what was committed, even where its proc
   expect(again.isOurs).toBe(true);
   expect(await query(again, 'select one from kept')).toEqual([{ one: 1 }]);
   await again.leave();
-}, 60_000);
+}, 180_000);
 
 test('its files are closed to others, its connections want a password, its writes reach the disk', async () => {
   const server = await open();
@@ -91,7 +91,7 @@ test('its files are closed to others, its connections want a password, its write
   expect(await query(server, 'show listen_addresses')).toEqual([{ listen_addresses: '' }]);
   await expect(query({ ...server, databaseUrl: withoutPassword.href }, 'select 1')).rejects.toThrow('authentication');
   await server.leave();
-}, 60_000);
+}, 180_000);
 
 test('F6: a data folder that was copied while its server ran opens as a database of its own', async () => {
   const server = await open();
@@ -114,7 +114,7 @@ test('F6: a data folder that was copied while its server ran opens as a database
     await server.leave();
     await rm(copy, { recursive: true, force: true });
   }
-}, 60_000);
+}, 180_000);
 
 test('a data folder that was moved opens where it is now; one that was moved while its server runs does not', async () => {
   const server = await open();
@@ -137,7 +137,7 @@ test('a data folder that was moved opens where it is now; one that was moved whi
   } finally {
     await rm(moved, { recursive: true, force: true });
   }
-}, 60_000);
+}, 180_000);
 
 test('files of another major version are told, and left alone', async () => {
   const server = await open();
@@ -150,4 +150,4 @@ test('files of another major version are told, and left alone', async () => {
     args: { folder: join(server.folder, 'database'), found: '17', own: '18' },
   });
   expect(await readFile(version, 'utf8')).toBe('17\n');
-}, 60_000);
+}, 180_000);

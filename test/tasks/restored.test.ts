@@ -39,4 +39,4 @@ test('what a restored database does not know is recognised by its mark, and not 
   } finally {
     await house.close();
   }
-}, 60_000);
+}, 180_000);

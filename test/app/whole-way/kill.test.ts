@@ -94,7 +94,7 @@ let reference: Run;
 
 beforeAll(async () => {
   reference = await runTown({});
-}, 60_000);
+}, 240_000);
 
 async function killEverywhere(passageOf: (name: string) => number): Promise<void> {
   const left = new Map([...reference.passages.keys()].map((name) => [name, passageOf(name)]));
@@ -138,7 +138,7 @@ test('the way from a delivery to its record has all its checkpoints', () => {
 
 test('F2, F12: killed at every step once, GitHub looks in the end as if nothing had happened', async () => {
   await killEverywhere(() => 1);
-}, 300_000);
+}, 900_000);
 
 const every = process.env.PORTREEVE_TEST_ALL_KILLS === undefined ? test.skip : test;
 every.each([1, 2, 3, 4, 5])(
@@ -169,7 +169,7 @@ test('F28: told to end in the middle of its work, it finishes what is under way,
     }
     expect(portraitOf(github, town.organization)).toEqual(reference.portrait);
   });
-}, 60_000);
+}, 240_000);
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 2));

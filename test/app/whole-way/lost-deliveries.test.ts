@@ -67,7 +67,7 @@ describe.each(testDatabases())('on $name', (backend) => {
       givenUp: 0,
       oldestSeconds: null,
     });
-  }, 180_000);
+  }, 400_000);
 
   type Fault = (timed: TimedVillage) => void;
   const broken = (route: string): Fault => {
@@ -109,6 +109,6 @@ describe.each(testDatabases())('on $name', (backend) => {
       expect(await timed.running.jobs.deadLetters()).toEqual([]);
       expect(github.violations).toEqual([]);
     },
-    180_000,
+    400_000,
   );
 });

@@ -42,7 +42,7 @@ describe('I8: a hundred repositories that each need an issue and a proposal', ()
     expect(github.requests.filter(({ status }) => status === 403)).toEqual([]);
     expect(worker.failures).toEqual([]);
     expect(worker.waits.length).toBeGreaterThan(0);
-  }, 120_000);
+  }, 300_000);
 
   test('wait for the next hour when 350 were written in this one, with 100 left to what people wait for', async () => {
     const worker = patientWorker(house);
@@ -74,7 +74,7 @@ describe('I8: a hundred repositories that each need an issue and a proposal', ()
     const inThisHour = contents.filter(({ at }) => at < startedAt + 3_480_000);
     expect(inThisHour.length).toBeGreaterThan(0);
     expect(inThisHour.length).toBeLessThanOrEqual(50);
-  }, 120_000);
+  }, 300_000);
 });
 
 test('what waits for room can be seen among the jobs', async () => {

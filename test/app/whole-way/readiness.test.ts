@@ -14,7 +14,7 @@ describe.each(testDatabases())('on $name', (backend) => {
     village = await openTimedVillage(backend);
     village.install();
     await village.settle();
-  }, 120_000);
+  }, 240_000);
   afterEach(() => village.close());
 
   test('P17: a broken secret makes it unready within ten minutes, and a mended one ready again', async () => {
@@ -41,7 +41,7 @@ describe.each(testDatabases())('on $name', (backend) => {
     Object.assign(app, { webhookSecret: secret });
     await village.pass(5);
     expect(await ask(village)).toMatchObject({ status: 200 });
-  }, 120_000);
+  }, 240_000);
 
   test('P17: deliveries that nobody dispatches and a late sweep are each named', async () => {
     const { github, store } = village;
@@ -72,5 +72,5 @@ describe.each(testDatabases())('on $name', (backend) => {
         sweeps: '1 installation of 1 had no sweep that ended within 26 h.',
       },
     });
-  }, 120_000);
+  }, 240_000);
 });

@@ -72,7 +72,7 @@ test('F20, F27: two processes that both get every delivery make one of each thin
     await second.close();
     await first.stop();
   });
-}, 60_000);
+}, 240_000);
 
 function idOf({ world }: GitHub): number {
   const [installation] = world.installations.values();
