@@ -38,11 +38,13 @@ function identified(
   return {
     expression,
     sameText,
+    open: texts.licenses.get(expression)?.isOsiApproved === true ? true : null,
+    matches: [],
     match: isOtherWording ? 'equivalent' : 'exact',
     evidence: `Every word is that of the ${name}${inLanguage}${wording}.${twins}`,
   };
 }
 
 function unidentified(evidence: string): Identification {
-  return { expression: 'NOASSERTION', sameText: [], match: 'unidentified', evidence };
+  return { expression: 'NOASSERTION', sameText: [], open: null, match: 'unidentified', matches: [], evidence };
 }

@@ -8,14 +8,18 @@ const license = (path: string, expression: string, sameText: readonly string[] =
   path,
   expression,
   sameText,
+  open: null,
   match: 'exact',
+  matches: [],
   evidence: `Every word is that of ${expression}.`,
 });
 const unknownText: IdentifiedLicense = {
   path: 'LICENSE',
   expression: 'NOASSERTION',
   sameText: [],
+  open: null,
   match: 'unidentified',
+  matches: [],
   evidence: 'Its words are not exactly those of a licence on the SPDX list.',
 };
 

@@ -42,7 +42,9 @@ const EUPL: IdentifiedLicense = {
   path: 'LICENSE',
   expression: 'EUPL-1.2',
   sameText: [],
+  open: true,
   match: 'exact',
+  matches: [],
   evidence: 'Every word is that of EUPL-1.2.',
 };
 const MIT: IdentifiedLicense = { ...EUPL, expression: 'MIT', evidence: 'Every word is that of MIT.' };
