@@ -16,6 +16,10 @@ interface SpdxLicense {
 const require = createRequire(import.meta.url);
 const spdx: Readonly<Record<string, SpdxLicense>> = require('spdx-license-list/full.js');
 const { version }: { version: string } = require('spdx-license-list/package.json');
+const exceptions: readonly string[] = ['index', 'deprecated'].flatMap((name) =>
+  require(`spdx-exceptions/${name}.json`),
+);
+const { version: exceptionsVersion }: { version: string } = require('spdx-exceptions/package.json');
 
 const GENERATED = new URL('../src/licenses/generated/', import.meta.url);
 const EUPL = new URL('eupl-1.2/', import.meta.url);
@@ -83,13 +87,17 @@ function toModule(): string {
   const approved = ids.filter((id) => spdx[id]?.osiApproved === true);
   return [
     '// Do not edit: `npm run license-index` makes it.',
-    `// Source: spdx-license-list ${version} (SPDX License List, CC0-1.0).`,
+    `// Source: spdx-license-list ${version} (SPDX License List, CC0-1.0);`,
+    `// exceptions: spdx-exceptions ${exceptionsVersion} (SPDX License Exceptions, The Linux Foundation, CC-BY-3.0).`,
     '',
     '/** Every id of the SPDX licence list. */',
     `export const SPDX_IDS: readonly string[] = '${ids.join(' ')}'.split(' ');`,
     '',
     '/** Those whose licence the Open Source Initiative approved. */',
     `export const OSI_APPROVED: readonly string[] = '${approved.join(' ')}'.split(' ');`,
+    '',
+    '/** Every id of the SPDX list of exceptions, the deprecated one too. */',
+    `export const SPDX_EXCEPTIONS: readonly string[] = '${[...exceptions].sort().join(' ')}'.split(' ');`,
     '',
   ].join('\n');
 }

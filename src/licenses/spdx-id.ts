@@ -1,12 +1,14 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { SPDX_IDS } from './generated/spdx-ids.ts';
+import { SPDX_EXCEPTIONS, SPDX_IDS } from './generated/spdx-ids.ts';
 
 const KNOWN = new Set<string>(SPDX_IDS);
 const LONGEST = 100;
 
 /** By first letter: a slip is seldom there, and comparing with all of them would cost a hostile file's reader seconds. */
-const BY_INITIAL = Map.groupBy(SPDX_IDS, (id) => id.charAt(0).toLowerCase());
+const byInitial = (ids: readonly string[]) => Map.groupBy(ids, (id) => id.charAt(0).toLowerCase());
+const LICENSES = byInitial(SPDX_IDS);
+const EXCEPTIONS = byInitial(SPDX_EXCEPTIONS);
 
 /** An identifier of the SPDX licence list, as configuration names it; otherwise an issue with what was probably meant. */
 export const spdxId = z.string().superRefine((given, context) => {
@@ -14,16 +16,33 @@ export const spdxId = z.string().superRefine((given, context) => {
   context.addIssue({
     code: 'custom',
     message: 'is not an identifier of the SPDX licence list',
-    params: { suggestion: nearest(given.slice(0, LONGEST)) },
+    params: { suggestion: nearestId(given) },
   });
 });
 
-/** Case is the usual mistake, and costs nothing to see through. */
-function nearest(given: string): string | null {
+/** The id that was probably meant; null where none is near. */
+export function nearestId(given: string): string | null {
+  return nearest(given.slice(0, LONGEST), LICENSES);
+}
+
+/** The exception that was probably meant; null where none is near. */
+export function nearestException(given: string): string | null {
+  const short = given.slice(0, LONGEST);
+  const longer = SPDX_EXCEPTIONS.find((id) => id.toLowerCase().startsWith(`${short.toLowerCase()}-`));
+  return longer ?? nearest(short, EXCEPTIONS);
+}
+
+/** Case is the usual mistake, and costs nothing to see through; then a version that was left out: the newest is meant. */
+function nearest(given: string, known: ReadonlyMap<string, readonly string[]>): string | null {
   const lower = given.toLowerCase();
-  const candidates = BY_INITIAL.get(lower.charAt(0)) ?? [];
+  const candidates = known.get(lower.charAt(0)) ?? [];
   const same = candidates.find((id) => id.toLowerCase() === lower);
   if (same !== undefined || candidates.length === 0) return same ?? null;
+  const versions = candidates.filter(
+    (id) => /^-\d[\d.]*$/.test(id.slice(given.length)) && id.toLowerCase().startsWith(lower),
+  );
+  const newest = versions.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+  if (newest !== undefined) return newest;
   const best = closest(given, candidates);
   return distance(given, best) <= Math.max(2, Math.floor(best.length / 2)) ? best : null;
 }

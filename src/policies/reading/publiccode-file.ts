@@ -113,7 +113,9 @@ const publiccode = z.looseObject({
   legal: z.looseObject({
     license: text.superRefine((given, context) => {
       const expression = readSpdxExpression(given);
-      if (!expression.ok) context.addIssue({ code: 'custom', message: expression.problem });
+      if (expression.ok) return;
+      const { problem: message, suggestion } = expression;
+      context.addIssue({ code: 'custom', message, params: { suggestion } });
     }),
   }),
   maintenance,

@@ -66,7 +66,11 @@ describe('each fault has its line and its key', () => {
     ],
     [long, 'Short.', '10 description.pt-BR.longDescription: The text has 6 characters; at least 150 are needed'],
     ['    features: [Mostra]\n', '', '7 description: At least one language needs “features”'],
-    ['MIT OR EUPL-1.2', 'EUPL', '13 legal.license: “EUPL” names “EUPL”, which is not on the SPDX licence list'],
+    [
+      'MIT OR EUPL-1.2',
+      'EUPL',
+      '13 legal.license: “EUPL” names “EUPL”, which is not on the SPDX licence list (did you mean EUPL-1.2?)',
+    ],
     ['type: none', 'type: community', '14 maintenance: Maintenance of the type “community” needs “contacts”'],
     ['type: none', 'type: contract', '14 maintenance: Maintenance of the type “contract” needs “contractors”'],
     [
