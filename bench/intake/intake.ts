@@ -8,10 +8,10 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { figure, median, percentile, type Table } from '../table.ts';
+import { figure, median, type Table } from '../table.ts';
 import { type Delivery, deliveriesAbout, type Subject } from './deliveries.ts';
-import { sendLoad } from './load.ts';
-import { type Receiver, type RunningReceiver, startReceiver } from './receiver.ts';
+import { type LoadSender, startLoadSender } from './load.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
 
 /** One receiver's figures, medians over the rounds. */
 export interface IntakeRow {
@@ -42,6 +42,7 @@ export async function run({ rounds }: { readonly rounds: number }) {
   const folder = await mkdtemp(join(tmpdir(), 'bench-intake-'));
   const github = await startGitHubProcess();
   const database = await createDatabase();
+  const load = startLoadSender(github.facts.subject, SECRET);
   try {
     const receivers = await describeReceivers(folder, github.facts, database?.url ?? null);
     const next = deliveriesAbout(github.facts.subject, SECRET);
@@ -50,29 +51,30 @@ export async function run({ rounds }: { readonly rounds: number }) {
     for (let round = 1; round <= rounds; round += 1) {
       for (const receiver of receivers) {
         process.stderr.write(`round ${round} of ${rounds}: ${receiver.name}\n`);
-        measured.get(receiver.name)?.push(await measure(receiver, next));
+        measured.get(receiver.name)?.push(await measure(receiver, next, load));
       }
     }
     return report(measured, rounds, database !== null);
   } finally {
+    load.stop();
     github.stop();
     await database?.drop();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function measure(receiver: Receiver, next: () => Delivery): Promise<Figures> {
+async function measure(receiver: Receiver, next: () => Delivery, load: LoadSender): Promise<Figures> {
   const running = await startReceiver(receiver, next);
   try {
     await delay(SETTLE_MS);
     const rssMb = running.memoryMb();
-    const calm = await sendLoad(receiver.url, next, { seconds: CALM_SECONDS, perSecond: CALM_PER_SECOND });
-    const saturated = await sendLoad(receiver.url, next, { seconds: SATURATED_SECONDS, perSecond: null });
+    const { url } = receiver;
+    const { p50Ms, p99Ms } = await load.send({ url, seconds: CALM_SECONDS, perSecond: CALM_PER_SECOND });
+    const { perSecond } = await load.send({ url, seconds: SATURATED_SECONDS, perSecond: null });
     const { coldStartMs } = running;
-    const [ackP50Ms, ackP99Ms] = [percentile(calm.latencies, 0.5), percentile(calm.latencies, 0.99)];
-    return { deliveriesPerSecond: saturated.perSecond, ackP50Ms, ackP99Ms, rssMb, coldStartMs };
+    return { deliveriesPerSecond: perSecond, ackP50Ms: p50Ms, ackP99Ms: p99Ms, rssMb, coldStartMs };
   } finally {
-    await (running satisfies RunningReceiver).stop();
+    await running.stop();
   }
 }
 

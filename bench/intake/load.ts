@@ -1,38 +1,43 @@
-import autocannon from 'autocannon';
-import type { Delivery } from './deliveries.ts';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Subject } from './deliveries.ts';
 
-export interface LoadResult {
-  /** Answers with 2xx. */
-  readonly accepted: number;
-  readonly perSecond: number;
-  /** Milliseconds from a request to its answer, each. */
-  readonly latencies: readonly number[];
+/** What is sent where, and how fast. */
+export interface LoadOrder {
+  readonly url: string;
+  readonly seconds: number;
+  /** How many are begun each second, evenly spaced; null: each connection sends the next as soon as it has its answer. */
+  readonly perSecond: number | null;
 }
 
-const CONNECTIONS = 32;
+export interface LoadResult {
+  /** Accepted a second. */
+  readonly perSecond: number;
+  /** Milliseconds from the beginning of a request to the end of its answer. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
 
-/**
- * Sends deliveries over 32 connections that are kept open.
- * @param perSecond how many are begun each second; null: each connection sends the next as soon as it has its answer
- * @throws Error when one is not answered with 2xx: a receiver that fails is not measured
- */
-export async function sendLoad(
-  url: string,
-  next: () => Delivery,
-  { seconds, perSecond }: { readonly seconds: number; readonly perSecond: number | null },
-): Promise<LoadResult> {
-  const latencies: number[] = [];
-  const setupRequest = (request: autocannon.Request): autocannon.Request => ({ ...request, ...next() });
-  const rate = perSecond === null ? {} : { overallRate: perSecond };
-  const options = { url, method: 'POST' as const, connections: CONNECTIONS, duration: seconds, ...rate };
-  const result = await new Promise<autocannon.Result>((resolve, reject) => {
-    const run = autocannon({ ...options, requests: [{ setupRequest }] }, (error, ended) =>
-      error === null || error === undefined ? resolve(ended) : reject(error),
-    );
-    // The library's own histogram counts whole milliseconds.
-    run.on('response', (...args: unknown[]) => latencies.push(Number(args[3])));
-  });
-  const failed = result.errors + result.non2xx;
-  if (failed > 0) throw new Error(`${failed} of ${result.requests.total} deliveries were not accepted by ${url}`);
-  return { accepted: result['2xx'], perSecond: result['2xx'] / result.duration, latencies };
+/** What the sending process answers to an order. */
+export type LoadAnswer = { readonly result: LoadResult } | { readonly failure: string };
+
+/** A process of its own, so that nothing else delays what it sends and what it times. */
+export interface LoadSender {
+  /** @throws Error when a delivery is not answered with 2xx: a receiver that fails is not measured */
+  send(order: LoadOrder): Promise<LoadResult>;
+  stop(): void;
+}
+
+export function startLoadSender(subject: Subject, secret: string): LoadSender {
+  const child = fork(fileURLToPath(new URL('send-load.ts', import.meta.url)), [JSON.stringify(subject), secret]);
+  return {
+    async send(order) {
+      child.send(order);
+      const [answer] = (await once(child, 'message')) as [LoadAnswer];
+      if ('failure' in answer) throw new Error(answer.failure);
+      return answer.result;
+    },
+    stop: () => child.disconnect(),
+  };
 }
