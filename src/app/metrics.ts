@@ -1,6 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import process from 'node:process';
 import { Counter, Gauge, Histogram, type OpenMetricsContentType, Registry } from 'prom-client';
@@ -13,6 +12,7 @@ import { activeInstallations } from '../store/installations.ts';
 import type { Store } from '../store/store.ts';
 import { readWork } from '../tasks/health.ts';
 import type { RequestListener } from './intake.ts';
+import { isLoopbackAddress, isLoopbackHost } from './loopback.ts';
 
 /** What is counted in this process while it works. What the database knows is read from it when somebody asks. */
 export interface Metrics {
@@ -207,8 +207,8 @@ export function addWorkMetrics({ registry }: Metrics, work: StoredWork): () => P
 const GOOD_FOR_MS = 5_000;
 
 /**
- * Answers `/metrics`, to whoever may know. With a token, to whoever brings it; without, to this machine alone, and not
- * through a proxy on it, which would hand on what the whole world asks.
+ * Answers `/metrics`, to whoever may know. With a token, to whoever brings it; without, to this machine alone, by its
+ * own name, and not through a proxy on it, which would hand on what the whole world asks.
  */
 export function answerMetrics(
   { registry }: Metrics,
@@ -245,15 +245,11 @@ const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-fo
 function mayKnow(request: IncomingMessage, token: string | null): boolean {
   if (token !== null) return isToken(request.headers.authorization ?? '', token);
   const isDirect = PROXY_HEADERS.every((name) => request.headers[name] === undefined);
-  return isDirect && isLoopback(request.socket.remoteAddress ?? '');
+  const isOwn = isLoopbackAddress(request.socket.remoteAddress ?? '') && isLoopbackHost(request.headers.host);
+  return isDirect && isOwn;
 }
 
 function isToken(header: string, token: string): boolean {
   const [given, wanted] = [Buffer.from(header), Buffer.from(`Bearer ${token}`)];
   return given.length === wanted.length && timingSafeEqual(given, wanted);
-}
-
-function isLoopback(address: string): boolean {
-  const plain = address.replace(/^::ffff:/, '');
-  return plain === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'));
 }

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
 import { type Credentials, readCredentials } from './credentials.ts';
+import { webhookPathProblem } from './own-paths.ts';
 
 /** What the operator sets in the environment, or what the set-up page wrote for them. */
 export interface Settings extends PlainSettings {
@@ -224,8 +225,8 @@ function readPort(text: string | null, fail: Fail): number | null {
 
 function readPath(text: string | null, fail: Fail): string | null {
   if (text === null) return '/api/github/webhooks';
-  if (/^\/[\w./~-]*$/.test(text)) return text;
-  return fail('WEBHOOK_PATH', 'WEBHOOK_PATH is not a path such as /api/github/webhooks.');
+  const problem = webhookPathProblem(text);
+  return problem === null ? text : fail('WEBHOOK_PATH', `WEBHOOK_PATH ${problem}.`);
 }
 
 function readLevel(text: string | null, fail: Fail): LogLevel | null {

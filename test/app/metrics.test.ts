@@ -97,13 +97,3 @@ test('names neither repositories nor people, and is of bounded size', async () =
   }
   expect(body.split('\n').length).toBeLessThan(1_500);
 });
-
-test.each([[{ 'x-forwarded-for': '203.0.113.7' }], [{ forwarded: 'for=203.0.113.7' }], [{ via: '1.1 proxy' }]])(
-  'is not for those who come through a proxy: %j',
-  async (headers) => {
-    expect(await scrape(running.port, headers as Record<string, string>)).toMatchObject({
-      status: 404,
-      body: '{"message":"There is nothing here."}',
-    });
-  },
-);

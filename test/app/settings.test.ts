@@ -46,6 +46,7 @@ test.each([
   ['HOST', '0.0.0.0', { host: '0.0.0.0' }],
   ['PORTREEVE_READ_ONLY', '1', { isReadOnly: true }],
   ['WEBHOOK_PATH', '/', { webhookPath: '/' }],
+  ['WEBHOOK_PATH', '/readyz-hook/', { webhookPath: '/readyz-hook/' }],
   ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
   ['DATABASE_URL', 'postgresql://u:p@h/d', { databaseUrl: 'postgresql://u:p@h/d' }],
   ['DATABASE_URL', '  ', { databaseUrl: null }],
@@ -129,6 +130,14 @@ test.each([
   ['WEBHOOK_SECRET', 'a,', 'WEBHOOK_SECRET holds one secret, or two with a comma between while it is changed.'],
   ['PORT', '70000', 'PORT is not a number from 0 to 65535.'],
   ['WEBHOOK_PATH', 'hook', 'WEBHOOK_PATH is not a path such as /api/github/webhooks.'],
+  ['WEBHOOK_PATH', '/healthz', 'WEBHOOK_PATH belongs to /healthz, an address of Portreeve’s own.'],
+  ['WEBHOOK_PATH', '/readyz/database', 'WEBHOOK_PATH belongs to /readyz, an address of Portreeve’s own.'],
+  ['WEBHOOK_PATH', '//healthz', 'WEBHOOK_PATH has a part that is empty or made of dots, which some proxies leave out.'],
+  [
+    'WEBHOOK_PATH',
+    '/a/../healthz',
+    'WEBHOOK_PATH has a part that is empty or made of dots, which some proxies leave out.',
+  ],
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL is none of fatal, error, warn, info, debug, trace, silent.'],
   [
     'DATABASE_URL',

@@ -343,8 +343,11 @@ describe('who may', () => {
     expect((await forged({ origin: 'null', 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await forged({ origin: 'http://127.0.0.1:1', 'sec-fetch-site': 'same-site' })).status).toBe(403);
     expect(issue.comments).toHaveLength(comments);
-    expect(await statusUnderHost('rebound.example')).toBe(421);
-    expect(await statusUnderHost('localhost')).toBe(200);
+    const paths = ['/', '/login/oauth/authorize', '/settings/apps/new', '/town/website.git/info/refs', '/meta'];
+    for (const path of paths) {
+      expect(await statusUnderHost('rebound.example', path)).toBe(421);
+      expect(await statusUnderHost('localhost', path)).not.toBe(421);
+    }
   });
 
   test('a form that is too large is refused', async () => {
@@ -377,14 +380,14 @@ describe('who may', () => {
 });
 
 /** `fetch` does not let one choose the host. */
-async function statusUnderHost(host: string): Promise<number> {
+async function statusUnderHost(host: string, path: string): Promise<number> {
   const { request } = await import('node:http');
   const { port } = new URL(town.github.url);
   return new Promise((resolve, reject) => {
     const outgoing = request({
       port,
       host: '127.0.0.1',
-      path: '/',
+      path,
       headers: { host: `${host}:${port}`, accept: 'text/html' },
     });
     outgoing.on('response', (incoming) => {

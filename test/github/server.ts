@@ -20,6 +20,12 @@ export function createApiServer(parts: ServerParts): Server {
 }
 
 async function handle(parts: ServerParts, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  // A name that only DNS leads here would let another site's page act as the person that is signed in.
+  if (!isOwnName(incoming.headers.host)) {
+    outgoing.writeHead(421, { 'content-type': 'text/plain', connection: 'close' });
+    outgoing.end('The embedded GitHub is for the machine that it runs on.\n');
+    return;
+  }
   const url = new URL(incoming.url ?? '/', 'http://localhost');
   if (await serveGit(parts.world, incoming, outgoing, url)) return;
   if (parts.isPage(incoming, url)) {
@@ -41,4 +47,8 @@ async function handle(parts: ServerParts, incoming: IncomingMessage, outgoing: S
   const isGraphql = incoming.method === 'POST' && (path === '/graphql' || path === '/api/graphql');
   if (isGraphql) await serveGraphql(parts, exchange);
   else serveRest(parts, exchange, body === undefined);
+}
+
+function isOwnName(host = ''): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(host.replace(/:\d+$/, ''));
 }

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { webhookPathProblem } from '../own-paths.ts';
 import type { PlainSettings } from '../settings.ts';
 
 /** What a person types on the first page, as typed. */
@@ -78,11 +79,9 @@ function readAddress(
   }
   if (url.pathname === '/') url.pathname = webhookPath;
   if (!/^\/[\w./~-]*$/.test(url.pathname)) return 'Give a path of plain letters, digits and the marks / . - _ ~ only.';
-  if (OURS.includes(url.pathname)) return `Give another path: ${url.pathname} is an address of Portreeve’s own.`;
-  return url;
+  const problem = webhookPathProblem(url.pathname);
+  return problem === null ? url : `Give another path: ${url.pathname} ${problem}.`;
 }
-
-const OURS: readonly string[] = ['/healthz', '/readyz', '/metrics'];
 
 const LOOPBACK = listOf(['127.0.0.0', 8], ['0.0.0.0', 8], ['::1', 128], ['::', 128]);
 /** What the public Internet does not carry (the special-purpose registries of IANA). */

@@ -14,10 +14,22 @@ import { GitHubFailure } from '../../github/failure.ts';
 import { errorCode } from '../../store/error-code.ts';
 import { preparePrivateFolder } from '../../store/private-file.ts';
 import { credentialsPath, writeCredentials } from '../credentials.ts';
+import { isLoopbackHost } from '../loopback.ts';
 import type { PlainSettings } from '../settings.ts';
 import { readForm, type Typed, type Wish } from './form.ts';
 import { manifestOf, readAppFile } from './manifest.ts';
-import { consentPage, donePage, type Failure, failurePage, formPage, refusalPage } from './pages.ts';
+import { consentPage, donePage, failurePage, formPage, refusalPage } from './pages.ts';
+import {
+  foreign,
+  forged,
+  malformed,
+  notConverted,
+  notKept,
+  OPEN_TERMINAL,
+  stranger,
+  tooLarge,
+  unmeasured,
+} from './refusals.ts';
 import { createSession } from './session.ts';
 import { STYLE_HASH } from './style.ts';
 
@@ -39,6 +51,14 @@ export interface SetUp {
   close(): Promise<void>;
 }
 
+/** What came of the way back from GitHub. */
+interface Completion {
+  readonly status: 200 | 500 | 502;
+  readonly page: ReturnType<typeof donePage>;
+  /** Of the credentials, once they are kept. */
+  readonly path: string | null;
+}
+
 const HOST = '127.0.0.1';
 const COOKIE = 'portreeve-set-up';
 const LARGEST_FORM = 16 * 1024;
@@ -55,9 +75,11 @@ export async function openSetUp({ settings, version, log, now = Date.now }: SetU
   const { promise: finished, resolve: finish } = Promise.withResolvers<string>();
   let wish: Wish | null = null;
   let typed: Typed = { address: '', owner: '', name: 'Portreeve' };
-  let code: string | null = null;
+  /** What the browser brought back from GitHub last. */
+  let returned: { readonly state: string; readonly code: string } | null = null;
   let registered: RegisteredApp | null = null;
   let kept: string | null = null;
+  let completing: Promise<Completion> | null = null;
 
   const app = new Hono();
   // A name that an attacker leads to this machine carries another name: so no foreign page speaks to this one.
@@ -67,6 +89,12 @@ export async function openSetUp({ settings, version, log, now = Date.now }: SetU
   });
   app.use(protect(settings.webUrl));
   app.use(csrf());
+  // The limit below can count only what says how long it is; browsers send forms so.
+  app.use((c, next) => {
+    if (c.req.header('transfer-encoding') === undefined) return next();
+    c.header('Connection', 'close');
+    return Promise.resolve(c.html(unmeasured(), 411));
+  });
   app.use(bodyLimit({ maxSize: LARGEST_FORM, onError: (c) => c.html(tooLarge(), 413) }));
   app.onError((error, c) => {
     if (error instanceof HTTPException) return c.html(foreign(), error.status);
@@ -86,10 +114,10 @@ export async function openSetUp({ settings, version, log, now = Date.now }: SetU
   });
   app.use(async (c, next) => (session.isOwn(getCookie(c, COOKIE)) ? next() : c.html(stranger(), 403)));
 
-  app.get('/', (c) => (registered === null ? c.html(formPage(typed, {}, settings)) : complete(c)));
+  app.get('/', (c) => (registered === null ? c.html(formPage(typed, {}, settings)) : showCompletion(c)));
 
   app.post('/', async (c) => {
-    if (registered !== null) return complete(c);
+    if (registered !== null) return showCompletion(c);
     const form = await c.req.parseBody();
     const text = (name: keyof Typed) => (typeof form[name] === 'string' ? form[name].slice(0, 1_000) : '');
     typed = { address: text('address'), owner: text('owner'), name: text('name') };
@@ -103,28 +131,40 @@ export async function openSetUp({ settings, version, log, now = Date.now }: SetU
   });
 
   app.get('/registered', (c) => {
-    const { state = '', code: given = '' } = c.req.query();
-    if (wish === null || !session.takeState(state)) return c.html(failurePage(forged()), 403);
-    if (!isManifestCode(given)) return c.html(failurePage(malformed()), 400);
-    code = given;
-    return complete(c);
+    const { state = '', code = '' } = c.req.query();
+    // The same once more: the page was loaded again.
+    const isAgain = returned !== null && state === returned.state && code === returned.code;
+    if (wish === null || !(isAgain || session.takeState(state))) return c.html(failurePage(forged()), 403);
+    if (!isManifestCode(code)) return c.html(failurePage(malformed()), 400);
+    returned = { state, code };
+    return showCompletion(c);
   });
 
-  app.post('/again', (c) => complete(c));
+  app.post('/again', (c) => showCompletion(c));
 
-  /** Asks for the credentials, unless they are here already, and keeps them. */
-  async function complete(c: Context): Promise<Response> {
-    if (wish === null || (code === null && registered === null)) return c.redirect('/', 303);
+  async function showCompletion(c: Context): Promise<Response> {
+    if (wish === null || returned === null) return c.redirect('/', 303);
+    // Whoever asks meanwhile is told the same: the code is good for one request.
+    completing ??= complete(wish, returned.code).finally(() => {
+      completing = null;
+    });
+    const { status, page, path } = await completing;
+    if (path !== null) {
+      c.header('Connection', 'close');
+      afterAnswer(c, () => finish(path));
+    }
+    return c.html(page, status);
+  }
+
+  /** Asks for the credentials and keeps them, each unless it is done already. */
+  async function complete(wish: Wish, code: string): Promise<Completion> {
     try {
-      if (registered === null && code !== null) {
-        const client = { baseUrl: settings.apiUrl, userAgent: `portreeve/${version}` };
-        registered = await convertManifest(client, code);
-      }
+      const client = { baseUrl: settings.apiUrl, userAgent: `portreeve/${version}` };
+      registered ??= await convertManifest(client, code);
     } catch (error) {
       if (!(error instanceof GitHubFailure)) throw error;
-      return c.html(failurePage(notConverted(error, appsUrl(settings.webUrl, wish))), 502);
+      return { status: 502, page: failurePage(notConverted(error, appsUrl(settings.webUrl, wish))), path: null };
     }
-    if (registered === null) return c.redirect('/', 303);
     const { appId, slug, privateKey, webhookSecret } = registered;
     const { webhookPath, webhookUrl } = wish;
     const createdAt = new Date(now()).toISOString();
@@ -132,17 +172,15 @@ export async function openSetUp({ settings, version, log, now = Date.now }: SetU
     try {
       // A page that is loaded again finds them kept.
       kept ??= await writeCredentials(settings.dataFolder, { format: 'portreeve-credentials-1', ...stored });
-      const path = kept;
-      c.header('Connection', 'close');
-      afterAnswer(c, () => finish(path));
-      const localUrl = `http://${settings.host}:${settings.port}${webhookPath}`;
-      const installUrl = installAddress(registered, settings.webUrl);
-      const isWindows = process.platform === 'win32';
-      return c.html(donePage({ app: registered, installUrl, path, isWindows, webhookUrl, localUrl }));
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
-      return c.html(failurePage(notKept(error)), 500);
+      return { status: 500, page: failurePage(notKept(error)), path: null };
     }
+    const localUrl = `http://${settings.host}:${settings.port}${webhookPath}`;
+    const installUrl = installAddress(registered, settings.webUrl);
+    const isWindows = process.platform === 'win32';
+    const page = donePage({ app: registered, installUrl, path: kept, isWindows, webhookUrl, localUrl });
+    return { status: 200, page, path: kept };
   }
 
   const server = createServer(
@@ -151,14 +189,6 @@ export async function openSetUp({ settings, version, log, now = Date.now }: SetU
   );
   const port = await listen(server, settings.port);
   return { address: `http://${HOST}:${port}/?secret=${session.secret}`, finished, close: () => close(server) };
-}
-
-const OPEN_TERMINAL =
-  'Open the address that the terminal shows, on the machine where Portreeve runs or through a tunnel to it.';
-
-/** A tunnel may give it another port, but no other name. */
-function isLoopbackHost(host: string | undefined): boolean {
-  return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/.test(host);
 }
 
 function protect(webUrl: string) {
@@ -195,62 +225,6 @@ function installAddress({ htmlUrl, slug }: RegisteredApp, webUrl: string): strin
 function afterAnswer(c: Context, work: () => void): void {
   const { outgoing } = c.env as { outgoing: { once(event: 'close', listener: () => void): void } };
   outgoing.once('close', work);
-}
-
-function stranger() {
-  return refusalPage(
-    'Not this browser',
-    'The address of this page works once, in the browser that opens it first.',
-    'If that was not you, or you have lost that browser, stop Portreeve with Ctrl-C and start it again: it shows a new address.',
-  );
-}
-
-function foreign() {
-  return refusalPage('Not from here', 'This was sent by another page, so nothing was done.', OPEN_TERMINAL);
-}
-
-function tooLarge() {
-  return refusalPage('Too large', 'This form is far larger than three answers, so nothing was done.', OPEN_TERMINAL);
-}
-
-function forged(): Failure {
-  return {
-    title: 'This does not belong here',
-    sentence:
-      'You come back from GitHub with a mark that this page did not give, gave more than an hour ago, or has taken back already.',
-    advice: 'Nothing was asked of GitHub. Start over; your answers are still there.',
-    isRepeatable: false,
-    appsUrl: null,
-  };
-}
-
-function malformed(): Failure {
-  return { ...forged(), sentence: 'You come back from GitHub without the code that it sends along.' };
-}
-
-function notConverted({ kind, message }: GitHubFailure, appsUrl: string): Failure {
-  const isGone = kind === 'not-found';
-  return {
-    title: 'GitHub did not give the credentials',
-    sentence: isGone
-      ? 'GitHub does not know this code, or knows it no longer: it is good once, for an hour.'
-      : `GitHub did not answer as it should: ${message}`,
-    advice: isGone
-      ? 'Start over; your answers are still there.'
-      : 'Check that this machine reaches GitHub, then try again. Within an hour, nothing is lost by it.',
-    isRepeatable: !isGone,
-    appsUrl,
-  };
-}
-
-function notKept({ message, hint }: OperatorError): Failure {
-  return {
-    title: 'The credentials could not be kept',
-    sentence: message,
-    advice: `${hint} Then try again: Portreeve still has them, until you stop it.`,
-    isRepeatable: true,
-    appsUrl: null,
-  };
 }
 
 async function listen(server: Server, port: number): Promise<number> {

@@ -68,15 +68,16 @@ async function wayBack(): Promise<URL> {
 }
 
 /** Sends what no browser would, as `fetch` sets the host itself. */
-function raw(path: string, headers: Readonly<Record<string, string>>): Promise<number> {
+function raw(path: string, headers: Readonly<Record<string, string>>, body?: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const { port } = new URL(origin);
-    const sent = request({ host: '127.0.0.1', port, path, headers }, (response) => {
+    const method = body === undefined ? 'GET' : 'POST';
+    const sent = request({ host: '127.0.0.1', port, path, headers, method }, (response) => {
       response.resume();
       resolve(response.statusCode ?? 0);
     });
     sent.on('error', reject);
-    sent.end();
+    sent.end(body);
   });
 }
 
@@ -194,6 +195,12 @@ describe('who has no business here', () => {
     const page = await browser.submit(await browser.open(setUp.address), { name: 'x'.repeat(100_000) });
     expect(page.status).toBe(413);
   });
+
+  test('a form that does not say how long it is', async () => {
+    await browser.open(setUp.address);
+    const chunked = { origin, cookie: browser.cookieOf(origin) ?? '', 'transfer-encoding': 'chunked' };
+    expect(await raw('/', { ...chunked, 'content-type': 'application/x-www-form-urlencoded' }, 'owner=city')).toBe(411);
+  });
 });
 
 describe('the way back from GitHub', () => {
@@ -232,12 +239,26 @@ describe('the way back from GitHub', () => {
     expectNothing(await browser.open(good), 403);
   });
 
-  test('a second time with the same state', async () => {
+  test('a second time with the same state, and another code', async () => {
     const back = await wayBack();
     // GitHub is away: the code was not used, the state was.
     github.faults.add({ route: '*', call: 1, fault: { kind: 'status', status: 503 } });
     expect((await browser.open(back.href)).status).toBe(502);
+    const { searchParams } = new URL(back.href);
+    back.searchParams.set('code', `${searchParams.get('code')?.slice(1)}0`);
     expect((await browser.open(back.href)).status).toBe(403);
+    expect(conversions()).toHaveLength(1);
+
+    // Loaded again as it was, it is the same way back.
+    back.searchParams.set('code', searchParams.get('code') ?? '');
+    expect((await browser.open(back.href)).status).toBe(200);
+  });
+
+  test('the page is loaded twice at once: one request for the credentials, one file, the same page', async () => {
+    const back = await wayBack();
+    const [one, two] = await Promise.all([browser.open(back.href), browser.open(back.href)]);
+    expect([one.status, two.status]).toEqual([200, 200]);
+    expect(two.text).toBe(one.text);
     expect(conversions()).toHaveLength(1);
   });
 });

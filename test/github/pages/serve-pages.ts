@@ -183,16 +183,11 @@ function issueRoutes(app: Hono<{ Variables: { secureHeadersNonce?: string } }>, 
   );
 }
 
-/** What keeps other sites away: names that lead here by DNS alone, posts that another page makes, anything embedded. */
+/** What keeps other sites away: posts that another page makes, anything embedded. */
 function protect(app: Hono<{ Variables: { secureHeadersNonce?: string } }>): void {
   app.use(async (context, next) => {
-    const { hostname } = new URL(context.req.url);
-    if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) {
-      return context.text('These pages are for the machine that they run on.\n', 421);
-    }
     await next();
     context.res.headers.set('cache-control', context.res.headers.get('cache-control') ?? 'no-store');
-    return undefined;
   });
   app.use(
     secureHeaders({
@@ -212,13 +207,18 @@ function protect(app: Hono<{ Variables: { secureHeadersNonce?: string } }>): voi
     }),
   );
   app.use(csrf());
+  // The limit can count only what says how long it is; browsers send forms so.
+  app.use(async ({ req }, next) => {
+    if (req.header('transfer-encoding') !== undefined) throw new HTTPException(411, { message: 'Length Required' });
+    await next();
+  });
   app.use(bodyLimit({ maxSize: LARGEST_FORM }));
 }
 
 function answerError(github: GitHub, error: unknown, context: PageContext): Response | Promise<Response> {
   const visit = visitOf(github, context);
   // What is left of a body that was too large is not read, so that nothing can follow it on this connection.
-  if (error instanceof HTTPException && error.status === 413) context.header('connection', 'close');
+  if (error instanceof HTTPException && [411, 413].includes(error.status)) context.header('connection', 'close');
   const answer = async (status: number, message: string) =>
     context.html(await refusalPage(visit, status, message), status as 404);
   if (error instanceof ApiError) return answer(error.status, sentenceOf(error));
