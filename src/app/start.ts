@@ -109,6 +109,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     markerKeys: [markerKey, ...privateKeys.map(markerKeyFrom)],
     isReadOnly: settings.isReadOnly,
     isBraked,
+    dataFolder,
     checkpoint: async (name) => checkpoint(`task:${name}`),
   };
   const [secret = ''] = webhookSecrets;

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { readDatabaseSettings } from '../app/settings.ts';
 import { OperatorError } from '../core/errors.ts';
+import { hasEmbeddedDatabase } from '../store/embedded/place.ts';
 import type { DatabasePlace } from '../tasks/backup.ts';
 import { type OperatorView, openOperatorView } from '../tasks/operator.ts';
 import type { ExitCode, World } from './world.ts';
@@ -30,7 +30,7 @@ export function readDatabasePlace(
 ): DatabasePlace {
   const settings = readDatabaseSettings(world.environment);
   if ('problem' in settings) throw new OperatorError('usage', { problem: settings.problem });
-  if (settings.databaseUrl === null && !mayBeMissing && !existsSync(settings.dataFolder)) {
+  if (settings.databaseUrl === null && !mayBeMissing && !hasEmbeddedDatabase(settings.dataFolder)) {
     throw new OperatorError('no-state', { folder: settings.dataFolder });
   }
   return settings;

@@ -25,7 +25,7 @@ export const ERRORS = {
   'no-state': {
     reader: 'operator',
     sentence: ({ folder }: { folder: string }) =>
-      `There is no folder ${folder}, so the app has never kept anything there.`,
+      `There is no database in ${folder}: the app has never kept anything there.`,
     hint: 'Set PORTREEVE_DATA or DATABASE_URL to what the app runs with.',
   },
   'not-set-up': {
@@ -147,6 +147,12 @@ export const ERRORS = {
       `The database was last used by a newer Portreeve, whose changes this one does not know: ${migrations}.`,
     hint: 'Run the newer version, or restore the backup from before the upgrade.',
   },
+  'database-older': {
+    reader: 'operator',
+    sentence: ({ missing }: { missing: string }) =>
+      `The database is not up to date with this Portreeve: it lacks ${missing}. Nothing was changed.`,
+    hint: 'Start the app of this version, which brings it up to date, or give the command in the version that runs.',
+  },
   'database-in-use': {
     reader: 'operator',
     sentence: ({ process }: { process: string }) =>
@@ -158,9 +164,9 @@ export const ERRORS = {
     sentence: () => 'The database holds data already, which a restore would replace.',
     hint: 'Make a backup of it, then run `portreeve restore --replace FILE`; or restore into an empty database.',
   },
-  'backup-of-nothing': {
+  'database-empty': {
     reader: 'operator',
-    sentence: () => 'The database has no tables of Portreeve, so there is nothing to back up.',
+    sentence: () => 'The database has no tables of Portreeve: the app has never used it.',
     hint: 'Set PORTREEVE_DATA or DATABASE_URL to what the app runs with.',
   },
   'backup-not-found': {

@@ -15,13 +15,15 @@ export interface JobsOptions {
   /** How an error is kept with its job: without secrets. */
   readonly describe?: (error: unknown) => string;
   readonly settings?: Partial<JobSettings>;
+  /** The queues are there, and are left as they are: for who only looks, or adds a job. */
+  readonly isUntouched?: boolean;
 }
 
 const NO_HOOKS: JobHooks = { done: async () => {}, dead: async () => {} };
 
 /** Opens the queues, and creates them where they are missing. Nothing runs before `work`. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
-  const { pool, log, hooks = NO_HOOKS, describe = String } = options;
+  const { pool, log, hooks = NO_HOOKS, describe = String, isUntouched = false } = options;
   const settings: JobSettings = { ...DEFAULT_JOB_SETTINGS, ...options.settings };
   const boss = new PgBoss({
     ...addressOf(pool),
@@ -29,14 +31,16 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     schema: 'pgboss',
     useListenNotify: true,
     registerInstance: false,
-    schedule: settings.hasClock,
+    migrate: !isUntouched,
+    supervise: !isUntouched,
+    schedule: settings.hasClock && !isUntouched,
     superviseIntervalSeconds: settings.superviseSeconds,
     monitorIntervalSeconds: settings.superviseSeconds,
   });
   boss.on('error', (error) => log.error({ err: error }, 'queue error'));
   boss.on('warning', ({ message, data }) => log.warn({ warning: message, data }, 'queue warning'));
   await boss.start();
-  await createQueues(boss, settings);
+  if (!isUntouched) await createQueues(boss, settings);
 
   return {
     enqueue: (db, requests) => enqueue(boss, db, requests),

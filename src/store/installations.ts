@@ -203,14 +203,16 @@ export async function claimCatchUp(db: Db, ids: readonly number[], seconds: numb
 }
 
 /** Those uninstalled so long ago that their data goes. */
-export async function forgettableInstallations(db: Db, days = 30): Promise<number[]> {
-  const rows = await db
+export async function forgettableInstallations(db: Db): Promise<number[]> {
+  const rows = await longUninstalled(db).orderBy('installation_id').execute();
+  return rows.map((row) => row.installation_id);
+}
+
+function longUninstalled(db: Db) {
+  return db
     .selectFrom('installation')
     .select('installation_id')
-    .where('uninstalled_at', '<', sql<Date>`now() - ${days} * interval '1 day'`)
-    .orderBy('installation_id')
-    .execute();
-  return rows.map((row) => row.installation_id);
+    .where('uninstalled_at', '<', sql<Date>`now() - interval '30 days'`);
 }
 
 const BELONGS_TO_INSTALLATION = [
@@ -231,10 +233,16 @@ const BELONGS_TO_INSTALLATION = [
   'installation',
 ] as const;
 
-/** Deletes everything that is kept about an installation. As operator: the log of actions goes too. */
-export async function forgetInstallation(db: Db, installationId: number): Promise<void> {
+/**
+ * Deletes everything that is kept about an installation that was uninstalled so long ago. As operator: the log of actions
+ * goes too. @returns false where it is no such installation (any more)
+ */
+export async function forgetInstallation(db: Db, installationId: number): Promise<boolean> {
+  const due = await longUninstalled(db).where('installation_id', '=', installationId).forUpdate().executeTakeFirst();
+  if (due === undefined) return false;
   // Verdicts and delivery tasks go with their audit and delivery.
   for (const table of BELONGS_TO_INSTALLATION) {
     await db.deleteFrom(table).where('installation_id', '=', installationId).execute();
   }
+  return true;
 }

@@ -65,11 +65,26 @@ export async function readMigrations(
   };
 }
 
+/**
+ * Holds the schema to this version, for who changes nothing of it.
+ * @throws OperatorError `database-empty`, `database-older`, `database-newer`
+ */
+export async function requireMigrated(pool: Pool): Promise<void> {
+  const state = await readMigrations(pool);
+  refuseNewer(state);
+  if (state.applied.length === 0) throw new OperatorError('database-empty', undefined);
+  if (state.missing.length > 0) throw new OperatorError('database-older', { missing: state.missing.join(', ') });
+}
+
 /** The first that the schema has not seen; null when it has seen all. */
 async function nextMigration(client: ClientBase, migrations: Migrations): Promise<string | null> {
-  const { missing, unknown } = await readMigrations(client, migrations);
+  const state = await readMigrations(client, migrations);
+  refuseNewer(state);
+  return state.missing[0] ?? null;
+}
+
+function refuseNewer({ unknown }: MigrationState): void {
   if (unknown.length > 0) throw new OperatorError('database-newer', { migrations: unknown.join(', ') });
-  return missing[0] ?? null;
 }
 
 /**

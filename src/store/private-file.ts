@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, link, lstat, mkdir, open, rm } from 'node:fs/promises';
+import { type FileHandle, link, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { OperatorError } from '../core/errors.ts';
 import { errorCode } from './error-code.ts';
@@ -20,9 +20,7 @@ export async function createPrivateFile(path: string, write: (file: FileHandle) 
     } finally {
       await file.close();
     }
-    // Unlike a renaming, a second name is refused where there is something already.
-    await link(unfinished, path);
-    await rm(unfinished);
+    await giveName(unfinished, path);
     await syncFolder(dirname(path));
   } catch (error) {
     await rm(unfinished, { force: true });
@@ -32,6 +30,24 @@ export async function createPrivateFile(path: string, write: (file: FileHandle) 
     throw new OperatorError('file-not-written', { path, code: code ?? 'unknown' }, { cause: error });
   }
 }
+
+/** Unlike a renaming, a second name is refused where there is something already. */
+async function giveName(unfinished: string, path: string): Promise<void> {
+  try {
+    await link(unfinished, path);
+    await rm(unfinished);
+  } catch (error) {
+    if (!NO_SECOND_NAMES.has(errorCode(error) ?? '')) throw error;
+    // exFAT and some network drives: there the name is taken by an empty file first, and the whole one put in its place.
+    await (await open(path, 'wx', 0o600)).close();
+    await rename(unfinished, path).catch(async (cause: unknown) => {
+      await rm(path, { force: true });
+      throw cause;
+    });
+  }
+}
+
+const NO_SECOND_NAMES: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 
 /**
  * A folder that only its owner may enter, made where there is none.

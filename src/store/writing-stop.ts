@@ -42,19 +42,22 @@ export async function resumeWriting(db: Db): Promise<WritingStop | null> {
   return stop;
 }
 
-const READ_ONLY = 'read-only-process';
+export const SWEEP_AT_START = 'sweep-at-start';
 
-/** A process began that writes nothing: what it leaves undone is made up for when one begins that writes. As operator. */
-export async function noteReadOnly(db: Db): Promise<void> {
+/**
+ * Has everything swept when a process begins that writes: what was left undone until then, by one that writes nothing or
+ * in a database that was put back, is made up for. As operator.
+ */
+export async function noteSweepAtStart(db: Db): Promise<void> {
   await db
     .insertInto('setting')
-    .values({ name: READ_ONLY, installation_id: 0, value: json(true) })
+    .values({ name: SWEEP_AT_START, installation_id: 0, value: json(true) })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute();
 }
 
-/** @returns whether there was such a process since the last time that this was asked. As operator */
-export async function endReadOnly(db: Db): Promise<boolean> {
-  const { numDeletedRows } = await db.deleteFrom('setting').where('name', '=', READ_ONLY).executeTakeFirst();
+/** @returns whether it was noted since the last time that this was asked. As operator */
+export async function takeSweepAtStart(db: Db): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('setting').where('name', '=', SWEEP_AT_START).executeTakeFirst();
   return numDeletedRows > 0n;
 }

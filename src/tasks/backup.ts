@@ -1,8 +1,6 @@
-import { openJobs } from '../jobs/open-jobs.ts';
-import { restoreBackup } from '../store/backup/restore-backup.ts';
+import { checkBackup, restoreBackup } from '../store/backup/restore-backup.ts';
 import { type BackupSummary, writeBackup } from '../store/backup/write-backup.ts';
-import { openDatabase } from '../store/open-store.ts';
-import { makeStore } from '../store/store.ts';
+import { type OpenDatabase, openDatabase } from '../store/open-store.ts';
 
 const SILENT = { info() {}, warn() {}, error() {} };
 
@@ -13,32 +11,25 @@ export interface DatabasePlace {
 }
 
 /** Writes a backup of the app's database as it stands, without changing its schema; the app may run. */
-export async function backUp(place: DatabasePlace, path: string): Promise<BackupSummary> {
-  const { pool, leave } = await openDatabase({ ...place, log: SILENT });
-  try {
-    return await writeBackup(pool, path);
-  } finally {
-    await pool.end();
-    await leave();
-  }
+export function backUp(place: DatabasePlace, path: string): Promise<BackupSummary> {
+  return withDatabase(place, ({ pool }) => writeBackup(pool, path));
 }
 
-/** Brings the database to what a backup holds, and has everything looked at again when the app starts. */
+/**
+ * Brings the database to what a backup holds, and has everything looked at again when the app starts. A file that is no
+ * backup is refused before a database is opened, which might make one.
+ */
 export async function restore(place: DatabasePlace, path: string, isReplacing: boolean): Promise<BackupSummary> {
-  const { pool, leave } = await openDatabase({ ...place, log: SILENT });
-  const store = makeStore(pool, leave);
+  await checkBackup(path);
+  return withDatabase(place, ({ pool }) => restoreBackup(pool, path, { isReplacing }));
+}
+
+async function withDatabase<T>(place: DatabasePlace, work: (database: OpenDatabase) => Promise<T>): Promise<T> {
+  const database = await openDatabase({ ...place, log: SILENT });
   try {
-    const summary = await restoreBackup(pool, path, { isReplacing });
-    const jobs = await openJobs({ pool, log: SILENT });
-    const request = {
-      queue: 'housekeeping',
-      key: 'sweep-all',
-      data: { installationId: 0, work: 'sweep-all' },
-    } as const;
-    await store.asOperator((db) => jobs.enqueue(db, [request]));
-    await jobs.stop();
-    return summary;
+    return await work(database);
   } finally {
-    await store.close();
+    await database.pool.end();
+    await database.leave();
   }
 }

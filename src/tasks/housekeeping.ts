@@ -1,4 +1,5 @@
 import { listInstallationIds } from '../github/read-installation.ts';
+import { deleteOldBackups } from '../store/backup/before-migration.ts';
 import { deleteOldDeliveries } from '../store/deliveries.ts';
 import { activeInstallations, forgetInstallation, forgettableInstallations } from '../store/installations.ts';
 import type { TaskContext } from './context.ts';
@@ -13,19 +14,23 @@ export async function sweepAll({ store, github, enqueue, log }: TaskContext): Pr
   log.info({ installations: ids.size }, 'daily sweep asked for');
 }
 
-/** Deletes what has been kept long enough: payloads after 7 days, delivery ids after 90, uninstalled data after 30. */
-export async function clean({ store, enqueue, log }: TaskContext): Promise<void> {
+/**
+ * Deletes what has been kept long enough: payloads after 7 days, delivery ids after 90, uninstalled data and the backups
+ * from before an upgrade after 30.
+ */
+export async function clean({ store, enqueue, log, dataFolder, now }: TaskContext): Promise<void> {
   const deleted = await store.asOperator(deleteOldDeliveries);
   const gone = await store.asOperator((db) => forgettableInstallations(db));
   await enqueue(gone.map((installationId) => forgetRequest({ installationId })));
-  log.info({ ...deleted, installations: gone.length }, 'cleaned');
+  const backups = await deleteOldBackups(dataFolder, now());
+  log.info({ ...deleted, installations: gone.length, backups }, 'cleaned');
 }
 
-/** Deletes everything about an installation that was uninstalled long ago. */
+/** Deletes everything about an installation that was uninstalled long ago, unless it came back since this was asked for. */
 export async function forgetInstallationTask(
   { store, log }: TaskContext,
   { installationId }: ForgetTask,
 ): Promise<void> {
-  await store.asOperator((db) => forgetInstallation(db, installationId));
-  log.info({ installationId }, 'installation forgotten');
+  const isForgotten = await store.asOperator((db) => forgetInstallation(db, installationId));
+  if (isForgotten) log.info({ installationId }, 'installation forgotten');
 }

@@ -1,3 +1,4 @@
+import { OperatorError } from '../core/errors.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { DeadLetter, Jobs, QueueState, TaskRequest } from '../jobs/jobs.ts';
 import { openJobs } from '../jobs/open-jobs.ts';
@@ -6,6 +7,7 @@ import { latestVerdicts } from '../store/audits.ts';
 import { readBrake } from '../store/brake.ts';
 import { countDeliveries, retryFailedDeliveries } from '../store/deliveries.ts';
 import { activeInstallations } from '../store/installations.ts';
+import { requireMigrated } from '../store/migrate.ts';
 import { openStore } from '../store/open-store.ts';
 import { listRepositories } from '../store/repositories.ts';
 import type { Store } from '../store/store.ts';
@@ -48,20 +50,35 @@ export interface HeldInstallation {
 
 const SILENT = { info() {}, warn() {}, error() {} };
 
-/** Opens the app's database for a command: it reads, and puts dead letters back when told so. */
+/**
+ * Opens the app's database for a command, and leaves its tables and queues as they are: only the app brings them up to
+ * date.
+ * @throws OperatorError `database-empty`, `database-older`, `database-newer`
+ */
 export async function openOperatorView(databaseUrl: string | null, dataFolder: string): Promise<OperatorView> {
-  const store = await openStore({ databaseUrl, dataFolder, log: SILENT });
-  const jobs = await openJobs({ pool: store.pool, log: SILENT });
+  const store = await openStore({ databaseUrl, dataFolder, log: SILENT, isUntouched: true });
+  let opened: Promise<Jobs> | null = null;
+  const queue = () => {
+    opened ??= openQueue(store);
+    return opened;
+  };
+  try {
+    await requireMigrated(store.pool);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
   return {
-    queues: () => jobs.waiting(),
-    deadLetters: () => jobs.deadLetters(),
-    retryDeadLetter: (id) => jobs.retryDeadLetter(id),
-    deleteDeadLetter: (id) => jobs.deleteDeadLetter(id),
+    queues: async () => (await queue()).waiting(),
+    deadLetters: async () => (await queue()).deadLetters(),
+    retryDeadLetter: async (id) => (await queue()).retryDeadLetter(id),
+    deleteDeadLetter: async (id) => (await queue()).deleteDeadLetter(id),
     findings: () => findingsOf(store),
     failedDeliveries: async () => (await store.asOperator(countDeliveries)).failed,
     retryDeliveries: () => store.asOperator(retryFailedDeliveries),
     held: () => heldPlans(store),
-    release(installationId, hash, by) {
+    async release(installationId, hash, by) {
+      const jobs = await queue();
       const enqueue = (requests: readonly TaskRequest[], db?: Db) =>
         db === undefined ? store.asOperator((own) => jobs.enqueue(own, requests)) : jobs.enqueue(db, requests);
       const world = { store, enqueue, now: () => new Date() };
@@ -69,17 +86,27 @@ export async function openOperatorView(databaseUrl: string | null, dataFolder: s
     },
     writingStop: () => store.asOperator(readWritingStop),
     stopWriting: (stop) => store.asOperator((db) => stopWriting(db, stop)),
-    resumeWriting: () =>
-      store.asOperator(async (db) => {
+    async resumeWriting() {
+      const jobs = await queue();
+      return store.asOperator(async (db) => {
         const stop = await resumeWriting(db);
         if (stop !== null) await jobs.enqueue(db, [SWEEP_ALL]);
         return stop;
-      }),
+      });
+    },
     async close() {
-      await jobs.stop();
+      // One that could not be opened was told already.
+      await opened?.then((jobs) => jobs.stop()).catch(() => {});
       await store.close();
     },
   };
+}
+
+/** The queues as the app left them; a restored database has none before the app starts. */
+async function openQueue({ pool }: Store): Promise<Jobs> {
+  const { rowCount } = await pool.query(`select 1 where to_regclass('pgboss.version') is not null`);
+  if (rowCount === 0) throw new OperatorError('database-older', { missing: 'the queues' });
+  return openJobs({ pool, log: SILENT, isUntouched: true });
 }
 
 /** What waits for an approver, of every active installation. */

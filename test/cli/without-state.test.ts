@@ -23,19 +23,36 @@ async function runWithout(...args: readonly string[]) {
 }
 
 describe('where the app has never run', () => {
-  test.each([[['findings']], [['findings', 'city/bus-stops']], [['jobs']], [['jobs', 'retry', 'all']]])(
-    '%j says so, and makes nothing',
-    async (args) => {
-      const { code, out, err } = await runWithout(...args);
+  test.each([
+    [['findings']],
+    [['findings', 'city/bus-stops']],
+    [['jobs']],
+    [['jobs', 'retry', 'all']],
+    [['approve']],
+    [['stop-writing', 'why']],
+    [['backup', 'a.backup']],
+  ])('%j says so, and makes nothing', async (args) => {
+    const { code, out, err } = await runWithout(...args);
 
-      expect([code, out]).toEqual([2, '']);
-      expect(err).toContain(`There is no folder ${join(root, 'nowhere')}, so the app has never kept anything there.`);
-      expect(err).toContain('Set PORTREEVE_DATA or DATABASE_URL');
-      expect(readdirSync(root)).toEqual([]);
-    },
-  );
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(`There is no database in ${join(root, 'nowhere')}: the app has never kept anything there.`);
+    expect(err).toContain('Set PORTREEVE_DATA or DATABASE_URL');
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  test('a restore of a file that is none makes no database first', async () => {
+    const { code, err } = await runWithout('restore', 'missing.backup');
+    expect(code).toBe(2);
+    expect(err).toContain(`The backup ${join(root, 'missing.backup')} cannot be read (ENOENT).`);
+    expect(readdirSync(root)).toEqual([]);
+  });
 
   test.each([
+    [['stop-writing'], 'Say why'],
+    [['stop-writing', ' '], 'Say why'],
+    [['resume-writing', 'now'], 'resume-writing takes nothing'],
+    [['approve', 'city', '0123456789ab', 'more'], 'approve takes nothing, ORG, or ORG HASH.'],
+    [['approve', '--format', 'xml'], 'There is no format xml, only text, json.'],
     [['jobs', '--format', 'xml'], 'There is no format xml, only text, json.'],
     [['jobs', 'retry', 'all', '--format', 'xml'], 'There is no format xml, only text, json.'],
     [['findings', '--format', 'sarif'], 'There is no format sarif, only text, json.'],

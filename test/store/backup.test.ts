@@ -7,14 +7,16 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { backUpBefore } from '../../src/store/backup/before-migration.ts';
+import { backUpBefore, deleteOldBackups } from '../../src/store/backup/before-migration.ts';
 import { restoreBackup } from '../../src/store/backup/restore-backup.ts';
 import { writeBackup } from '../../src/store/backup/write-backup.ts';
 import { connect } from '../../src/store/connect.ts';
 import { type Migrations, migrate } from '../../src/store/migrate.ts';
 import { MIGRATIONS } from '../../src/store/migrations/index.ts';
+import { makeStore } from '../../src/store/store.ts';
 import { readWritingStop, resumeWriting, stopWriting } from '../../src/store/writing-stop.ts';
 import { restore } from '../../src/tasks/backup.ts';
+import { heedReadOnly, SWEEP_ALL } from '../../src/tasks/writing.ts';
 import { createTestDatabase, createTestStore, type TestStore, testDatabases } from '../support/database.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -78,7 +80,7 @@ describe.each(testDatabases())('backups ($name)', (backend) => {
     await elsewhere(async (pool) => {
       expect(await restoreBackup(pool, file, { isReplacing: false })).toEqual({ ...summary, path: file });
       const after = await contentOf(pool);
-      const { delivery, delivery_task, sweep, ...same } = before;
+      const { delivery, delivery_task, sweep, setting, ...same } = before;
       expect(after).toMatchObject(same);
       expect(after.delivery_task).toEqual([]);
       const statuses = after.delivery?.map(({ delivery_id, status }) => [delivery_id, status]).toSorted();
@@ -151,10 +153,16 @@ describe.each(testDatabases())('backups ($name)', (backend) => {
     await writeBackup(store.pool, file);
     await elsewhere(async (pool, databaseUrl) => {
       await restore({ databaseUrl, dataFolder: '' }, file, false);
-      const { rows } = await pool.query('select name, state::text, data from pgboss.job');
-      expect(rows).toEqual([
-        { name: 'housekeeping', state: 'created', data: { installationId: 0, work: 'sweep-all' } },
-      ]);
+      const restored = makeStore(pool, async () => {});
+      const asked: unknown[] = [];
+      const enqueue = async (requests: readonly unknown[]) => void asked.push(...requests);
+      const start = (isReadOnly: boolean) => heedReadOnly({ store: restored, isReadOnly, enqueue, log: silentLog });
+      // A process that writes nothing leaves it to the next.
+      await start(true);
+      expect(asked).toEqual([]);
+      await start(false);
+      await start(false);
+      expect(asked).toEqual([SWEEP_ALL]);
     });
   });
 
@@ -190,7 +198,7 @@ describe.each(testDatabases())('backups ($name)', (backend) => {
     });
     await restoreBackup(store.pool, path, { isReplacing: true });
     await migrate(store.pool);
-    const { delivery, delivery_task, sweep, ...same } = before;
+    const { delivery, delivery_task, sweep, setting, ...same } = before;
     expect(await contentOf(store.pool)).toMatchObject(same);
     expect((await contentOf(store.pool)).installation?.[0]).not.toHaveProperty('nickname');
 
@@ -220,6 +228,16 @@ describe.each(testDatabases())('backups ($name)', (backend) => {
       expect.stringMatching(/^before-9999-nickname-/),
       'mine.backup',
     ]);
+  });
+
+  test('a month later they are gone, so that nobody is remembered by them; others stay', async () => {
+    mkdirSync(join(folder, 'backups'), { mode: 0o700 });
+    const names = ['before-0001-first-20250101T120000000Z.backup', 'before-0002-next-20250120T120000000Z.backup'];
+    for (const name of [...names, 'mine.backup']) writeFileSync(join(folder, 'backups', name), '');
+    expect(await deleteOldBackups(folder, new Date('2025-01-31T11:00:00Z'))).toBe(0);
+    expect(await deleteOldBackups(folder, new Date('2025-02-10T12:00:00Z'))).toBe(1);
+    expect(readdirSync(join(folder, 'backups'))).toEqual([names[1], 'mine.backup']);
+    expect(await deleteOldBackups(join(folder, 'never'), new Date())).toBe(0);
   });
 
   test('half a file, a damaged one and a foreign one change nothing', async () => {
@@ -260,7 +278,7 @@ describe.each(testDatabases())('backups ($name)', (backend) => {
   });
 
   test('nothing to back up is told, and nothing is written over', async () => {
-    await elsewhere((pool) => expect(writeBackup(pool, file)).rejects.toMatchObject({ code: 'backup-of-nothing' }));
+    await elsewhere((pool) => expect(writeBackup(pool, file)).rejects.toMatchObject({ code: 'database-empty' }));
     writeFileSync(file, 'mine');
     await expect(writeBackup(store.pool, file)).rejects.toMatchObject({ code: 'file-exists' });
     expect(readFileSync(file, 'utf8')).toBe('mine');

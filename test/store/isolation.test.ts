@@ -173,7 +173,18 @@ describe.each(testDatabases())('A31: tenants on $name', (backend) => {
   });
 
   test('what is forgotten is gone everywhere, what is another’s stays', async () => {
-    await store.asOperator((db) => forgetInstallation(db, THEIRS));
+    const uninstall = (daysAgo: number) =>
+      store.pool.query(
+        `update portreeve.installation set uninstalled_at = now() - $1 * interval '1 day' where installation_id = $2`,
+        [daysAgo, THEIRS],
+      );
+    const forget = () => store.asOperator((db) => forgetInstallation(db, THEIRS));
+    // Meanwhile it may have come back, or been known again for less long.
+    expect(await forget()).toBe(false);
+    await uninstall(29);
+    expect(await forget()).toBe(false);
+    await uninstall(31);
+    expect(await forget()).toBe(true);
     // Whatever table has the column: a new one that is not forgotten fails here.
     const { rows } = await store.pool.query<{ table_name: keyof Database }>(
       `select table_name from information_schema.columns

@@ -14,7 +14,7 @@ import { sweep } from '../../src/tasks/sweep.ts';
 import { loadTexts } from '../../src/tasks/texts.ts';
 import { type Account, type GitHub, type Installation, type Repository, startGitHub } from '../github/index.ts';
 import { APP_EVENTS, APP_PERMISSIONS } from './app-manifest.ts';
-import { createTestStore, type TestBackend, testDatabases } from './database.ts';
+import { createTestStore, type TestBackend, testDatabases, testFolder } from './database.ts';
 import { releaseAtOnce } from './release.ts';
 import { SCENE_POLICIES } from './scene-policies.ts';
 import { silentLog } from './silent-log.ts';
@@ -99,6 +99,7 @@ export async function openHouse({
     markerKeys: [markerKeyFrom(app.privateKey)],
     isReadOnly: false,
     isBraked,
+    dataFolder: testFolder(),
     checkpoint: async () => {},
   };
   const installationId = installation.id;

@@ -21,7 +21,7 @@ const OPTIONS = { help: { type: 'boolean', short: 'h' } } as const;
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { positionals } = readArguments(args, OPTIONS);
-  const reason = positionals.join(' ').slice(0, 500);
+  const reason = positionals.join(' ').trim().slice(0, 500);
   if (reason === '') throw new OperatorError('usage', { problem: 'Say why: `stop-writing REASON`.' });
   return withOperatorView(world, async (view) => {
     await view.stopWriting({ reason, by: userInfo().username, at: world.now().toISOString() });

@@ -10,7 +10,7 @@ import { lockMigrations, type Migrations, migrateOn } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { ensureRoles, OPERATOR_ROLE } from '../roles.ts';
 import { SCHEMA } from '../schema.ts';
-import { WRITING_STOPPED } from '../writing-stop.ts';
+import { SWEEP_AT_START, WRITING_STOPPED } from '../writing-stop.ts';
 import { type BackupHeader, type Frame, lastFrame, readFrames, readHeader, readJson } from './format.ts';
 import { holdsData, readTables, type TableShape } from './tables.ts';
 import type { BackupSummary } from './write-backup.ts';
@@ -32,8 +32,7 @@ const QUEUE_SCHEMA = 'pgboss';
  */
 export async function restoreBackup(pool: Pool, path: string, options: RestoreOptions): Promise<BackupSummary> {
   const { isReplacing, migrations = MIGRATIONS } = options;
-  const { header, length } = await readHeader(path);
-  checkMigrations(path, header, migrations);
+  const { header, length } = await checkBackup(path, migrations);
   const client = await connectBeside(pool);
   try {
     await ensureRoles(client);
@@ -54,6 +53,16 @@ export async function restoreBackup(pool: Pool, path: string, options: RestoreOp
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Whether the file can be restored, as far as its beginning tells.
+ * @throws OperatorError `backup-not-found`, `backup-foreign`, `backup-newer`
+ */
+export async function checkBackup(path: string, migrations: Migrations = MIGRATIONS) {
+  const start = await readHeader(path);
+  checkMigrations(path, start.header, migrations);
+  return start;
 }
 
 /** A backup's schema must be one that this version has been through. */
@@ -159,7 +168,6 @@ async function loadTable(
   return copy.rowCount;
 }
 
-/** What was under way is begun again: tasks of deliveries, and sweeps. Whatever stands on GitHub already is recognised. */
 /** A database that is put back undoes no decision of today: the switch that stops all writing stays as it is. */
 async function writingStopOf(client: ClientBase): Promise<string | null> {
   const found = await client.query<{ known: boolean }>(`select to_regclass('${SCHEMA}.setting') is not null as known`);
@@ -183,6 +191,7 @@ async function keepWritingStopped(client: ClientBase, stop: string): Promise<voi
   await client.query('reset role');
 }
 
+/** What was under way is begun again: tasks of deliveries, and sweeps. Whatever stands on GitHub already is recognised. */
 async function beginAgain(client: ClientBase): Promise<void> {
   await client.query(`set local role ${OPERATOR_ROLE}`);
   await client.query(`delete from ${SCHEMA}.delivery_task`);
@@ -192,6 +201,10 @@ async function beginAgain(client: ClientBase): Promise<void> {
   );
   await client.query(
     `update ${SCHEMA}.sweep set finished_at = coalesce(finished_at, now()), cursor = null where finished_at is null`,
+  );
+  await client.query(
+    `insert into ${SCHEMA}.setting (name, value) values ($1, 'true'::jsonb) on conflict (name) do nothing`,
+    [SWEEP_AT_START],
   );
   await client.query('reset role');
 }

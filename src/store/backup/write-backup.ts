@@ -23,7 +23,7 @@ export interface BackupSummary {
 /**
  * Writes everything that our tables hold, as it stood at one moment, while others go on working. The file is there whole
  * or not at all. The queue's jobs are not in it: from the deliveries they are made again.
- * @throws OperatorError `backup-of-nothing`, `file-exists`, `file-not-written`
+ * @throws OperatorError `database-empty`, `file-exists`, `file-not-written`
  */
 export async function writeBackup(pool: Pool, path: string): Promise<BackupSummary> {
   const client = await connectBeside(pool);
@@ -58,7 +58,7 @@ export async function writeBackup(pool: Pool, path: string): Promise<BackupSumma
 
 async function describe(client: ClientBase): Promise<BackupHeader> {
   const migrations = await appliedMigrations(client);
-  if (migrations.length === 0) throw new OperatorError('backup-of-nothing', undefined);
+  if (migrations.length === 0) throw new OperatorError('database-empty', undefined);
   return { format: FORMAT, portreeve: await readVersion(), createdAt: new Date().toISOString(), migrations };
 }
 
