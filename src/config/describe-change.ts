@@ -1,6 +1,6 @@
 import type { Policy } from '../core/policy.ts';
 import { keyOf } from '../yaml/problem-at.ts';
-import { effectiveConfiguration } from './effective-configuration.ts';
+import { effectiveConfiguration, flatSettings } from './effective-configuration.ts';
 import type { Configuration, ExemptionEntry } from './read-configuration.ts';
 import type { Mode } from './schema.ts';
 
@@ -70,21 +70,9 @@ function asMode(value: unknown): Mode {
 /** Each value that holds where no group does, by its key. */
 function flatten(policies: readonly Policy[], layers: readonly Configuration[]): Map<string, unknown> {
   const effective = effectiveConfiguration({ policies, layers, repository: null });
-  const {
-    settings,
-    contact,
-    include,
-    brake,
-    groups: _groups,
-    origins: _origins,
-    problems: _problems,
-    ...flat
-  } = effective;
+  const { settings, groups: _groups, origins: _origins, problems: _problems, ...flat } = effective;
   return new Map([
-    ...keyed([], flat),
-    ...keyed(['contact'], contact),
-    ...keyed(['include'], include),
-    ...keyed(['brake'], brake),
+    ...flatSettings(flat),
     ...[...settings].flatMap(([id, { enabled, severity, options }]) =>
       keyed(['policies', id], { ...options, enabled, severity }),
     ),

@@ -35,6 +35,7 @@ export interface GeneralSettings extends Features {
   readonly contact: Contact;
   readonly include: Readonly<Record<'archived' | 'forks' | 'mirrors', boolean>>;
   readonly brake: Brake;
+  readonly contributions: ContributionSettings;
   /** Whether a repository's own file counts: for no policy, for all, or for those named. */
   readonly repositoriesMayOverride: boolean | readonly string[];
 }
@@ -45,6 +46,22 @@ export interface Brake {
   readonly percent: number;
   /** Logins. */
   readonly approvers: readonly string[];
+}
+
+/** What holds for contributions. */
+export interface ContributionSettings {
+  readonly onboarding: OnboardingSettings;
+}
+
+/** How people from outside are welcomed. */
+export interface OnboardingSettings {
+  readonly pullRequests: boolean;
+  readonly issues: boolean;
+  /** null: nothing is promised. */
+  readonly answerWithinDays: number | null;
+  /** Login. */
+  readonly contact: string | null;
+  readonly labels: Readonly<Record<'newcomer' | 'signOff' | 'policies', string | null>>;
 }
 
 /** What holds for one repository, or for the organisation as a whole. */
@@ -166,20 +183,29 @@ function refuse(
 }
 
 function foldSettings(statements: readonly Statement[]): GeneralSettings {
-  return statements.reduce<GeneralSettings>(
-    (settings, { settings: { contact, include, brake, ...changes } }) => ({
-      ...override(settings, changes),
-      contact: override(settings.contact, contact ?? {}),
-      include: override(settings.include, include ?? {}),
-      brake: override(settings.brake, brake ?? {}),
-    }),
-    DEFAULTS,
-  );
+  return statements.reduce<GeneralSettings>((settings, statement) => override(settings, statement.settings), DEFAULTS);
 }
 
-function override<T extends object>(base: T, changes: { readonly [K in keyof T]?: T[K] | undefined }): T {
+/** Each key by itself, those of maps within as well; a list is taken as a whole. */
+function override<T extends object>(base: T, changes: Changes<T>): T {
+  const before: Readonly<Record<string, unknown>> = Object.fromEntries(Object.entries(base));
   const said = Object.entries(changes).filter(([, value]) => value !== undefined);
-  return { ...base, ...Object.fromEntries(said) };
+  const folded = said.map(([key, value]) => {
+    const old = before[key];
+    return [key, isMap(old) && isMap(value) ? override(old, value) : value];
+  });
+  return { ...base, ...Object.fromEntries(folded) };
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A setting's key as people write it, `contact.office`, with its value, for all that are no maps themselves. */
+export function flatSettings(settings: object, path = ''): [key: string, value: unknown][] {
+  return Object.entries(settings).flatMap(([key, value]): [string, unknown][] =>
+    isMap(value) ? flatSettings(value, `${path}${key}.`) : [[`${path}${key}`, value]],
+  );
 }
 
 function settingOf(policy: Policy, statements: readonly Statement[], exemptions: readonly Exemption[]): PolicySetting {
@@ -208,12 +234,8 @@ function exemptionsOf(organization: readonly Configuration[], name: string): Exe
 function originsOf(statements: readonly Statement[]): Map<string, Origin> {
   return new Map(
     statements.flatMap(({ settings, policies, origin }) => {
-      const { contact = {}, include = {}, brake = {}, ...flat } = settings;
       const keys = [
-        ...Object.keys(flat),
-        ...Object.keys(contact).map((key) => `contact.${key}`),
-        ...Object.keys(include).map((key) => `include.${key}`),
-        ...Object.keys(brake).map((key) => `brake.${key}`),
+        ...flatSettings(settings).map(([key]) => key),
         ...Object.entries(policies).flatMap(([id, layer]) => keysOfPolicy(id, layer)),
       ];
       return keys.map((key): [string, Origin] => [key, origin(key)]);

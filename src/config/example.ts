@@ -23,6 +23,14 @@ governanceRepository: open-source-office
 brake:
   approvers: [ada-example]
 
+# People from outside are welcomed, helped, and told when somebody answers.
+contributions:
+  onboarding:
+    answerWithinDays: 5
+    contact: ada-example
+    labels:
+      signOff: 'dco: missing'
+
 policies:
   license-file:
     severity: error

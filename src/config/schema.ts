@@ -16,6 +16,15 @@ export const BUILT_IN = {
   proposals: true,
   include: { archived: false, forks: false, mirrors: false },
   brake: { repositories: 20, percent: 10, approvers: [] },
+  contributions: {
+    onboarding: {
+      pullRequests: true,
+      issues: false,
+      answerWithinDays: null,
+      contact: null,
+      labels: { newcomer: null, signOff: null, policies: null },
+    },
+  },
 } as const;
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -86,6 +95,46 @@ const brake = z.strictObject({
     .describe('Logins of the people who may release what waits. They must be able to write to this file’s repository.'),
 });
 
+const label = text(50);
+
+const onboarding = z.strictObject({
+  pullRequests: z.boolean().optional().meta({
+    description:
+      'Write one comment on a pull request from outside and keep it up to date: a welcome to who comes for the first time, what is missing and how to mend it, whom to ask. Members, bots, and returning people who miss nothing get none. Only with `enforce`.',
+    default: BUILT_IN.contributions.onboarding.pullRequests,
+  }),
+  issues: z.boolean().optional().meta({
+    description: 'Welcome people from outside under the first issue that they open. Only with `enforce`.',
+    default: BUILT_IN.contributions.onboarding.issues,
+  }),
+  answerWithinDays: z
+    .int()
+    .min(1)
+    .max(90)
+    .optional()
+    .describe(
+      'Within how many days a person answers. It is promised to whom it may concern; where it was not kept, an issue in `governanceRepository` says so.',
+    ),
+  contact: login
+    .optional()
+    .describe('Login of the person who is told, once each, of promises that were not kept. Nobody else is.'),
+  labels: z
+    .strictObject({
+      newcomer: label.optional().describe('For a first contribution.'),
+      signOff: label.optional().describe('As long as a sign-off is missing, as `dco: missing`.'),
+      policies: label.optional().describe('As long as the pull request breaks a policy.'),
+    })
+    .optional()
+    .describe('Labels that are put on pull requests from outside, and taken off again. None unless it is said here.'),
+});
+
+const contributions = z
+  .strictObject({
+    onboarding: onboarding.optional().describe('How people from outside are welcomed and helped.'),
+  })
+  .optional()
+  .describe('What holds for contributions.');
+
 const match = z
   .strictObject({
     names: z
@@ -151,9 +200,11 @@ export function organizationSchema(policies: readonly Policy[]) {
     name: text(100).describe('What the group is called; shown where a setting comes from it.'),
     match: match.describe('Which repositories belong to it. All that is said must hold.'),
     mode: mode.optional().describe('As for the organisation.'),
+    language: z.enum(LANGUAGES).optional().describe('As for the organisation.'),
     checks: check,
     issues: issue,
     proposals: proposal,
+    contributions: contributions.describe('As for the organisation.'),
     policies: policiesSchema(policies),
   });
   const exemption = z.strictObject({
@@ -188,6 +239,7 @@ export function organizationSchema(policies: readonly Policy[]) {
     proposals: proposal.meta({ default: BUILT_IN.proposals }),
     include: include.optional().describe('What is left alone unless it is said here.'),
     brake: brake.optional().describe('How much may be written at once before somebody has to approve it.'),
+    contributions,
     repositoriesMayOverride: z
       .union([z.boolean(), z.array(ids).min(1)])
       .optional()

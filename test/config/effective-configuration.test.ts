@@ -66,6 +66,29 @@ test('the private file counts over the public one, each key by itself', () => {
   expect(result.settings.get('license-approved')?.options).toMatchObject({ limit: 4, strict: true });
 });
 
+test('maps within maps are folded key by key, also by a group', () => {
+  const { contributions, language, origins } = effective([
+    'contributions: {onboarding: {answerWithinDays: 5, labels: {signOff: "dco: missing"}}}',
+    `contributions: {onboarding: {labels: {newcomer: welcome}}}
+groups:
+  - name: g
+    match: {names: ["bus-*"]}
+    language: nl
+    contributions: {onboarding: {issues: true}}`,
+  ]);
+  expect(contributions.onboarding).toEqual({
+    pullRequests: true,
+    issues: true,
+    answerWithinDays: 5,
+    contact: null,
+    labels: { newcomer: 'welcome', signOff: 'dco: missing', policies: null },
+  });
+  expect(language).toBe('nl');
+  expect(origins.get('contributions.onboarding.labels.signOff')).toMatchObject({ path: 'file-0', line: 1 });
+  expect(origins.get('contributions.onboarding.issues')).toMatchObject({ layer: 'group', path: 'file-1', line: 6 });
+  expect(origins.get('contributions.onboarding.labels.policies')).toMatchObject({ layer: 'built-in' });
+});
+
 test('each value remembers what set it', () => {
   const { origins } = effective(
     [
@@ -222,7 +245,7 @@ describe('what a change alters', () => {
     const exempt = (name: string) =>
       `{policy: license-file, repositories: [${name}], reason: R, approver: ada, until: 2027-01-31}`;
     const before = `policies: {license-file: {severity: info}}\nexemptions: [${exempt('a')}, ${exempt('b')}]\ncontact: {office: A}\ngroups: [{name: g, match: {fork: true}}]`;
-    const after = `mode: enforce\nlanguage: de\npolicies: {license-file: off, signed-commits: {enabled: true}, license-approved: {allowed: [MIT]}}\nexemptions: [${exempt('b')}, ${exempt('c')}]\ninclude: {forks: true}\ngroups: [{name: g, match: {fork: false}}]\nrepositoriesMayOverride: true`;
+    const after = `mode: enforce\nlanguage: de\npolicies: {license-file: off, signed-commits: {enabled: true}, license-approved: {allowed: [MIT]}}\nexemptions: [${exempt('b')}, ${exempt('c')}]\ninclude: {forks: true}\ncontributions: {onboarding: {labels: {signOff: dco}}}\ngroups: [{name: g, match: {fork: false}}]\nrepositoriesMayOverride: true`;
 
     expect(change(before, after)).toEqual({
       mode: { before: 'observe', after: 'enforce' },
@@ -234,12 +257,13 @@ describe('what a change alters', () => {
         { key: 'policies.license-file.severity', before: 'info', after: 'error' },
         { key: 'policies.license-approved.allowed', before: ['EUPL-1.2'], after: ['MIT'] },
         { key: 'include.forks', before: false, after: true },
+        { key: 'contributions.onboarding.labels.signOff', before: null, after: 'dco' },
         { key: 'repositoriesMayOverride', before: false, after: true },
       ]),
       groups: ['g'],
       exemptionsAdded: [expect.objectContaining({ repositories: ['c'] })],
       exemptionsRemoved: [expect.objectContaining({ repositories: ['a'] })],
     });
-    expect(change(before, after).settings).toHaveLength(6);
+    expect(change(before, after).settings).toHaveLength(7);
   });
 });
