@@ -13,6 +13,7 @@ import { keepMarkerKey } from '../store/marker-key.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { TaskContext } from '../tasks/context.ts';
+import { lookBeforeWork } from '../tasks/fetch-missing-deliveries.ts';
 import { scheduleTasks, taskHandlers } from '../tasks/handlers.ts';
 import { markerKeyFrom } from '../tasks/markers.ts';
 import { loadReferenceData } from '../tasks/reference-data.ts';
@@ -140,6 +141,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   });
   await scheduleTasks(jobs);
   await heedReadOnly(context);
+  await lookBeforeWork(context);
   await jobs.work(taskHandlers(context));
   dispatcher.start();
   log.info({ port: server.port, webhookPath, version }, 'listening');

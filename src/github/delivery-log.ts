@@ -11,6 +11,8 @@ export interface LoggedDelivery {
   /** 0 where the event has none. */
   readonly installationId: number;
   readonly deliveredAt: Date;
+  /** We said that we have it. */
+  readonly isAcknowledged: boolean;
 }
 
 export interface DeliveryLogPage {
@@ -35,13 +37,14 @@ export async function readDeliveryLogPage(github: GitHub, cursor: string | null)
     ...(cursor === null ? {} : { cursor }),
   });
   return {
-    deliveries: data.map(({ id, guid, event, action, installation_id, delivered_at }) => ({
+    deliveries: data.map(({ id, guid, event, action, installation_id, delivered_at, status_code }) => ({
       logId: String(id),
       deliveryId: guid.toLowerCase(),
       event,
       action,
       installationId: Number(installation_id ?? 0),
       deliveredAt: new Date(delivered_at),
+      isAcknowledged: status_code >= 200 && status_code < 300,
     })),
     nextCursor: nextCursorIn(headers.link),
     at: headers.date === undefined ? new Date() : new Date(headers.date),

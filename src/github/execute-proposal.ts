@@ -118,7 +118,7 @@ async function ensureBranch(writer: Octokit, where: Where, action: OpenProposal,
 }
 
 /** GitHub signs what an app commits in its own name: nobody else can make such a commit. */
-async function isOurCommit(client: Octokit, where: Where, commit_sha: string, login: string): Promise<boolean> {
+export async function isOurCommit(client: Octokit, where: Where, commit_sha: string, login: string): Promise<boolean> {
   const { data } = await client.rest.git.getCommit({ ...where, commit_sha });
   // A verified signature proves the committer: GitHub itself, which names the app as author when it commits for one.
   const isByGitHub = data.verification.verified && data.committer.email === 'noreply@github.com';

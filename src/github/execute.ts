@@ -34,7 +34,8 @@ export async function execute(action: Action, executor: Executor): Promise<Exter
   // of its commit: a new commit has none.
   const isRenewed = action.kind === 'report-check-run' && action.isRenewed;
   const mayStand = action.kind === 'create-issue' || (action.kind === 'report-check-run' && action.mayStand);
-  const isLookedFor = state.status === 'sent' || (state.status === 'intended' && mayStand) || isRenewed;
+  const isUnsure = state.status === 'intended' && (mayStand || state.isUnsure);
+  const isLookedFor = state.status === 'sent' || isUnsure || isRenewed;
   if (isLookedFor && execution.find !== null) {
     const wait = state.status === 'sent' ? executor.listLagSeconds - state.secondsAgo : 0;
     if (wait > 0 && (action.kind === 'create-issue' || action.kind === 'report-check-run')) {

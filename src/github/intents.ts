@@ -13,7 +13,11 @@ export interface ExternalId {
 /** How far an action had come when it was last tried. */
 export type IntentState =
   /** It was never sent, or was refused: it may be sent. */
-  | { readonly status: 'intended' }
+  | {
+      readonly status: 'intended';
+      /** The store may have forgotten that it stands: look before it is sent. */
+      readonly isUnsure: boolean;
+    }
   /** It was sent and nobody knows whether GitHub carried it out: look before it is sent again. */
   | { readonly status: 'sent'; readonly secondsAgo: number }
   /** The thing stands. */

@@ -1,8 +1,16 @@
 import type { Octokit } from '@octokit/rest';
 
-/** A page of an installation's repositories, by the ids that do not change. */
+/** A repository by the ids that do not change, and by the name that it has now. */
+export interface ListedRepository {
+  readonly repositoryId: number;
+  readonly nodeId: string;
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** A page of an installation's repositories. */
 export interface RepositoryPage {
-  readonly repositories: readonly { readonly repositoryId: number; readonly nodeId: string }[];
+  readonly repositories: readonly ListedRepository[];
   /** The next page's number; null after the last. */
   readonly nextPage: number | null;
 }
@@ -17,7 +25,12 @@ const PAGE_SIZE = 100;
 export async function listRepositories(client: Octokit, page: number): Promise<RepositoryPage> {
   const { data } = await client.rest.apps.listReposAccessibleToInstallation({ per_page: PAGE_SIZE, page });
   return {
-    repositories: data.repositories.map(({ id, node_id }) => ({ repositoryId: id, nodeId: node_id })),
+    repositories: data.repositories.map(({ id, node_id, owner, name }) => ({
+      repositoryId: id,
+      nodeId: node_id,
+      owner: owner.login,
+      name,
+    })),
     nextPage: page * PAGE_SIZE < data.total_count ? page + 1 : null,
   };
 }

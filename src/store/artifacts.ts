@@ -20,6 +20,7 @@ export interface Artifact {
   readonly intentStatus: 'intended' | 'sent' | 'done' | 'dead';
   readonly attempts: number;
   readonly sentAt: Date | null;
+  readonly doneAt: Date | null;
 }
 
 const COLUMNS = [
@@ -36,6 +37,7 @@ const COLUMNS = [
   'intent_status as intentStatus',
   'intent_attempts as attempts',
   'sent_at as sentAt',
+  'done_at as doneAt',
 ] as const;
 
 /**
@@ -186,6 +188,79 @@ export async function markDone(
       updated_at: now,
     }))
     .where('key', '=', action.key)
+    .execute();
+}
+
+/** A thing that stands on GitHub and was not known to. */
+export interface FoundThing {
+  readonly key: string;
+  readonly kind: Extract<Action['kind'], 'create-issue' | 'open-proposal'>;
+  readonly repositoryId: number;
+  readonly standing: Standing;
+  readonly details: Action['details'];
+}
+
+/**
+ * Keeps it as it stands, with a content that nobody remembers; unless another worker was faster.
+ * @param seen as the store had it before
+ */
+export async function adoptFound(
+  db: Db,
+  installationId: number,
+  found: FoundThing,
+  seen: Artifact | undefined,
+  now: Date,
+): Promise<void> {
+  const { id, nodeId, number, headSha } = found.standing;
+  const row = {
+    kind: found.kind,
+    repository_id: found.repositoryId,
+    external_id: id,
+    node_id: nodeId,
+    number,
+    head_sha: headSha,
+    fingerprint: null,
+    details: json(found.details),
+    intent_status: 'done' as const,
+    intent_attempts: 0,
+    done_at: now,
+    updated_at: now,
+  };
+  await db
+    .insertInto('artifact')
+    .values({ installation_id: installationId, key: found.key, ...row })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['installation_id', 'key'])
+        .doUpdateSet(row)
+        .where('artifact.external_id', 'is not distinct from', seen?.externalId ?? null)
+        .where('artifact.sent_at', 'is not distinct from', seen?.sentAt ?? null),
+    )
+    .execute();
+}
+
+/**
+ * Repositories in which something was sent that nobody knows the end of.
+ * @param before sent before this moment, so that GitHub's lists must show it
+ */
+export async function unconfirmedIn(db: Db, before: Date): Promise<Set<number>> {
+  const rows = await db
+    .selectFrom('artifact')
+    .select('repository_id')
+    .distinct()
+    .where('kind', 'in', ['create-issue', 'open-proposal'])
+    .where('external_id', 'is', null)
+    .where('sent_at', '<', before)
+    .execute();
+  return new Set(rows.map((row) => row.repository_id));
+}
+
+/** What is kept under these keys. */
+export function artifactsUnder(db: Db, keys: readonly string[]): Promise<Artifact[]> {
+  return db
+    .selectFrom('artifact')
+    .select(COLUMNS)
+    .where('key', 'in', ['', ...keys])
     .execute();
 }
 

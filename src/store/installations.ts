@@ -126,6 +126,25 @@ export async function pauseInstallation(db: Db, installationId: number, seconds:
     .execute();
 }
 
+/** The database lacks what was done for these since it was put back. As operator. */
+export async function markUnsure(db: Db, ids: readonly number[], now: Date): Promise<void> {
+  await db
+    .updateTable('installation')
+    .set({ unsure_since: now })
+    .where('installation_id', 'in', [0, ...ids])
+    .execute();
+}
+
+/** What was made since then is known again; unless the database was put back once more meanwhile. */
+export async function markSure(db: Db, installationId: number, since: Date): Promise<void> {
+  await db
+    .updateTable('installation')
+    .set({ unsure_since: null })
+    .where('installation_id', '=', installationId)
+    .where('unsure_since', '=', since)
+    .execute();
+}
+
 /** GitHub gives no token: nobody asks for one within the hour. @returns seconds to wait */
 export async function parkInstallation(db: Db, installationId: number, now: Date): Promise<number> {
   await db

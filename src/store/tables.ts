@@ -55,6 +55,8 @@ export interface InstallationTable {
   parked_until: Timestamp | null;
   /** GitHub asked for a pause: no work of this installation begins before this moment, in any process. */
   paused_until: Timestamp | null;
+  /** The database was put back: what was made on GitHub since then may be missing here. null: a sweep has looked for it. */
+  unsure_since: Timestamp | null;
 }
 
 /** A repository as it was last seen. The name may change; the id does not. */

@@ -44,6 +44,8 @@ export interface Configuration {
   readonly ownRepositories: readonly number[];
   /** What the installation granted, as it was last read: what it did not is off. */
   readonly granted: Permissions;
+  /** The database was put back: something of ours may stand on GitHub that it does not know. */
+  readonly unsureSince: Date | null;
   /** The last good file of each repository that has one of its own. */
   readonly ownFiles: ReadonlyMap<number, ConfigurationFile>;
   /** @param ownText the repository's own file; null when it has none, or none that counts */
@@ -69,7 +71,8 @@ export async function loadConfiguration(context: TaskContext, installationId: nu
     log.info({ installationId }, 'nothing to do for an installation that is not active');
     return null;
   }
-  const about = { installationId, owner: installation.account_login, granted: installation.permissions };
+  const { account_login: owner, permissions: granted, unsure_since: unsureSince } = installation;
+  const about = { installationId, owner, granted, unsureSince };
   return configurationOf(context, about, files);
 }
 
@@ -79,10 +82,10 @@ export async function loadConfiguration(context: TaskContext, installationId: nu
  */
 export function candidateConfiguration(
   context: TaskContext,
-  { installationId, owner, granted, ownFiles }: Configuration,
+  { ownFiles, ...about }: Configuration,
   candidate: readonly ConfigurationFile[],
 ): Promise<Configuration> {
-  return configurationOf(context, { installationId, owner, granted }, [...candidate, ...ownFiles.values()], true);
+  return configurationOf(context, about, [...candidate, ...ownFiles.values()], true);
 }
 
 /** Whether anything is enforced anywhere by these files. */
@@ -117,7 +120,12 @@ function modesOf({ policies }: TaskContext, layers: readonly ConfigurationLayer[
 
 async function configurationOf(
   context: TaskContext,
-  { installationId, owner, granted }: Pick<Configuration, 'installationId' | 'owner' | 'granted'>,
+  {
+    installationId,
+    owner,
+    granted,
+    unsureSince,
+  }: Pick<Configuration, 'installationId' | 'owner' | 'granted' | 'unsureSince'>,
   files: readonly ConfigurationFile[],
   isHeld = false,
 ): Promise<Configuration> {
@@ -131,6 +139,7 @@ async function configurationOf(
   return {
     installationId,
     owner,
+    unsureSince,
     commit: organizationFiles.toSorted((a, b) => layerOrder(a.path) - layerOrder(b.path)).at(-1)?.commit ?? null,
     print: printOf(organizationFiles),
     isHeld,

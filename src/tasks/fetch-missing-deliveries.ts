@@ -9,9 +9,12 @@ import {
   saveDeliveryLogState,
   saveMissing,
 } from '../store/delivery-log.ts';
+import { markUnsure } from '../store/installations.ts';
+import type { Db } from '../store/tables.ts';
 import { catchUp, catchUpIn, everyInstallation } from './catch-up.ts';
 import type { TaskContext } from './context.ts';
 import { type LogReading, readDeliveryLog } from './read-delivery-log.ts';
+import { installationRequest } from './requests.ts';
 
 /** Deliveries that one look asks for again; what is missing beyond them is made up for by sweeps. */
 export const MOST_REDELIVERIES = 100;
@@ -52,13 +55,21 @@ export async function fetchMissingDeliveries(context: TaskContext): Promise<void
   log.info(counts, 'delivery log read');
 }
 
+/**
+ * The same when the app starts, before it works: whether its database was put back is to be known by then, or the tasks
+ * that wait in it would be done a second time. A new database has nothing to forget.
+ */
+export async function lookBeforeWork(context: TaskContext): Promise<void> {
+  if ((await context.store.asOperator(readDeliveryLogState)) !== null) await fetchMissingDeliveries(context);
+}
+
 /** What a person asked for is in no state that a sweep could read: it goes first. */
 const ASKED_BY_PEOPLE: readonly string[] = ['issue_comment', 'check_run', 'check_suite'];
 
 /** Keeps what is missing, as much as is asked for again; what is missing beyond that is swept for at once. */
 async function keep(context: TaskContext, reading: LogReading): Promise<{ readonly sweptInstead: number }> {
   const isOfPeople = ({ event }: MissingDelivery): boolean => ASKED_BY_PEOPLE.includes(event);
-  const { found, loggedSince } = reading;
+  const { found, forgotten, loggedSince } = reading;
   return context.store.asOperator(async (db) => {
     await dropSettledMissing(db, loggedSince);
     const waiting = await missingDeliveries(db, MOST_ATTEMPTS);
@@ -66,10 +77,24 @@ async function keep(context: TaskContext, reading: LogReading): Promise<{ readon
     const known = new Set(waiting.map(({ deliveryId }) => deliveryId));
     const fresh = found.filter(({ deliveryId }) => !known.has(deliveryId));
     const ordered = [...fresh.filter(isOfPeople), ...fresh.filter((delivery) => !isOfPeople(delivery))];
+    const fallenBehind = forgotten.filter(({ deliveryId }) => !known.has(deliveryId));
+    await doubtStore(context, db, new Set(fallenBehind.map(({ installationId }) => installationId)));
     await saveMissing(db, [...found.filter(({ deliveryId }) => known.has(deliveryId)), ...ordered.slice(0, room)]);
     const beyond = ordered.slice(room).map(({ installationId }) => installationId);
     return { sweptInstead: await catchUpIn(context, db, beyond) };
   });
+}
+
+/** What the store had and has no longer, it had not alone: what was made since then is looked for, by a sweep. */
+async function doubtStore({ now, enqueue, log }: TaskContext, db: Db, installationIds: ReadonlySet<number>) {
+  const ids = [...installationIds].filter((id) => id > 0);
+  if (ids.length === 0) return;
+  log.warn({ installations: ids.length }, 'the database was put back: what was made since then is looked for');
+  await markUnsure(db, ids, now());
+  await enqueue(
+    ids.map((installationId) => installationRequest({ installationId, isCatchUp: true })),
+    db,
+  );
 }
 
 /** GitHub's word that it will never deliver this one again. */

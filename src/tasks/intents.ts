@@ -17,6 +17,7 @@ import {
   writesSince,
 } from '../store/artifacts.ts';
 import { isApproved, isNew, readBrake, subjectOf, useApproval, writtenLately } from '../store/brake.ts';
+import { readInstallation } from '../store/installations.ts';
 import type { Db } from '../store/tables.ts';
 import { readWritingStop } from '../store/writing-stop.ts';
 import type { TaskContext } from './context.ts';
@@ -66,9 +67,11 @@ export function storedIntents(
     });
   return {
     async begin(action) {
-      const artifact = await inStore(async (db) => {
+      const { artifact, isUnsure } = await inStore(async (db) => {
         await assertMayWrite(context, db, action, rights);
-        return intend(db, installationId, action, now());
+        const installation = await readInstallation(db, installationId);
+        const isUnsure = (installation?.unsure_since ?? null) !== null;
+        return { artifact: await intend(db, installationId, action, now()), isUnsure };
       });
       if (artifact.repositoryId !== action.repository.repositoryId) {
         throw new GitHubFailure('refused', action.kind, `${action.key} stands in another repository`);
@@ -78,12 +81,12 @@ export function storedIntents(
       }
       seen.set(action.key, artifact);
       await checkpoint(`intended ${action.kind}`);
-      return stateOf(artifact, now());
+      return stateOf(artifact, now(), isUnsure);
     },
     async renew(action, gone) {
       const artifact = await inStore((db) => forgetStanding(db, action.key, gone.id));
       seen.set(action.key, artifact);
-      return stateOf(artifact, now());
+      return stateOf(artifact, now(), false);
     },
     moving: (action, headSha) => inStore((db) => markPendingHead(db, action.key, headSha, now())),
     async sending(action) {
@@ -141,13 +144,13 @@ function isAsPlanned(artifact: Artifact, plannedOn: readonly Artifact[]): boolea
 /** Check runs and reactions are planned on what was looked up for them alone. */
 const PLANNED_KEYS = /^(?:policy-issue|governance-issue|proposal):/;
 
-function stateOf(artifact: Artifact, now: Date): IntentState {
+function stateOf(artifact: Artifact, now: Date, isUnsure: boolean): IntentState {
   const { externalId, nodeId, number, headSha, intentStatus, sentAt } = artifact;
   if (externalId !== null) return { status: 'done', external: { id: externalId, nodeId, number, headSha } };
   if (intentStatus === 'sent' && sentAt !== null) {
     return { status: 'sent', secondsAgo: Math.max(0, (now.getTime() - sentAt.getTime()) / 1000) };
   }
-  return { status: intentStatus === 'dead' ? 'dead' : 'intended' };
+  return intentStatus === 'dead' ? { status: 'dead' } : { status: 'intended', isUnsure };
 }
 
 /** @throws GitHubFailure `stopped` or `held`: nothing is wrong, and nothing may be written */

@@ -16,6 +16,8 @@ const OVERLAP_SECONDS = 300;
 /** What the log tells: by GitHub's clock, as its times are. */
 export interface LogReading {
   readonly found: readonly MissingDelivery[];
+  /** Those of them that we once acknowledged: our database had them, and was put back since. */
+  readonly forgotten: readonly MissingDelivery[];
   readonly readThrough: Date;
   /** The log holds nothing older. */
   readonly loggedSince: Date;
@@ -33,6 +35,7 @@ export async function readDeliveryLog(
   since: Date | null,
 ): Promise<LogReading | GitHubFailure> {
   const found = new Map<string, MissingDelivery>();
+  const forgotten: MissingDelivery[] = [];
   let at: Date | null = null;
   let cursor: string | null = null;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
@@ -47,25 +50,28 @@ export async function readDeliveryLog(
     const { readThrough, loggedSince } = horizonsAt(at);
     const from = since === null ? loggedSince : later(loggedSince, secondsBefore(since, OVERLAP_SECONDS));
     const recent = page.deliveries.filter(({ deliveredAt }) => deliveredAt >= from);
-    const judged = recent.filter(({ event, deliveredAt }) => isHandled(event) && deliveredAt <= readThrough);
+    const judged = recent.filter(
+      ({ event, deliveredAt, isAcknowledged }) => isHandled(event) && (isAcknowledged || deliveredAt <= readThrough),
+    );
     const unknown = await store.asOperator((db) =>
       unknownDeliveries(
         db,
         judged.map(({ deliveryId }) => deliveryId),
       ),
     );
-    for (const delivery of judged) {
+    for (const { isAcknowledged, ...delivery } of judged) {
       if (!unknown.has(delivery.deliveryId)) continue;
+      if (isAcknowledged) forgotten.push(delivery);
       // From the newest to the oldest: it is asked for by its newest attempt, and is as old as its oldest one.
       const { logId } = found.get(delivery.deliveryId) ?? delivery;
       found.set(delivery.deliveryId, { ...delivery, logId });
     }
     cursor = page.nextCursor;
     if (cursor === null || recent.length < page.deliveries.length) {
-      return { found: [...found.values()], readThrough, loggedSince, isWhole: true };
+      return { found: [...found.values()], forgotten, readThrough, loggedSince, isWhole: true };
     }
   }
-  return { found: [...found.values()], ...horizonsAt(at ?? new Date(0)), isWhole: false };
+  return { found: [...found.values()], forgotten, ...horizonsAt(at ?? new Date(0)), isWhole: false };
 }
 
 function horizonsAt(at: Date): Pick<LogReading, 'readThrough' | 'loggedSince'> {

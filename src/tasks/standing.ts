@@ -1,3 +1,4 @@
+import type { JsonValue } from '../core/json-value.ts';
 import type { StandingThing } from '../github/standing.ts';
 import { governanceIssueKey, policyIssueKey } from '../plan/plan-repository.ts';
 import type { StandingCheckRun, StandingIssue, StandingProposal } from '../plan/standing.ts';
@@ -92,8 +93,13 @@ function proposalOf(artifact: Artifact, things: ReadonlyMap<string, StandingThin
 
 const PULL_REQUEST_STATE = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
 
-function detailsOf({ details }: Artifact): Readonly<Record<string, unknown>> {
-  return typeof details === 'object' && details !== null && !Array.isArray(details) ? { ...details } : {};
+/** What the planner had kept with a thing. */
+export function detailsOf({ details }: Pick<Artifact, 'details'>): Readonly<Record<string, JsonValue>> {
+  return isRecord(details) ? details : {};
+}
+
+function isRecord(value: JsonValue): value is Readonly<Record<string, JsonValue>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function strings(value: unknown): string[] {

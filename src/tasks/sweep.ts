@@ -2,9 +2,10 @@ import type { CollectedRepository } from '../github/collect-repositories.ts';
 import { listRepositories } from '../github/list-repositories.ts';
 import { openCheckRuns } from '../github/read-check-runs.ts';
 import { CHECK_NAME, checkRunKey } from '../plan/plan-check-run.ts';
-import { type Artifact, findArtifact } from '../store/artifacts.ts';
-import { markFirstAudit } from '../store/installations.ts';
+import { type Artifact, findArtifact, unconfirmedIn } from '../store/artifacts.ts';
+import { markFirstAudit, markSure } from '../store/installations.ts';
 import { advanceSweep, finishSweep, startSweep } from '../store/sweeps.ts';
+import { adoptFoundIn } from './adopt-found.ts';
 import { loadCandidate, notePlan, settleSweep } from './brake.ts';
 import { collect } from './collect.ts';
 import { type Configuration, loadConfiguration } from './configuration.ts';
@@ -28,7 +29,8 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
   const configuration = await loadConfiguration(context, installationId);
   if (configuration === null) return;
   const candidate = await loadCandidate(context, configuration);
-  const basis = `${configuration.print} ${candidate?.print ?? ''}`;
+  const doubts = await readDoubts(context, configuration);
+  const basis = `${configuration.print} ${candidate?.print ?? ''} ${doubts.since?.toISOString() ?? ''}`.trimEnd();
   const cursor = await store.asInstallation(installationId, (db) => startSweep(db, installationId, basis, now()));
   const reader = github.reader(installationId);
   let page: number | null = cursor === null ? 1 : Number(cursor);
@@ -36,6 +38,9 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
     const { repositories, nextPage } = await listRepositories(reader, page);
     for (let start = 0; start < repositories.length; start += REPOSITORIES_A_QUERY) {
       const batch = repositories.slice(start, start + REPOSITORIES_A_QUERY);
+      for (const repository of batch.filter(({ repositoryId }) => doubts.isAbout(repositoryId))) {
+        await adoptFoundIn(context, installationId, repository, configuration.granted);
+      }
       const { collected, unread, artifacts } = await collect(context, installationId, batch, {
         governanceRepository: configuration.governanceRepository,
         withPullRequests: true,
@@ -56,8 +61,25 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
     await settleSweep(context, db, { inForce: configuration, candidate }, trigger);
     await finishSweep(db, now());
     await markFirstAudit(db, installationId);
+    if (doubts.since !== null) await markSure(db, installationId, doubts.since);
   });
   log.info({ installationId, trigger }, 'swept');
+}
+
+/** Where something of ours may stand on GitHub that the store does not know. */
+interface Doubts {
+  /** The database was put back: it may stand anywhere. */
+  readonly since: Date | null;
+  isAbout(repositoryId: number): boolean;
+}
+
+async function readDoubts(
+  { store, now, listLagSeconds }: TaskContext,
+  { installationId, unsureSince: since }: Configuration,
+): Promise<Doubts> {
+  const listed = new Date(now().getTime() - listLagSeconds * 1000);
+  const unconfirmed = await store.asInstallation(installationId, (db) => unconfirmedIn(db, listed));
+  return { since, isAbout: (repositoryId) => since !== null || unconfirmed.has(repositoryId) };
 }
 
 /** What goes wrong with one repository is its own: its audit is asked for with the others, and the sweep goes on. */

@@ -206,5 +206,7 @@ async function beginAgain(client: ClientBase): Promise<void> {
     `insert into ${SCHEMA}.setting (name, value) values ($1, 'true'::jsonb) on conflict (name) do nothing`,
     [SWEEP_AT_START],
   );
+  // To the millisecond: finer times do not come back as they were read.
+  await client.query(`update ${SCHEMA}.installation set unsure_since = date_trunc('milliseconds', now())`);
   await client.query('reset role');
 }

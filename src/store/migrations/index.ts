@@ -4,6 +4,7 @@ import * as missingDeliveries from './0002-missing-deliveries.ts';
 import * as brake from './0004-brake.ts';
 import * as pause from './0005-pause.ts';
 import * as sweepBasis from './0006-sweep-basis.ts';
+import * as unsure from './0007-unsure.ts';
 
 /** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-brake': brake,
   '0005-pause': pause,
   '0006-sweep-basis': sweepBasis,
+  '0007-unsure': unsure,
 };
