@@ -4,7 +4,7 @@ import { GitHubFailure } from './failure.ts';
 /** A comment on an issue, as it stands now. */
 export interface IssueComment {
   readonly body: string;
-  readonly author: { readonly id: number; readonly isPerson: boolean };
+  readonly author: { readonly id: number; readonly login: string; readonly isPerson: boolean };
   /** It is as it was written: nobody has edited it. */
   readonly isUnedited: boolean;
   /** Another program wrote it in the person's name. */
@@ -23,7 +23,7 @@ export async function readComment(
     if (data.user === null) return null;
     return {
       body: data.body ?? '',
-      author: { id: data.user.id, isPerson: data.user.type === 'User' },
+      author: { id: data.user.id, login: data.user.login, isPerson: data.user.type === 'User' },
       isUnedited: data.created_at === data.updated_at,
       isByApp: data.performed_via_github_app != null,
       issueNumber: Number(/\/issues\/(\d+)$/.exec(data.issue_url)?.[1] ?? 0),

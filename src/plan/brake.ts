@@ -40,6 +40,10 @@ export interface HeldPlan {
   readonly repositories: readonly PlannedRepository[];
 }
 
+/** What was wrong with an approval that a person gave. */
+export const REFUSALS = ['another-plan', 'edited', 'not-approver'] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
 export interface BrakeLimits {
   readonly repositories: number;
   readonly percent: number;

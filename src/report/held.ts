@@ -1,4 +1,4 @@
-import type { BrakeLimits, HeldPlan, HoldReason } from '../plan/brake.ts';
+import type { BrakeLimits, HeldPlan, HoldReason, Refusal } from '../plan/brake.ts';
 import { markdownCode, markdownText } from './escape.ts';
 import { officeName, policyTitle, type ReportFrame } from './frame.ts';
 import type { SentenceKey } from './words.ts';
@@ -9,6 +9,8 @@ export interface HeldContent {
   /** Everybody may read it, or a whole enterprise: then repositories and what is restricted are counted, not named. */
   readonly isPublic: boolean;
   readonly limits: BrakeLimits;
+  /** An approval was given that does not count. */
+  readonly refusal: Refusal | null;
 }
 
 export interface HeldText {
@@ -34,6 +36,7 @@ export function renderHeld(frame: ReportFrame, held: HeldPlan, content: HeldCont
     ...(content.isPublic ? [] : listOf(words.say('held.repositories'), namesOf(frame, held))),
     `## ${words.say('held.approve')}`,
     ...howTo(frame, held, content),
+    ...(content.refusal === null ? [] : [`**${words.say(`held.refused.${content.refusal}`)}**`]),
     words.say('held.undo'),
     footer(frame),
   ];

@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { Action } from '../plan/action.ts';
 import { type HeldPlan, isCounted, type PlannedRepository, writeName } from '../plan/brake.ts';
 import { type ConfigurationFile, replaceOrganizationFiles } from './configurations.ts';
 import { json } from './json.ts';
-import type { Db } from './tables.ts';
+import type { Database, Db } from './tables.ts';
 
 /** What an installation holds back. */
 export interface BrakeState {
@@ -132,13 +132,20 @@ export async function release(
 /** An approval that was not used for so long was for something else. */
 const APPROVED_DAYS = 30;
 
+/** Whether an approved write may still be made. */
+function isGood({ eb, now }: { readonly eb: ExpressionBuilder<Database, 'approved_write'>; readonly now: Date }) {
+  return eb.and([
+    eb('used_at', 'is', null),
+    eb('approved_at', '>', new Date(now.getTime() - APPROVED_DAYS * 86_400_000)),
+  ]);
+}
+
 /** The writes that were approved and not yet made. */
 export async function approvedWrites(db: Db, now: Date): Promise<Set<string>> {
   const rows = await db
     .selectFrom('approved_write')
     .select('name')
-    .where('used_at', 'is', null)
-    .where('approved_at', '>', new Date(now.getTime() - APPROVED_DAYS * 86_400_000))
+    .where((eb) => isGood({ eb, now }))
     .execute();
   return new Set(rows.map(({ name }) => name));
 }
@@ -149,8 +156,7 @@ export async function isApproved(db: Db, action: Pick<Action, 'kind' | 'key'>, n
     .selectFrom('approved_write')
     .select('name')
     .where('name', '=', writeName(action))
-    .where('used_at', 'is', null)
-    .where('approved_at', '>', new Date(now.getTime() - APPROVED_DAYS * 86_400_000))
+    .where((eb) => isGood({ eb, now }))
     .executeTakeFirst();
   return found !== undefined;
 }
@@ -162,7 +168,7 @@ export async function useApproval(db: Db, action: Pick<Action, 'kind' | 'key'>, 
     .updateTable('approved_write')
     .set({ used_at: now })
     .where('name', '=', writeName(action))
-    .where('used_at', 'is', null)
+    .where((eb) => isGood({ eb, now }))
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }

@@ -1,7 +1,7 @@
 import { effectiveConfiguration } from '../config/effective-configuration.ts';
 import { readFileOnDefaultBranch } from '../github/read-configuration.ts';
 import { readStandingIssue } from '../github/read-issue.ts';
-import { heldIssueKey } from '../plan/brake.ts';
+import { heldIssueKey, type Refusal } from '../plan/brake.ts';
 import { planHeldIssue } from '../plan/plan-held-issue.ts';
 import { renderHeld, renderReleased } from '../report/held.ts';
 import { findArtifact } from '../store/artifacts.ts';
@@ -18,8 +18,15 @@ import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES } from './configuration-
 import type { TaskContext } from './context.ts';
 import { frameForOrganization } from './report-frame.ts';
 
-/** Keeps the one issue up to date that tells what waits for an approver: where it waits, or that it was released. */
-export async function tellHeld(context: TaskContext, installationId: number): Promise<void> {
+/**
+ * Keeps the one issue up to date that tells what waits for an approver: where it waits, or that it was released.
+ * @param refusal what was wrong with an approval that was just given
+ */
+export async function tellHeld(
+  context: TaskContext,
+  installationId: number,
+  refusal: Refusal | null = null,
+): Promise<void> {
   const { store, github } = context;
   const configuration = await loadConfiguration(context, installationId);
   if (configuration === null) return;
@@ -47,10 +54,11 @@ export async function tellHeld(context: TaskContext, installationId: number): Pr
       artifact?.number == null
         ? null
         : { number: artifact.number, state: issue, fingerprint: artifact.fingerprint, details: artifact.details },
-    render: (held) =>
+    refusal,
+    render: (held, refusal) =>
       held === null
         ? renderReleased(frame, state.releasedBy)
-        : renderHeld(frame, held, { approvers, isPublic: place.isPublic, limits: configuration.brake }),
+        : renderHeld(frame, held, { approvers, isPublic: place.isPublic, limits: configuration.brake, refusal }),
   });
   const { retry } = await carryOut(context, installationId, actions, {
     mode: 'observe',

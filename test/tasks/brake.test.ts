@@ -134,17 +134,29 @@ describe('A42: a first enforcement of 25 repositories', () => {
     expect(writesOf(house)).toHaveLength(writes);
   });
 
-  test.each<[string, (hash: string) => Comment | Promise<Comment>]>([
-    ['somebody who is not named', (plan) => approvalBy(member('bert', 'admin'), `/portreeve approve ${plan}`)],
-    ['a look-alike name', (plan) => approvalBy(member('ada-', 'admin'), `/portreeve approve ${plan}`)],
-    ['a stranger', (plan) => approvalBy(house.github.createUser('eve'), `/portreeve approve ${plan}`)],
-    ['another plan’s hash', () => approvalBy(house.owner, '/portreeve approve 0123456789ab')],
-    ['two hashes', (plan) => approvalBy(house.owner, `/portreeve approve ${plan}\n/portreeve approve 0123456789ab`)],
-    ['a quoted command', (plan) => approvalBy(house.owner, `> /portreeve approve ${plan}`)],
-    ['a command within a line', (plan) => approvalBy(house.owner, `please /portreeve approve ${plan} now`)],
-    ['a shortened hash', (plan) => approvalBy(house.owner, `/portreeve approve ${plan.slice(0, 8)}`)],
+  const ANOTHER_PLAN = 'does not name exactly this plan';
+  const EDITED = 'had been edited';
+  const NOT_APPROVER = 'is not named as an approver';
+  test.each<[string, string | null, (hash: string) => Comment | Promise<Comment>]>([
+    [
+      'somebody who is not named',
+      NOT_APPROVER,
+      (plan) => approvalBy(member('bert', 'admin'), `/portreeve approve ${plan}`),
+    ],
+    ['a look-alike name', NOT_APPROVER, (plan) => approvalBy(member('ada-', 'admin'), `/portreeve approve ${plan}`)],
+    ['a stranger', NOT_APPROVER, (plan) => approvalBy(house.github.createUser('eve'), `/portreeve approve ${plan}`)],
+    ['another plan’s hash', ANOTHER_PLAN, () => approvalBy(house.owner, '/portreeve approve 0123456789ab')],
+    [
+      'two hashes',
+      ANOTHER_PLAN,
+      (plan) => approvalBy(house.owner, `/portreeve approve ${plan}\n/portreeve approve 0123456789ab`),
+    ],
+    ['a quoted command', null, (plan) => approvalBy(house.owner, `> /portreeve approve ${plan}`)],
+    ['a command within a line', null, (plan) => approvalBy(house.owner, `please /portreeve approve ${plan} now`)],
+    ['a shortened hash', ANOTHER_PLAN, (plan) => approvalBy(house.owner, `/portreeve approve ${plan.slice(0, 8)}`)],
     [
       'an edited comment',
+      EDITED,
       (plan) => {
         house.github.clock.set(house.github.clock.now());
         const comment = approvalBy(house.owner, 'Hm.');
@@ -155,6 +167,7 @@ describe('A42: a first enforcement of 25 repositories', () => {
     ],
     [
       'a comment below another issue',
+      null,
       (plan) => {
         const other = house.github.openIssue(configurationRepository(), { title: 'Hello', author: house.owner });
         return approvalBy(house.owner, `/portreeve approve ${plan}`, other);
@@ -162,6 +175,7 @@ describe('A42: a first enforcement of 25 repositories', () => {
     ],
     [
       'somebody who has left',
+      NOT_APPROVER,
       (plan) => {
         const comment = approvalBy(house.owner, `/portreeve approve ${plan}`);
         house.organization.members.delete(house.owner.id);
@@ -170,6 +184,7 @@ describe('A42: a first enforcement of 25 repositories', () => {
     ],
     [
       'somebody who took over the approver’s name',
+      NOT_APPROVER,
       (plan) => {
         const eve = house.github.createUser('eve');
         const comment = approvalBy(eve, `/portreeve approve ${plan}`);
@@ -178,15 +193,46 @@ describe('A42: a first enforcement of 25 repositories', () => {
         return comment;
       },
     ],
-  ])('%s releases nothing', async (_what, comment) => {
+  ])('%s releases nothing, and is answered once: %s', async (_what, answer, comment) => {
     const sites = await openOrganization(ENFORCE, 3);
     await refresh();
-    const writes = writesOf(house).length;
-    await approve(await comment(await hash()));
+    const before = writesOf(house).length;
+    const given = await comment(await hash());
+    await approve(given);
+    await approve(given);
     await sweep();
 
     expect(touched(sites)).toEqual([]);
-    expect(writesOf(house)).toHaveLength(writes);
+    const writes = writesOf(house).slice(before);
+    if (answer === null) expect(writes).toEqual([]);
+    else {
+      expect(writes).toEqual([expect.stringMatching(/^PATCH .*\/issues\/\d+$/)]);
+      expect(heldIssue().body).toContain(answer);
+    }
+  });
+
+  test('of approvals that do not count the first is told, of the next plan again, and only the author is looked up', async () => {
+    await openOrganization(ENFORCE.replace('ada', 'ada, bert, cleo'), 3);
+    await refresh();
+    const eve = house.github.createUser('eve');
+    await approve(approvalBy(eve, `/portreeve approve ${await hash()}`));
+    const writes = writesOf(house).length;
+    house.github.resetRequests();
+    await approve(approvalBy(eve, '/portreeve approve 0123456789ab'));
+    await approve(approvalBy(eve, `/portreeve approve ${await hash()}`));
+    expect(writesOf(house)).toEqual([]);
+    expect(writes).toBeGreaterThan(0);
+    expect(heldIssue().body).toContain(NOT_APPROVER);
+    expect(heldIssue().body).not.toContain(ANOTHER_PLAN);
+
+    make('site-new');
+    await sweep();
+    expect(heldIssue().body).not.toContain('did not count');
+    await approve(approvalBy(house.owner, '/portreeve approve 0123456789ab'));
+    expect(heldIssue().body).toContain(ANOTHER_PLAN);
+    await approve(approvalBy(house.owner, `/portreeve approve ${await hash()}`));
+    const lookedUp = house.github.requests.filter(({ path }) => path.endsWith('/permission')).map(({ path }) => path);
+    expect(lookedUp).toEqual(['/repos/city/.github/collaborators/ada/permission']);
   });
 
   test('whoever only the waiting configuration names must be an administrator of where it stands', async () => {
