@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
 import type { BaseLogger } from 'pino';
@@ -26,6 +27,8 @@ export interface DispatcherOptions {
   readonly pollSeconds?: number;
   /** Tasks that deliveries have waited for longer than this are looked after. */
   readonly reconcileSeconds?: number;
+  /** Resolves when nothing is more urgent. */
+  readonly giveWay?: () => Promise<void>;
   readonly checkpoint?: (name: string) => void;
 }
 
@@ -42,9 +45,11 @@ export interface Dispatcher {
 
 const BATCH = 100;
 const ATTEMPTS = 5;
+/** A round costs the database the same for one delivery as for twenty. */
+const APART_MS = 50;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { store, jobs, log, pollSeconds = 5, reconcileSeconds = 60 } = options;
+  const { store, jobs, log, pollSeconds = 5, reconcileSeconds = 60, giveWay = async () => {} } = options;
   let isStopped = false;
   let running: Promise<void> | null = null;
   let lastSuccess = 0;
@@ -55,8 +60,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function run(): Promise<void> {
     while (!isStopped) {
       isWoken = false;
+      const begunAt = performance.now();
       try {
-        while (!isStopped && (await dispatchBatch(options)) > 0);
+        do await giveWay();
+        while ((await dispatchBatch(options)) && !isStopped);
         if (Date.now() - lastReconciled > (reconcileSeconds * 1000) / 2) {
           lastReconciled = Date.now();
           await reconcileDeliveries({ store, jobs, log }, reconcileSeconds);
@@ -67,6 +74,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         log.error({ err: error }, 'deliveries not dispatched');
       }
       if (!isStopped && !isWoken) await sleep();
+      if (!isStopped) await delay(Math.max(0, begunAt + APART_MS - performance.now()));
     }
   }
 
@@ -99,12 +107,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   };
 }
 
-/** Tasks and marks are written together: a delivery is either still to be dispatched, or its tasks are queued. */
-async function dispatchBatch(options: DispatcherOptions): Promise<number> {
+/**
+ * Tasks and marks are written together: a delivery is either still to be dispatched, or its tasks are queued.
+ * @returns whether there is more to dispatch, as far as can be told without looking
+ */
+async function dispatchBatch(options: DispatcherOptions): Promise<boolean> {
   const { store, jobs, checkpoint = () => {} } = options;
-  const count = await store.asOperator(async (db) => {
+  const { claimed, failed } = await store.asOperator(async (db) => {
     const deliveries = await claimDeliveries(db, BATCH);
-    if (deliveries.length === 0) return 0;
+    if (deliveries.length === 0) return { claimed: 0, failed: 0 };
     checkpoint('dispatch:claimed');
     const dispatched: Dispatched[] = [];
     const requests: TaskRequest[] = [];
@@ -117,10 +128,10 @@ async function dispatchBatch(options: DispatcherOptions): Promise<number> {
     await jobs.enqueue(db, requests);
     await markDispatched(db, dispatched);
     checkpoint('dispatch:before-commit');
-    return deliveries.length;
+    return { claimed: deliveries.length, failed: deliveries.length - dispatched.length };
   });
-  if (count > 0) checkpoint('dispatch:after-commit');
-  return count;
+  if (claimed > 0) checkpoint('dispatch:after-commit');
+  return claimed === BATCH || failed > 0;
 }
 
 const unzstd = promisify(zstdDecompress);

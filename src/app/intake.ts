@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdCompressSync } from 'node:zlib';
@@ -121,7 +121,7 @@ async function accept(
     log.warn({ deliveryId, event }, 'delivery whose body belongs to another event');
     return { status: 400, message: 'The body does not fit the event.' };
   }
-  const bodySha256 = createHash('sha256').update(body).digest('hex');
+  const bodySha256 = hash('sha256', body);
   await batcher.add({
     deliveryId: deliveryId.toLowerCase(),
     event,

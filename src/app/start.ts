@@ -22,6 +22,7 @@ import { readVersion } from '../tasks/version.ts';
 import { heedReadOnly } from '../tasks/writing.ts';
 import { createDispatcher } from './dispatch.ts';
 import { deliveryHooks } from './dispatch-settle.ts';
+import { makePrecedence } from './give-way.ts';
 import { createIntake } from './intake.ts';
 import { makeDescribe } from './log.ts';
 import { addWorkMetrics, answerMetrics, createMetrics } from './metrics.ts';
@@ -121,7 +122,8 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     log: log.child({}, { level: 'silent' }),
     policies,
   });
-  const dispatcher = createDispatcher({ store, jobs, dispatch, log, describe, checkpoint });
+  const { of: countAnswers, giveWay } = makePrecedence();
+  const dispatcher = createDispatcher({ store, jobs, dispatch, log, describe, giveWay, checkpoint });
   const intake = createIntake({ store, secrets: webhookSecrets, log, onStored: () => dispatcher.wake(), checkpoint });
   const work = { store, jobs: () => jobs.figures(), now: context.now };
   // First the port: where it is taken, no work has begun, and the database is left as it was found.
@@ -129,7 +131,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     host,
     port,
     webhookPath,
-    intake: metrics.countIntake(intake),
+    intake: countAnswers(metrics.countIntake(intake)),
     probes: createProbes({ ...work, dispatcher }),
     metrics: answerMetrics(metrics, settings.metricsToken, addWorkMetrics(metrics, work)),
     pages: null,
@@ -142,7 +144,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   await scheduleTasks(jobs);
   await heedReadOnly(context);
   await lookBeforeWork(context);
-  await jobs.work(taskHandlers(context));
+  await jobs.work(taskHandlers(context), giveWay);
   dispatcher.start();
   log.info({ port: server.port, webhookPath, version }, 'listening');
   return {

@@ -79,8 +79,11 @@ export type TaskState = 'pending' | 'dead' | 'none';
 export interface Jobs {
   /** Inside a store's transaction: all or nothing with the caller's rows. */
   enqueue(db: KyselyTransactionLike, requests: readonly TaskRequest[]): Promise<void>;
-  /** Begins to take jobs. */
-  work(handlers: Readonly<Record<Queue, Handler>>): Promise<void>;
+  /**
+   * Begins to take jobs.
+   * @param giveWay awaited before each: resolves when nothing is more urgent
+   */
+  work(handlers: Readonly<Record<Queue, Handler>>, giveWay?: () => Promise<void>): Promise<void>;
   /** Enqueues this task at each moment of the cron expression (UTC), once for all that were missed. The name is kebab-case. */
   schedule(name: string, cron: string, request: TaskRequest): Promise<void>;
   waiting(): Promise<QueueState[]>;

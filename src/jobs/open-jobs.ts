@@ -45,7 +45,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   return {
     enqueue: (db, requests) => enqueue(boss, db, requests),
 
-    async work(handlers: Readonly<Record<Queue, Handler>>) {
+    async work(handlers: Readonly<Record<Queue, Handler>>, giveWay = async () => {}) {
       for (const queue of QUEUES) {
         const concurrency = settings.concurrency[queue];
         const workOptions = {
@@ -59,7 +59,10 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
         const run = { boss, pool, queue, handler: handlers[queue], hooks, describe, log };
         await boss.work<TaskData, void, typeof workOptions>(queue, workOptions, async (jobs) => {
           try {
-            for (const job of jobs) await runJob(run, job);
+            for (const job of jobs) {
+              await giveWay();
+              await runJob(run, job);
+            }
           } finally {
             fetchAgain(boss, queue);
           }

@@ -24,18 +24,33 @@ export async function storeDeliveries(store: Store, deliveries: readonly NewDeli
   // Each at most once, or PostgreSQL refuses the whole statement.
   const rows = [...new Map(deliveries.map((delivery) => [delivery.deliveryId, delivery])).values()];
   if (rows.length === 0) return;
-  // Not unnest: the driver would write out a list of bodies as text, twice their size.
-  const values = rows.map(
-    (row) =>
-      sql`(${row.deliveryId}, ${row.installationId}, ${row.event}, ${row.action}, ${row.repositoryId}, ${row.body}, ${row.bodySha256})`,
-  );
-  const statement = sql`insert into delivery (delivery_id, installation_id, event, action, repository_id, body, body_sha256)
-    values ${sql.join(values)}
-    on conflict (delivery_id) do update
-      set status = 'stored', attempts = 0, error = null, finished_at = null, body = excluded.body
-      where delivery.status = 'failed'`;
-  await store.writeAsOperator((db) => ({ compile: () => statement.compile(db) }));
+  const bodies = rows.map(({ body }) => body);
+  let end = 0;
+  const starts = bodies.map(({ length }) => {
+    end += length;
+    return end - length + 1;
+  });
+  await store.writeAsOperator(STORE, [
+    // As one: the driver would write out a list of bodies as text, twice their size.
+    Buffer.concat(bodies),
+    starts,
+    bodies.map(({ length }) => length),
+    rows.map((row) => row.deliveryId),
+    rows.map((row) => row.installationId),
+    rows.map((row) => row.event),
+    rows.map((row) => row.action),
+    rows.map((row) => row.repositoryId),
+    rows.map((row) => row.bodySha256),
+  ]);
 }
+
+const STORE = `insert into delivery (body, delivery_id, installation_id, event, action, repository_id, body_sha256)
+  select substring($1::bytea from start for length), delivery_id, installation_id, event, action, repository_id, body_sha256
+  from unnest($2::integer[], $3::integer[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::bigint[], $9::text[])
+    as sent (start, length, delivery_id, installation_id, event, action, repository_id, body_sha256)
+  on conflict (delivery_id) do update
+    set status = 'stored', attempts = 0, error = null, finished_at = null, body = excluded.body
+    where delivery.status = 'failed'`;
 
 export type ClaimedDelivery = Pick<
   Selectable<DeliveryTable>,

@@ -1,4 +1,4 @@
-import { type Compilable, Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { Pool, QueryConfig } from 'pg';
 import { APP_ROLE, OPERATOR_ROLE } from './roles.ts';
 import { SCHEMA } from './schema.ts';
@@ -11,7 +11,7 @@ export interface Store {
   /** A transaction across installations: intake, dispatcher, scheduler, operator's commands. */
   asOperator<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /** One statement across installations, all or nothing, in a single round trip: for intake. */
-  writeAsOperator(statement: (db: Kysely<Database>) => Compilable): Promise<void>;
+  writeAsOperator(statement: string, values: readonly unknown[]): Promise<void>;
   /** For the queue, which has a schema of its own, and for probes. Queries of the app's tables go through the above. */
   readonly pool: Pool;
   close(): Promise<void>;
@@ -26,6 +26,8 @@ export function makeStore(pool: Pool, close: () => Promise<void> = async () => {
     sql`select set_config('role', ${role}, true), set_config('portreeve.installation', ${installation}, true),
       set_config('search_path', ${SCHEMA}, true)`;
 
+  const operator = takeRole(OPERATOR_ROLE, '').compile(kysely);
+
   function inTransaction<T>(role: string, installation: string, work: (db: Db) => Promise<T>): Promise<T> {
     return kysely.transaction().execute(async (db) => {
       await takeRole(role, installation).execute(db);
@@ -39,13 +41,11 @@ export function makeStore(pool: Pool, close: () => Promise<void> = async () => {
       return inTransaction(APP_ROLE, String(installationId), work);
     },
     asOperator: (work) => inTransaction(OPERATOR_ROLE, '', work),
-    async writeAsOperator(statement) {
-      const role = takeRole(OPERATOR_ROLE, '').compile(kysely);
-      const { sql: text, parameters } = statement(kysely).compile();
+    async writeAsOperator(statement, values) {
       await sendTogether(pool, [
         { text: 'begin' },
-        { text: role.sql, values: [...role.parameters] },
-        { text, values: [...parameters] },
+        { text: operator.sql, values: [...operator.parameters] },
+        { text: statement, values: [...values] },
         { text: 'commit' },
       ]);
     },

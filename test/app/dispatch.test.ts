@@ -34,7 +34,10 @@ describe.each(testDatabases())('the dispatcher on $name', (backend) => {
     await store.close();
   });
 
-  function startDispatcher(tasksOf: (delivery: StoredDelivery) => TaskRequest[]): Dispatcher {
+  function startDispatcher(
+    tasksOf: (delivery: StoredDelivery) => TaskRequest[],
+    giveWay: () => Promise<void> = async () => {},
+  ): Dispatcher {
     const dispatcher = createDispatcher({
       store,
       jobs,
@@ -45,6 +48,7 @@ describe.each(testDatabases())('the dispatcher on $name', (backend) => {
       log: silentLog,
       describe: (error) => (error instanceof Error ? error.message : ''),
       pollSeconds: 0.05,
+      giveWay,
     });
     dispatchers.push(dispatcher);
     dispatcher.start();
@@ -88,6 +92,26 @@ describe.each(testDatabases())('the dispatcher on $name', (backend) => {
   const work = (handler: Handler) =>
     jobs.work(Object.fromEntries(QUEUES.map((queue) => [queue, handler])) as Record<Queue, Handler>);
   const repositoryTask = (key: string): TaskRequest => ({ queue: 'repository', key, data: { installationId: 7 } });
+
+  test('dispatches when it is its turn, and every body is the one that came with its id', async () => {
+    let goOn: () => void = () => {};
+    const turn = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    startDispatcher(
+      () => [],
+      () => turn,
+    );
+    const ids = await storeSome(3);
+    await until(async () => (await countOf('stored')) === 3);
+    expect(seen).toEqual([]);
+
+    goOn();
+    await until(async () => (await unfinished()) === 0);
+    expect(new Map(seen.map(({ id, payload }) => [id, payload]))).toEqual(
+      new Map(ids.map((id, number) => [id, { number }])),
+    );
+  });
 
   test('A8: a flood from one repository is a handful of runs, and another installation is not kept waiting', async () => {
     const runs: string[] = [];
