@@ -86,7 +86,7 @@ interface GitHubFacts {
 }
 
 async function startGitHubProcess(): Promise<{ readonly facts: GitHubFacts; readonly stop: () => void }> {
-  const child = fork(fileURLToPath(new URL('receivers/github.ts', import.meta.url)));
+  const child = fork(pathOf('receivers/github.ts'));
   const [facts] = (await once(child, 'message')) as [GitHubFacts];
   return { facts, stop: () => child.disconnect() };
 }
@@ -111,7 +111,7 @@ async function createDatabase(): Promise<{ readonly url: string; readonly drop: 
 async function describeReceivers(folder: string, github: GitHubFacts, databaseUrl: string | null): Promise<Receiver[]> {
   const receiverOf = async (
     name: string,
-    program: string,
+    program: readonly string[],
     path: string,
     environment: Readonly<Record<string, string>>,
   ): Promise<Receiver> => {
@@ -119,7 +119,7 @@ async function describeReceivers(folder: string, github: GitHubFacts, databaseUr
     const credentials = { APP_ID: String(github.appId), PRIVATE_KEY: github.privateKey, WEBHOOK_SECRET: SECRET };
     return {
       name,
-      program: [fileURLToPath(new URL(program, import.meta.url))],
+      program,
       environment: { ...credentials, HOST: '127.0.0.1', PORT: String(port), ...environment },
       url: `http://127.0.0.1:${port}${path}`,
       logFile: join(folder, `${port}.log`),
@@ -128,15 +128,20 @@ async function describeReceivers(folder: string, github: GitHubFacts, databaseUr
   const web = new URL(github.url);
   const portreeve = { GHE_HOST: web.host, GHE_PROTOCOL: 'http', PORTREEVE_DATA: join(folder, 'data') };
   const webhooks = '/api/github/webhooks';
-  const app = '../../src/app/main.ts';
+  // As `npm start` does.
+  const app = ['--require', pathOf('../../scripts/check-node.cjs'), pathOf('../../src/app/main.ts')];
   return [
-    await receiverOf('node:http + @octokit/webhooks', 'receivers/node-http.ts', '/', {}),
-    await receiverOf(BARE_PROBOT, 'receivers/bare-probot.ts', webhooks, { NODE_ENV: 'production' }),
+    await receiverOf('node:http + @octokit/webhooks', [pathOf('receivers/node-http.ts')], '/', {}),
+    await receiverOf(BARE_PROBOT, [pathOf('receivers/bare-probot.ts')], webhooks, { NODE_ENV: 'production' }),
     await receiverOf('Portreeve, embedded server', app, webhooks, portreeve),
     ...(databaseUrl === null
       ? []
       : [await receiverOf('Portreeve, PostgreSQL', app, webhooks, { ...portreeve, DATABASE_URL: databaseUrl })]),
   ];
+}
+
+function pathOf(relative: string): string {
+  return fileURLToPath(new URL(relative, import.meta.url));
 }
 
 async function freePort(): Promise<number> {

@@ -29,7 +29,8 @@ const START_MS = 60_000;
 
 /** Starts it, and sends it deliveries until it accepts one. */
 export async function startReceiver(receiver: Receiver, next: () => Delivery): Promise<RunningReceiver> {
-  const { DATABASE_URL: _own, ...inherited } = process.env;
+  // Each is started as its manual says, with nothing of ours.
+  const { DATABASE_URL: _url, NODE_COMPILE_CACHE: _cache, ...inherited } = process.env;
   const output = openSync(receiver.logFile, 'a');
   const startedAt = performance.now();
   const child = spawn(process.execPath, receiver.program, {

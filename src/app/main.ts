@@ -1,10 +1,9 @@
 import process from 'node:process';
 import { OperatorError } from '../core/errors.ts';
+import { openStore } from '../store/open-store.ts';
 import { readVersion } from '../tasks/version.ts';
 import { createLog } from './log.ts';
-import { openSetUp } from './set-up/server.ts';
 import { loadSettings, type PlainSettings } from './settings.ts';
-import { startApp } from './start.ts';
 
 /** `npm start`: the app, until it is told to end. Where there is none yet, first the page that registers it. */
 async function main(): Promise<void> {
@@ -23,7 +22,11 @@ async function main(): Promise<void> {
   const { privateKey, formerPrivateKey, webhookSecrets, metricsToken } = settings;
   const secrets = [privateKey, formerPrivateKey ?? '', ...webhookSecrets, metricsToken ?? ''];
   const log = createLog({ level: settings.logLevel, secrets });
-  const app = await startApp({ settings, log });
+  // Most of the code is read while the database starts.
+  const load = () => import('./start.ts');
+  const { databaseUrl, dataFolder } = settings;
+  const store = await openStore({ databaseUrl, dataFolder, log, whileStarting: load });
+  const app = await (await load()).startApp({ settings, log, store });
   let isStopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (isStopping) return;
@@ -50,6 +53,7 @@ async function main(): Promise<void> {
 
 /** Tells a person where the page is: on standard error, as standard output is the log. */
 async function setUp(settings: PlainSettings): Promise<void> {
+  const { openSetUp } = await import('./set-up/server.ts');
   const log = createLog({ level: settings.logLevel, secrets: [] });
   const page = await openSetUp({ settings, version: await readVersion(), log });
   const { port } = new URL(page.address);

@@ -1,10 +1,8 @@
 import type { Pool } from 'pg';
 import type { BaseLogger } from 'pino';
-import { backUpBefore } from './backup/before-migration.ts';
 import { connect } from './connect.ts';
 import { openEmbeddedServer } from './embedded/server.ts';
-import { migrate } from './migrate.ts';
-import { makeStore, type Store } from './store.ts';
+import type { Store } from './store.ts';
 
 export interface StoreOptions {
   /** null: an embedded server, with its data below `dataFolder`. */
@@ -13,6 +11,8 @@ export interface StoreOptions {
   readonly log: Pick<BaseLogger, 'info' | 'warn'>;
   /** Leave the schema as it is, whatever it is: for who only looks. */
   readonly isUntouched?: boolean;
+  /** Called while an embedded server starts: what else there is to do takes no time then. */
+  readonly whileStarting?: () => Promise<unknown>;
 }
 
 /** The database, and how to leave it after its pool was ended. */
@@ -22,10 +22,11 @@ export interface OpenDatabase {
 }
 
 /** Opens the database, or starts the embedded one, and leaves its schema as it is. */
-export async function openDatabase({ databaseUrl, dataFolder, log }: StoreOptions): Promise<OpenDatabase> {
+export async function openDatabase(options: StoreOptions): Promise<OpenDatabase> {
+  const { databaseUrl, dataFolder, log } = options;
   if (databaseUrl !== null)
     return { pool: await connect({ connectionString: databaseUrl }, log), leave: async () => {} };
-  const server = await openEmbeddedServer(dataFolder, log);
+  const server = await openEmbeddedServer(dataFolder, log, options.whileStarting);
   // One connection always stays: it tells other processes that the server is still in use.
   const pool = await connect({ connectionString: server.databaseUrl, min: 1 }, log);
   return { pool, leave: () => server.leave() };
@@ -35,9 +36,14 @@ export async function openDatabase({ databaseUrl, dataFolder, log }: StoreOption
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { dataFolder, log, isUntouched = false } = options;
   const { pool, leave } = await openDatabase(options);
+  // Read only now, as the embedded server starts all the earlier.
+  const { makeStore } = await import('./store.ts');
   try {
-    const before = (migration: string) => backUpBefore(migration, { pool, dataFolder, log });
-    if (!isUntouched) await migrate(pool, { before });
+    const before = async (migration: string) => {
+      const { backUpBefore } = await import('./backup/before-migration.ts');
+      await backUpBefore(migration, { pool, dataFolder, log });
+    };
+    if (!isUntouched) await (await import('./migrate.ts')).migrate(pool, { before });
   } catch (error) {
     await pool.end();
     await leave();

@@ -26,8 +26,15 @@ export interface EmbeddedServer {
 const START_SECONDS = 30;
 const STOP_SECONDS = 15;
 
-/** Finds the server of this data folder, or starts it; the first time that takes about a second. */
-export async function openEmbeddedServer(dataFolder: string, log: Pick<BaseLogger, 'info'>): Promise<EmbeddedServer> {
+/**
+ * Finds the server of this data folder, or starts it; the first time that takes about a second.
+ * @param whileStarting called when the server's process was started, which then takes a while until it can be asked
+ */
+export async function openEmbeddedServer(
+  dataFolder: string,
+  log: Pick<BaseLogger, 'info'>,
+  whileStarting: () => Promise<unknown> = async () => {},
+): Promise<EmbeddedServer> {
   const account = await serverAccount();
   const folder = await serverFolder(dataFolder, account);
   const binaries = await prepareBinaries(folder, account !== null);
@@ -38,7 +45,7 @@ export async function openEmbeddedServer(dataFolder: string, log: Pick<BaseLogge
   if (!(await isReady(databaseUrl))) {
     await clearStalePid(cluster);
     server = await start(cluster, join(binaries, 'bin', 'postgres'), account);
-    await waitUntilReady(databaseUrl, cluster, server);
+    await Promise.all([whileStarting(), waitUntilReady(databaseUrl, cluster, server)]);
     log.info({ folder }, 'embedded database started');
   }
   return {
