@@ -7,5 +7,12 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exitCode = 2;
 } else {
-  import('../dist/cli/main.js');
+  start();
+}
+
+/** What Node.js compiled is kept beside the code, so that only who may change the code can change what was compiled of it. */
+async function start() {
+  const [{ enableCompileCache }, { fileURLToPath }] = await Promise.all([import('node:module'), import('node:url')]);
+  enableCompileCache(fileURLToPath(new URL('../.cache', import.meta.url)));
+  await import('../dist/cli/main.js');
 }
