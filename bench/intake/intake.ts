@@ -71,6 +71,7 @@ async function measure(receiver: Receiver, next: () => Delivery, load: LoadSende
     const { url } = receiver;
     const { p50Ms, p99Ms } = await load.send({ url, seconds: CALM_SECONDS, perSecond: CALM_PER_SECOND });
     const { perSecond } = await load.send({ url, seconds: SATURATED_SECONDS, perSecond: null });
+    await running.caughtUp();
     const { coldStartMs } = running;
     return { deliveriesPerSecond: perSecond, ackP50Ms: p50Ms, ackP99Ms: p99Ms, rssMb, coldStartMs };
   } finally {
@@ -122,6 +123,7 @@ async function describeReceivers(folder: string, github: GitHubFacts, databaseUr
       program,
       environment: { ...credentials, HOST: '127.0.0.1', PORT: String(port), ...environment },
       url: `http://127.0.0.1:${port}${path}`,
+      metricsUrl: 'PORTREEVE_DATA' in environment ? `http://127.0.0.1:${port}/metrics` : null,
       logFile: join(folder, `${port}.log`),
     };
   };

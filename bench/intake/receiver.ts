@@ -13,6 +13,8 @@ export interface Receiver {
   readonly program: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly url: string;
+  /** Where it counts what it has accepted and not yet looked at; null where it keeps nothing. */
+  readonly metricsUrl: string | null;
   /** Its standard output goes here, as in operation. */
   readonly logFile: string;
 }
@@ -22,6 +24,8 @@ export interface RunningReceiver {
   readonly coldStartMs: number;
   /** Megabytes of it and of all processes that it started; shared memory counts once. */
   memoryMb(): number;
+  /** Resolves when it has looked at all that it accepted: what is left over would burden the next measurement. */
+  caughtUp(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -48,6 +52,9 @@ export async function startReceiver(receiver: Receiver, next: () => Delivery): P
   return {
     coldStartMs,
     memoryMb: () => memoryOf(child),
+    async caughtUp() {
+      while (receiver.metricsUrl !== null && (await storedAt(receiver.metricsUrl)) > 0) await delay(500);
+    },
     async stop() {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
@@ -65,6 +72,13 @@ function accepts(url: string, { body, headers }: Delivery, agent: Agent): Promis
     sent.on('error', () => resolve(false));
     sent.end(body);
   });
+}
+
+async function storedAt(metricsUrl: string): Promise<number> {
+  const text = await (await fetch(metricsUrl)).text();
+  const stored = /^portreeve_deliveries\{status="stored"\} (\d+)$/m.exec(text)?.[1];
+  if (stored === undefined) throw new Error(`${metricsUrl} does not tell how many deliveries wait`);
+  return Number(stored);
 }
 
 /**
