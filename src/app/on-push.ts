@@ -35,5 +35,8 @@ function touchedPaths({ forced, created, commits }: Push): readonly string[] | '
 }
 
 function touches(touched: readonly string[] | 'unknown', watched: readonly WatchedFiles[]): boolean {
-  return touched === 'unknown' || touched.some((path) => watched.some((files) => isWatched(files, path)));
+  return (
+    touched === 'unknown' ||
+    touched.some((path) => watched.some((files) => files.sample === undefined && isWatched(files, path)))
+  );
 }

@@ -3,8 +3,11 @@ import { access, realpath, stat } from 'node:fs/promises';
 import { OperatorError } from '../core/errors.ts';
 import { type Fact, known, mapFact, unavailable } from '../core/fact.ts';
 import {
+  entriesToRead,
   type FileContent,
+  headOf,
   type InheritedFiles,
+  isKept,
   isWatched,
   type RepositoryFile,
   type RepositoryFiles,
@@ -123,26 +126,21 @@ async function resolve(git: Git, name: string): Promise<string | null> {
 async function collectFiles(source: Source, watched: readonly WatchedFiles[]): Promise<Fact<RepositoryFiles>> {
   const listed = await source.list();
   if (listed.status === 'unavailable') return listed;
+  const wanted = new Map(entriesToRead(listed.value, watched).map(({ entry, isSample }) => [entry, isSample]));
+  if (wanted.size > MOST_FILES_READ)
+    return unavailable(`More than ${MOST_FILES_READ} files have the name of a policy file.`);
   const entries: RepositoryFile[] = [];
-  let read = 0;
   for (const entry of listed.value) {
-    const isRead = isReadable(entry) && watched.some((files) => isWatched(files, entry.path));
-    if (!isRead) {
+    const isSample = wanted.get(entry);
+    if (isSample === undefined) {
       entries.push({ ...entry, content: null });
       continue;
     }
-    read += 1;
-    if (read > MOST_FILES_READ)
-      return unavailable(`More than ${MOST_FILES_READ} files have the name of a policy file.`);
     const content = await readEntry(source, entry);
     if (content.status === 'unavailable') return content;
-    if (content.value !== null) entries.push({ ...entry, content: content.value });
+    if (content.value !== null) entries.push({ ...entry, content: isSample ? headOf(content.value) : content.value });
   }
-  return known({ entries });
-}
-
-function isReadable(entry: ListedEntry): boolean {
-  return entry.kind === 'file' || entry.kind === 'symlink';
+  return known({ entries: entries.filter(isKept) });
 }
 
 /** Null when a file is gone since it was listed. */

@@ -1,6 +1,6 @@
 import { decodeFile } from '../core/decode-file.ts';
 import { type Fact, known, unavailable } from '../core/fact.ts';
-import { COMMUNITY_FOLDERS, type FileContent, LARGEST_FILE_READ, splitPath } from '../core/files.ts';
+import { type FileContent, LARGEST_FILE_READ, LISTED_FOLDERS, splitPath } from '../core/files.ts';
 import type { TreeNode } from '../core/follow-path.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { type ListedEntry, MOST_ENTRIES, type Source } from './source.ts';
@@ -32,7 +32,7 @@ export class CommitSource implements Source {
 
   async list(): Promise<Fact<readonly ListedEntry[]>> {
     const entries: ListedEntry[] = [];
-    for (const folder of COMMUNITY_FOLDERS) {
+    for (const folder of LISTED_FOLDERS) {
       const tree = await this.#tree(folder);
       if (this.#problem !== null) return unavailable(this.#problem);
       const prefix = folder === '' ? '' : `${folder}/`;

@@ -3,7 +3,7 @@ import { type FileHandle, lstat, open, readdir, readlink, realpath } from 'node:
 import { join } from 'node:path';
 import { decodeFile } from '../core/decode-file.ts';
 import { type Fact, known, unavailable } from '../core/fact.ts';
-import { COMMUNITY_FOLDERS, type FileContent, LARGEST_FILE_READ, splitPath } from '../core/files.ts';
+import { type FileContent, LARGEST_FILE_READ, LISTED_FOLDERS, splitPath } from '../core/files.ts';
 import type { TreeNode } from '../core/follow-path.ts';
 import { type ListedEntry, MOST_ENTRIES, type Source } from './source.ts';
 
@@ -20,7 +20,7 @@ export class FolderSource implements Source {
 
   async list(): Promise<Fact<readonly ListedEntry[]>> {
     const entries: ListedEntry[] = [];
-    for (const folder of COMMUNITY_FOLDERS) {
+    for (const folder of LISTED_FOLDERS) {
       const place = folder === '' ? known({ kind: 'folder' } as const) : await this.look(folder);
       if (place.status === 'unavailable') return place;
       if (place.value?.kind !== 'folder') continue;

@@ -7,7 +7,7 @@ export type ListedEntry = Omit<RepositoryFile, 'content'>;
 
 /** One state of a repository's files, wherever they lie: in a working tree, in git's objects, in a plain folder. */
 export interface Source {
-  /** The entries of the root, `.github` and `docs`; unavailable where they are too many or cannot be had. */
+  /** The entries of the listed folders; unavailable where they are too many or cannot be had. */
   list(): Promise<Fact<readonly ListedEntry[]>>;
   /** What stands at a path, links not followed; unavailable where that cannot be told. */
   look(path: string): Promise<Fact<TreeNode>>;
@@ -16,7 +16,7 @@ export interface Source {
   close(): void;
 }
 
-/** More entries than this in three folders are no repository that people keep. */
+/** More entries than this in a few folders are no repository that people keep. */
 export const MOST_ENTRIES = 300_000;
 
 /** Files above this number are not read, so that ten thousand files called LICENSE-n cannot fill the memory. */

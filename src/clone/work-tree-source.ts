@@ -1,6 +1,6 @@
 import type { Fact } from '../core/fact.ts';
 import { known, mapFact, unavailable } from '../core/fact.ts';
-import { COMMUNITY_FOLDERS, type FileContent, splitPath } from '../core/files.ts';
+import { type FileContent, LISTED_FOLDERS, splitPath } from '../core/files.ts';
 import type { TreeNode } from '../core/follow-path.ts';
 import { readBlob } from './commit-source.ts';
 import { FolderSource } from './folder-source.ts';
@@ -135,5 +135,5 @@ function addFolder(path: string, isSparse: boolean, held: Map<string, Held>): vo
 }
 
 function isListedFolder(name: string): boolean {
-  return name !== '' && COMMUNITY_FOLDERS.some((folder) => folder === name) && splitPath(name).folder === '';
+  return name !== '' && LISTED_FOLDERS.some((folder) => folder === name) && splitPath(name).folder === '';
 }

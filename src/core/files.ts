@@ -1,6 +1,15 @@
 /** Folders in which GitHub looks for community files; '' is the root. */
 export const COMMUNITY_FOLDERS = ['.github', '', 'docs'] as const;
 
+/** The folder of a repository's sources: too much to be known whole, so that only what is read of it is an entry. */
+export const SOURCE_FOLDER = 'src';
+
+/** The folders whose entries a collector lists: those of the community files, the licences of REUSE, the sources. */
+export const LISTED_FOLDERS = [...COMMUNITY_FOLDERS, 'LICENSES', SOURCE_FOLDER] as const;
+
+/** As much of a sampled file is kept, in UTF-16 code units. */
+const SAMPLE_LENGTH = 4_000;
+
 /** Files larger than this many bytes are not read; GitHub's GraphQL API truncates a blob's text there too. */
 export const LARGEST_FILE_READ = 512_000;
 
@@ -15,7 +24,7 @@ export type FileContent =
   /** A symbolic link that leads to no file of this repository. */
   | { readonly kind: 'broken-link'; readonly problem: 'outside' | 'dangling' | 'loop' | 'folder' };
 
-/** One entry of the root, `.github` or `docs` folder, at one commit or in a folder as git would commit it. */
+/** One entry of a listed folder, at one commit or in a folder as git would commit it. */
 export interface RepositoryFile {
   /** From the root, with `/`, exactly as git stores it. */
   readonly path: string;
@@ -24,7 +33,7 @@ export interface RepositoryFile {
   readonly content: FileContent | null;
 }
 
-/** The entries of a repository's root, `.github` and `docs`: all of them, or the fact is unavailable. */
+/** The entries of a repository's listed folders: all of them (of the sources those that were read), or the fact is unavailable. */
 export interface RepositoryFiles {
   readonly entries: readonly RepositoryFile[];
 }
@@ -42,6 +51,50 @@ export interface WatchedFiles {
   readonly isName: (name: string) => boolean;
   /** For the manual: how the names look. */
   readonly description: string;
+  /**
+   * Of all such files only the heads of so many are read, the first by path, wherever the repository is looked at. That
+   * one of them changed is no reason to look.
+   */
+  readonly sample?: number;
+}
+
+/** What is to be read of an entry. */
+export interface ToRead<E> {
+  readonly entry: E;
+  /** Whether only its head is kept. */
+  readonly isSample: boolean;
+}
+
+/** The entries whose content is to be read: files and links that somebody watches, and samples. Collectors share it. */
+export function entriesToRead<E extends Pick<RepositoryFile, 'path' | 'kind'>>(
+  entries: readonly E[],
+  watched: readonly WatchedFiles[],
+): ToRead<E>[] {
+  const whole = watched.filter(({ sample }) => sample === undefined);
+  const isWhole = ({ path, kind }: E): boolean =>
+    (kind === 'file' || kind === 'symlink') && whole.some((files) => isWatched(files, path));
+  const sampled = watched.flatMap(({ sample, ...files }) =>
+    sample === undefined
+      ? []
+      : entries
+          .filter((entry) => entry.kind === 'file' && isWatched(files, entry.path) && !isWhole(entry))
+          .sort((a, b) => (a.path < b.path ? -1 : 1))
+          .slice(0, sample),
+  );
+  return [
+    ...entries.filter(isWhole).map((entry) => ({ entry, isSample: false })),
+    ...[...new Set(sampled)].map((entry) => ({ entry, isSample: true })),
+  ];
+}
+
+/** Whether an entry is part of the fact: of the sources only what was read. */
+export function isKept({ path, content }: RepositoryFile): boolean {
+  return content !== null || splitPath(path).folder !== SOURCE_FOLDER;
+}
+
+/** What is kept of a sampled file: enough to see what stands at its head. */
+export function headOf(content: FileContent): FileContent {
+  return content.kind === 'text' ? { kind: 'text', text: content.text.slice(0, SAMPLE_LENGTH) } : content;
 }
 
 /** Splits `docs/SECURITY.md` into its folder (`docs`, '' for the root) and its name. */

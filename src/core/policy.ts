@@ -72,6 +72,8 @@ export interface PolicyDefinition<S extends Subject, N extends FactName<S>, O ex
   readonly needs: readonly N[];
   /** The files it looks at; null when it looks at none. */
   readonly watches: WatchedFiles | null;
+  /** Files that are read along where the repository is looked at anyway. */
+  readonly samples?: WatchedFiles;
   readonly options: O;
   readonly messages: M;
   readonly proposal: PolicyProposal | null;
@@ -87,6 +89,7 @@ export interface Policy {
   readonly meta: PolicyMeta;
   readonly needs: readonly string[];
   readonly watches: WatchedFiles | null;
+  readonly samples?: WatchedFiles;
   readonly options: z.ZodObject;
   readonly messages: readonly string[];
   readonly proposal: PolicyProposal | null;

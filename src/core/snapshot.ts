@@ -2,6 +2,7 @@ import type { CodeOwnersReport } from './code-owners.ts';
 import type { Fact } from './fact.ts';
 import type { InheritedFiles, RepositoryFiles } from './files.ts';
 import type { IdentifiedLicense } from './license.ts';
+import type { LicenseDeclarations } from './license-declaration.ts';
 
 /** What GitHub says of a repository. Where only a clone is at hand, it is unavailable. */
 export interface RepositoryDescription {
@@ -17,6 +18,8 @@ export interface RepositoryDescription {
   readonly hasIssues: boolean;
   readonly defaultBranch: string | null;
   readonly primaryLanguage: string | null;
+  /** The SPDX id that GitHub shows for it, `NOASSERTION` where GitHub cannot tell; null where it sees none. */
+  readonly detectedLicense: string | null;
   readonly topics: readonly string[];
 }
 
@@ -27,6 +30,8 @@ export interface RepositoryFacts {
   readonly inherited: InheritedFiles;
   /** Which licence each of the licence files is, in the order of the files. */
   readonly licenses: readonly IdentifiedLicense[];
+  /** What else says something of the licence. */
+  readonly declarations: LicenseDeclarations;
   readonly codeOwners: CodeOwnersReport;
 }
 

@@ -1,8 +1,8 @@
 import type { Octokit } from '@octokit/rest';
 import type { Fact } from '../core/fact.ts';
 import {
-  COMMUNITY_FOLDERS,
   type InheritedFiles,
+  LISTED_FOLDERS,
   type RepositoryFiles,
   splitPath,
   type WatchedFiles,
@@ -22,7 +22,7 @@ import {
   readingOf,
   wantedOf,
 } from './repository-facts.ts';
-import { REPOSITORY_FIELDS, type RepositoryAnswer, type TreeAnswer } from './repository-fields.ts';
+import { FOLDERS, REPOSITORY_FIELDS, type RepositoryAnswer, type Trees } from './repository-fields.ts';
 
 /** Which pull request, and what of it is to be read. */
 export interface PullRequestRequest {
@@ -72,18 +72,24 @@ interface PullRequestAnswer {
   } | null;
 }
 
-interface HeadAnswer {
-  readonly headRoot: TreeAnswer | null;
-  readonly headGithub: TreeAnswer | null;
-  readonly headDocs: TreeAnswer | null;
+/** The same folders at the head of the pull request. */
+const HEAD_FOLDERS = {
+  headRoot: FOLDERS.root,
+  headGithub: FOLDERS.github,
+  headDocs: FOLDERS.docs,
+  headLicenses: FOLDERS.licenses,
+  headSrc: FOLDERS.src,
+} as const;
+
+interface HeadAnswer extends Trees<typeof HEAD_FOLDERS> {
   readonly pullRequest: PullRequestAnswer | null;
 }
 
-const QUERY = `query PullRequest($id: ID!, $number: Int!, $root: String!, $github: String!, $docs: String!, $after: String) {
+const HEAD_NAMES = Object.keys(HEAD_FOLDERS);
+
+const QUERY = `query PullRequest($id: ID!, $number: Int!, ${HEAD_NAMES.map((name) => `$${name}: String!`).join(', ')}, $after: String) {
   repository: node(id: $id) { ...RepositoryFields ... on Repository {
-    headRoot: object(expression: $root) { ...Entries }
-    headGithub: object(expression: $github) { ...Entries }
-    headDocs: object(expression: $docs) { ...Entries }
+    ${HEAD_NAMES.map((name) => `${name}: object(expression: $${name}) { ...Entries }`).join('\n    ')}
     pullRequest(number: $number) { number state baseRefName headRefOid
       files(first: 100, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { path changeType } } }
   } }
@@ -144,9 +150,7 @@ async function readAtHead(client: Octokit, request: PullRequestRequest): Promise
     const variables = {
       id: request.repositoryNodeId,
       number: request.number,
-      root: `${headSha}:`,
-      github: `${headSha}:.github`,
-      docs: `${headSha}:docs`,
+      ...Object.fromEntries(Object.entries(HEAD_FOLDERS).map(([name, folder]) => [name, `${headSha}:${folder}`])),
     };
     const ask = (after: string | null) => query<Answer>(client, QUERY, { ...variables, after });
     const answer = await ask(null);
@@ -178,11 +182,10 @@ function describeMerged(input: MergedInput, watched: readonly WatchedFiles[]): R
   const { repository, pullRequest, errors, changes, baseSha } = input;
   if (changes === null) return noReading('GitHub does not list all files of this pull request: there are too many.');
   const problem =
-    (repository.isEmpty ? null : listingProblem(repository, errors, ['root', 'github', 'docs'])) ??
-    listingProblem(repository, errors, ['headRoot', 'headGithub', 'headDocs']);
+    (repository.isEmpty ? null : listingProblem(FOLDERS, repository, errors)) ??
+    listingProblem(HEAD_FOLDERS, repository, errors);
   if (problem !== null) return noReading(problem);
-  const head = { root: repository.headRoot, github: repository.headGithub, docs: repository.headDocs };
-  const entries = mergeEntries(listEntries(repository), listEntries(head), changes);
+  const entries = mergeEntries(listEntries(FOLDERS, repository), listEntries(HEAD_FOLDERS, repository), changes);
   const wanted = wantedOf(repository, commitsOf(changes, pullRequest.headRefOid, baseSha), entries, watched);
   return readingOf(wanted, (contents) => ({ entries: toFiles(entries, contents) }));
 }
@@ -253,5 +256,5 @@ export function mergeEntries(
 function listedPaths(path: string): string[] {
   const parts = path.split('/');
   const prefixes = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-  return prefixes.filter((prefix) => COMMUNITY_FOLDERS.some((folder) => folder === splitPath(prefix).folder));
+  return prefixes.filter((prefix) => LISTED_FOLDERS.some((folder) => folder === splitPath(prefix).folder));
 }

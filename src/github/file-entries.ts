@@ -1,5 +1,5 @@
-import { isWatched, type RepositoryFile, type WatchedFiles } from '../core/files.ts';
-import type { EntryAnswer, TreeAnswer } from './repository-fields.ts';
+import { isKept, type RepositoryFile } from '../core/files.ts';
+import type { EntryAnswer, Folders, TreeAnswer, Trees } from './repository-fields.ts';
 
 const SYMLINK = 0o120000;
 
@@ -17,15 +17,15 @@ export interface WantedFile extends TreeEntry {
   readonly name: string;
   /** The commits in which a path is looked up where a symbolic link leads to it: the first that has it counts. */
   readonly commitsOf: (path: string) => readonly string[];
+  /** Whether only its head is kept. */
+  readonly isSample: boolean;
 }
 
-/** The entries of root, `.github` and `docs`, with their paths. A folder that is not there has none. */
-export function listEntries(trees: {
-  readonly root: TreeAnswer | null;
-  readonly github: TreeAnswer | null;
-  readonly docs: TreeAnswer | null;
-}): TreeEntry[] {
-  return [...entriesOf(trees.root, ''), ...entriesOf(trees.github, '.github/'), ...entriesOf(trees.docs, 'docs/')];
+/** The entries of the folders, with their paths. A folder that is not there has none. */
+export function listEntries<F extends Folders>(folders: F, trees: Trees<F>): TreeEntry[] {
+  return Object.entries(folders).flatMap(([name, folder]) =>
+    entriesOf(trees[name] ?? null, folder === '' ? '' : `${folder}/`),
+  );
 }
 
 function entriesOf(tree: TreeAnswer | null, prefix: string): TreeEntry[] {
@@ -43,18 +43,10 @@ export function kindOf(entry: EntryAnswer): RepositoryFile['kind'] {
   return entry.mode === SYMLINK ? 'symlink' : 'file';
 }
 
-/** The entries whose content is to be read: files and links that somebody watches. */
-export function entriesToRead(entries: readonly TreeEntry[], watched: readonly WatchedFiles[]): TreeEntry[] {
-  return entries.filter(
-    (entry) =>
-      (entry.kind === 'file' || entry.kind === 'symlink') && watched.some((files) => isWatched(files, entry.path)),
-  );
-}
-
 /** Puts entries and what was read of them together. */
 export function toFiles(
   entries: readonly TreeEntry[],
   contents: ReadonlyMap<string, RepositoryFile['content']>,
 ): RepositoryFile[] {
-  return entries.map(({ path, kind }) => ({ path, kind, content: contents.get(path) ?? null }));
+  return entries.map(({ path, kind }) => ({ path, kind, content: contents.get(path) ?? null })).filter(isKept);
 }

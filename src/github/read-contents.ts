@@ -1,13 +1,13 @@
 import type { Octokit } from '@octokit/rest';
 import { decodeFile } from '../core/decode-file.ts';
-import { type Fact, known, unavailable } from '../core/fact.ts';
-import { type FileContent, LARGEST_FILE_READ } from '../core/files.ts';
+import { type Fact, known, mapFact, unavailable } from '../core/fact.ts';
+import { type FileContent, headOf, LARGEST_FILE_READ } from '../core/files.ts';
 import { GitHubFailure, isTooMuch } from './failure.ts';
 import type { WantedFile } from './file-entries.ts';
 import { FolderReader, followLink } from './follow-link.ts';
 import { type GraphqlError, query } from './graphql.ts';
 
-/** What was read before, by git object id: one text is read once, however many repositories hold it. */
+/** What was read before, by git object id (with `:head` where only a file's head is kept): one text is read once, however many repositories hold it. */
 export interface ContentCache {
   get(oids: readonly string[]): Promise<ReadonlyMap<string, FileContent>>;
   put(contents: ReadonlyMap<string, FileContent>): Promise<void>;
@@ -19,7 +19,12 @@ export type Contents = ReadonlyMap<WantedFile, Fact<FileContent>>;
 /** GitHub answers queries of this many blobs well within its ten seconds. */
 const BLOBS_A_QUERY = 100;
 
-type Blob = Pick<WantedFile, 'repositoryId' | 'owner' | 'name' | 'oid' | 'path'>;
+type Blob = Pick<WantedFile, 'repositoryId' | 'owner' | 'name' | 'oid' | 'path' | 'isSample'>;
+
+/** Under what a content is kept: the head of a file is not the whole. */
+function keyOf({ oid, isSample }: Pick<Blob, 'oid' | 'isSample'>): string {
+  return isSample ? `${oid}:head` : oid;
+}
 
 /**
  * Reads many files of many repositories in as few requests as there are hundreds of blobs that were not read before.
@@ -35,7 +40,7 @@ export async function readContents(
   const targets = new Map<WantedFile, Blob>();
   const folders = new FolderReader(client);
   for (const file of wanted) {
-    const content = first.get(file.oid) ?? unavailable(`GitHub did not give the content of ${file.path}.`);
+    const content = first.get(keyOf(file)) ?? unavailable(`GitHub did not give the content of ${file.path}.`);
     if (file.kind !== 'symlink' || content.status === 'unavailable') {
       contents.set(file, content);
       continue;
@@ -70,9 +75,9 @@ async function readBlobs(
   cache: ContentCache,
 ): Promise<Map<string, Fact<FileContent>>> {
   if (files.length === 0) return new Map();
-  const wanted = new Map(files.map((file) => [file.oid, file]));
+  const wanted = new Map(files.map((file) => [keyOf(file), file]));
   const seen = await cache.get([...wanted.keys()]);
-  const unseen = [...wanted.values()].filter(({ oid }) => !seen.has(oid));
+  const unseen = [...wanted.values()].filter((file) => !seen.has(keyOf(file)));
   const read: Read[] = [];
   for (let start = 0; start < unseen.length; start += BLOBS_A_QUERY) {
     read.push(...(await readBatch(client, unseen.slice(start, start + BLOBS_A_QUERY))));
@@ -92,7 +97,8 @@ async function readBatch(client: Octokit, batch: readonly Blob[]): Promise<Read[
     return await Promise.all(
       batch.map(async (file, index): Promise<Read> => {
         const error = errors.find(({ path }) => path?.[0] === `b${index}`);
-        return [file.oid, await toContent(client, file, data[`b${index}`]?.object ?? null, error)];
+        const content = await toContent(client, file, data[`b${index}`]?.object ?? null, error);
+        return [keyOf(file), file.isSample ? mapFact(content, headOf) : content];
       }),
     );
   } catch (error) {

@@ -1,11 +1,17 @@
 import { type CodeOwnersError, type CodeOwnersReport, MOST_CODE_OWNERS_ERRORS } from '../core/code-owners.ts';
 import { type Fact, known, unavailable } from '../core/fact.ts';
-import type { InheritedFiles, RepositoryFile, RepositoryFiles, WatchedFiles } from '../core/files.ts';
+import {
+  entriesToRead,
+  type InheritedFiles,
+  type RepositoryFile,
+  type RepositoryFiles,
+  type WatchedFiles,
+} from '../core/files.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
-import { entriesToRead, listEntries, type TreeEntry, toFiles, type WantedFile } from './file-entries.ts';
+import { listEntries, type TreeEntry, toFiles, type WantedFile } from './file-entries.ts';
 import type { ErrorBelow } from './graphql.ts';
 import type { Contents } from './read-contents.ts';
-import type { RepositoryAnswer, TreeAnswer } from './repository-fields.ts';
+import { COMMUNITY_FIELDS, FOLDERS, type Folders, type RepositoryAnswer, type Trees } from './repository-fields.ts';
 
 /** A fact that is whole once the wanted files have been read. */
 export interface Reading<T> {
@@ -27,6 +33,7 @@ export function describe(repository: RepositoryAnswer): RepositoryDescription {
     hasIssues: repository.hasIssuesEnabled,
     defaultBranch: repository.defaultBranchRef?.name ?? null,
     primaryLanguage: repository.primaryLanguage?.name ?? null,
+    detectedLicense: repository.licenseInfo?.spdxId ?? null,
     topics: repository.repositoryTopics.nodes.map(({ topic }) => topic.name),
   };
 }
@@ -49,9 +56,9 @@ export function describeFiles(
   const commit = repository.defaultBranchRef?.target?.oid ?? null;
   if (repository.isEmpty && errors.length === 0) return { wanted: [], toFact: () => known({ entries: [] }) };
   if (commit === null && errors.length === 0) return noReading(NO_DEFAULT_BRANCH);
-  const problem = listingProblem(repository, errors, ['root', 'github', 'docs']);
+  const problem = listingProblem(FOLDERS, repository, errors);
   if (problem !== null || commit === null) return noReading(problem ?? 'GitHub did not name the default branch.');
-  const entries = listEntries(repository);
+  const entries = listEntries(FOLDERS, repository);
   const wanted = wantedOf(repository, () => [commit], entries, watched);
   return readingOf(wanted, (contents) => ({ entries: toFiles(entries, contents) }));
 }
@@ -79,10 +86,10 @@ export function describeInherited(
   if (community === null || community.visibility !== 'PUBLIC' || head === undefined || isSelf) {
     return { wanted: [], toFact: () => known({ source, entries: [] }) };
   }
-  const problem = listingProblem(community, [], ['root', 'github', 'docs']);
+  const problem = listingProblem(COMMUNITY_FIELDS, community, []);
   if (problem !== null) return noReading(problem);
   const origin = { id: community.id, name: community.name, owner: repository.owner };
-  const wanted = wantedOf(origin, () => [head], listEntries(community), inheritable);
+  const wanted = wantedOf(origin, () => [head], listEntries(COMMUNITY_FIELDS, community), inheritable);
   return readingOf(wanted, (contents) => ({ source, entries: toFiles(wanted, contents) }));
 }
 
@@ -105,26 +112,24 @@ export function describeCodeOwners(
   });
 }
 
-type Folders<N extends string> = Readonly<Record<N, TreeAnswer | null>>;
-
-/** Why the entries of root, `.github` and `docs` (by these names in the answer) cannot be told; null when they can. */
-export function listingProblem<N extends string>(
-  trees: Folders<N>,
+/** Why the entries of the folders cannot be told; null when they can. */
+export function listingProblem<F extends Folders>(
+  folders: F,
+  trees: Trees<F>,
   errors: readonly ErrorBelow[],
-  [root, github, docs]: readonly [N, N, N],
 ): string | null {
-  const error = errors.find(
-    ({ below: [field] }) => field === undefined || [root, github, docs].some((n) => n === field),
-  );
+  const names = Object.keys(folders);
+  const error = errors.find(({ below: [field] }) => field === undefined || names.some((name) => name === field));
   if (error !== undefined) return `GitHub did not list the files: ${error.message}`;
+  const root = names.find((name) => folders[name] === '') ?? '';
   const entries = trees[root]?.entries ?? null;
   if (entries === null) return 'GitHub did not list the files.';
-  const isLost = (name: string, tree: TreeAnswer | null): boolean =>
-    (tree?.entries ?? null) === null && entries.some((entry) => entry.name === name && entry.type === 'tree');
-  const lost = [
-    ...(isLost('.github', trees[github]) ? ['.github'] : []),
-    ...(isLost('docs', trees[docs]) ? ['docs'] : []),
-  ];
+  const lost = Object.entries(folders).flatMap(([name, folder]) => {
+    const isLost =
+      (trees[name]?.entries ?? null) === null &&
+      entries.some((entry) => entry.name === folder && entry.type === 'tree');
+    return isLost ? [folder] : [];
+  });
   return lost.length === 0 ? null : `GitHub did not list the files of ${lost.join(' and ')}.`;
 }
 
@@ -163,5 +168,5 @@ export function wantedOf(
   watched: readonly WatchedFiles[],
 ): WantedFile[] {
   const origin = { repositoryId: repository.id, owner: repository.owner.login, name: repository.name, commitsOf };
-  return entriesToRead(entries, watched).map((entry) => ({ ...entry, ...origin }));
+  return entriesToRead(entries, watched).map(({ entry, isSample }) => ({ ...entry, ...origin, isSample }));
 }

@@ -1,20 +1,32 @@
-/** What one query asks of a repository: what it says of itself, the entries of the three folders that matter, and the same of its organisation's `.github`. */
+/** Under which names the answer has the folders that are listed of a repository. */
+export const FOLDERS = { root: '', github: '.github', docs: 'docs', licenses: 'LICENSES', src: 'src' } as const;
+/** Likewise of an organisation's `.github`. */
+export const COMMUNITY_FIELDS = { root: '', github: '.github', docs: 'docs' } as const;
+
+/** Folders by their names in the answer. */
+export type Folders = Readonly<Record<string, string>>;
+
+/** The entries of folders at one commit, by the names of the answer. */
+export type Trees<F extends Folders = typeof FOLDERS> = { readonly [N in keyof F]: TreeAnswer | null };
+
+const treesAt = (commit: string, folders: Folders): string =>
+  Object.entries(folders)
+    .map(([name, folder]) => `${name}: object(expression: "${commit}:${folder}") { ...Entries }`)
+    .join('\n  ');
+
+/** What one query asks of a repository: what it says of itself, the entries of the folders that matter, and those of its organisation's `.github`. */
 export const REPOSITORY_FIELDS = `
 fragment Entries on Tree { oid entries { name oid type mode } }
 fragment Community on Repository {
   id name visibility head: object(expression: "HEAD") { oid }
-  root: object(expression: "HEAD:") { ...Entries }
-  github: object(expression: "HEAD:.github") { ...Entries }
-  docs: object(expression: "HEAD:docs") { ...Entries }
+  ${treesAt('HEAD', COMMUNITY_FIELDS)}
 }
 fragment RepositoryFields on Repository {
   id databaseId name owner { login community: repository(name: ".github") { ...Community } }
   description visibility isArchived isFork isTemplate isMirror isEmpty hasIssuesEnabled
   primaryLanguage { name } repositoryTopics(first: 20) { nodes { topic { name } } }
-  defaultBranchRef { name target { oid } }
-  root: object(expression: "HEAD:") { ...Entries }
-  github: object(expression: "HEAD:.github") { ...Entries }
-  docs: object(expression: "HEAD:docs") { ...Entries }
+  defaultBranchRef { name target { oid } } licenseInfo { spdxId }
+  ${treesAt('HEAD', FOLDERS)}
 }`;
 
 /** An entry of a tree; `mode` is git's file mode as a number. */
@@ -30,17 +42,14 @@ export interface TreeAnswer {
   readonly entries: readonly EntryAnswer[] | null;
 }
 
-export interface CommunityAnswer {
+export interface CommunityAnswer extends Trees<typeof COMMUNITY_FIELDS> {
   readonly name: string;
   readonly visibility: string;
   readonly id: string;
   readonly head: { readonly oid: string } | null;
-  readonly root: TreeAnswer | null;
-  readonly github: TreeAnswer | null;
-  readonly docs: TreeAnswer | null;
 }
 
-export interface RepositoryAnswer {
+export interface RepositoryAnswer extends Trees {
   readonly id: string;
   readonly databaseId: number;
   readonly name: string;
@@ -56,7 +65,6 @@ export interface RepositoryAnswer {
   readonly primaryLanguage: { readonly name: string } | null;
   readonly repositoryTopics: { readonly nodes: readonly { readonly topic: { readonly name: string } }[] };
   readonly defaultBranchRef: { readonly name: string; readonly target: { readonly oid: string } | null } | null;
-  readonly root: TreeAnswer | null;
-  readonly github: TreeAnswer | null;
-  readonly docs: TreeAnswer | null;
+  /** What GitHub takes the licence for, on the default branch. */
+  readonly licenseInfo: { readonly spdxId: string | null } | null;
 }

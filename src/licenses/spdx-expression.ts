@@ -62,11 +62,11 @@ export function readSpdxExpression(text: string): SpdxExpression {
         wants = 'licence';
       } else if (/^and$/i.test(token)) wants = 'licence';
       else if (/^with$/i.test(token)) wants = 'exception';
-      else return problem(`has “${token}” where only AND, OR or WITH can stand`);
+      else return problem(`has ${quoted(token)} where only AND, OR or WITH can stand`);
     } else if (wants === 'exception') {
       const license = level.together.at(-1);
       if (license?.kind !== 'license') return problem('has WITH after a bracket, where it says nothing');
-      if (license.exception !== null) return problem(`has a second exception, “${token}”, for one licence`);
+      if (license.exception !== null) return problem(`has a second exception, ${quoted(token)}, for one licence`);
       const exception = exceptionOf(token);
       if (exception === null) return unknownException(token);
       level.together[level.together.length - 1] = { ...license, exception };
@@ -136,19 +136,25 @@ function exceptionOf(token: string): string | null {
 }
 
 function unknownId(token: string): SpdxExpression {
-  if (/^(?:\)|and|or|with)$/i.test(token)) return problem(`has “${token}” where a licence must stand`);
+  if (/^(?:\)|and|or|with)$/i.test(token)) return problem(`has ${quoted(token)} where a licence must stand`);
   return {
     ok: false,
-    problem: `names “${token}”, which is not on the SPDX licence list`,
+    problem: `names ${quoted(token)}, which is not on the SPDX licence list`,
     suggestion: nearestId(token),
   };
 }
 
 function unknownException(token: string): SpdxExpression {
   const said = /^[a-z\d.-]+$/i.test(token)
-    ? `names “${token}” after WITH, which is not on the SPDX list of exceptions`
-    : `has no exception after WITH, but “${token}”`;
+    ? `names ${quoted(token)} after WITH, which is not on the SPDX list of exceptions`
+    : `has no exception after WITH, but ${quoted(token)}`;
   return { ok: false, problem: said, suggestion: nearestException(token) };
+}
+
+const LONGEST_QUOTED = 60;
+
+function quoted(token: string): string {
+  return `“${token.length > LONGEST_QUOTED ? `${token.slice(0, LONGEST_QUOTED)}…` : token}”`;
 }
 
 function problem(said: string): SpdxExpression {

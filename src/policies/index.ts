@@ -3,6 +3,7 @@ import { codeOfConduct } from './code-of-conduct.ts';
 import { codeOwners } from './code-owners.ts';
 import { contributingGuide } from './contributing-guide.ts';
 import { licenseApproved } from './license-approved.ts';
+import { licenseDeclaredMatchesFound } from './license-declared-matches-found.ts';
 import { licenseFile } from './license-file.ts';
 import { publiccodeYml } from './publiccode-yml.ts';
 import { readme } from './readme.ts';
@@ -13,6 +14,7 @@ import { support } from './support.ts';
 export const POLICIES: readonly Policy[] = [
   licenseFile,
   licenseApproved,
+  licenseDeclaredMatchesFound,
   readme,
   contributingGuide,
   codeOfConduct,

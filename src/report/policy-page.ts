@@ -15,6 +15,12 @@ const FACTS: Readonly<
     inClone: true,
   },
   licenses: { words: 'which licence each licence file is', permission: 'Contents: read', inClone: true },
+  declarations: {
+    words:
+      'what manifests, headers and the README declare of the licence, and what GitHub takes it for (a clone goes without)',
+    permission: 'Contents: read',
+    inClone: true,
+  },
   codeOwners: {
     words: 'what GitHub itself finds wrong in the CODEOWNERS file (a clone goes without)',
     permission: 'Contents: read',
@@ -71,7 +77,7 @@ export function renderPolicyTable(policies: readonly Policy[]): string {
   return ['| Policy | Demands | Severity |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-function renderNeeds({ needs, watches }: Policy): string[] {
+function renderNeeds({ needs, watches, samples }: Policy): string[] {
   const facts = needs.flatMap((name) => (name in FACTS ? [FACTS[name as FactName]] : []));
   const permissions = [...new Set(facts.map(({ permission }) => permission))];
   const isOffline = facts.length === needs.length && facts.every(({ inClone }) => inClone);
@@ -79,6 +85,9 @@ function renderNeeds({ needs, watches }: Policy): string[] {
   return [
     ...facts.map(({ words }) => `- ${words}`),
     ...(watches === null ? [] : [`- names: ${watches.description}`, `- in ${folders.join(', ')}`]),
+    ...(samples === undefined
+      ? []
+      : [`- the heads of ${samples.sample ?? 'all'} ${samples.description}, the first by path`]),
     `- works on a clone, without GitHub: ${isOffline ? 'yes' : 'no'}`,
     `- permission of the app: ${permissions.join(', ') || 'none'}`,
   ];

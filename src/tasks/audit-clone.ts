@@ -4,6 +4,7 @@ import { CODE_OWNERS_NOT_LOOKED_UP } from '../core/code-owners.ts';
 import { evaluatePolicies, type PolicyFailure, type PolicySetting } from '../core/evaluate.ts';
 import { known } from '../core/fact.ts';
 import type { Policy } from '../core/policy.ts';
+import { declarationsFact } from '../licenses/declared/declarations-fact.ts';
 import { licensesFact } from '../licenses/licenses-fact.ts';
 import { loadReferenceData } from './reference-data.ts';
 import { inheritableOf, watchedBy } from './watched.ts';
@@ -39,6 +40,7 @@ export async function auditClone(
     files,
     inherited,
     licenses: licensesFact(files, reference.licenseTexts),
+    declarations: declarationsFact(files, description, reference.licenseTexts),
     codeOwners: known(CODE_OWNERS_NOT_LOOKED_UP),
   };
   const { verdicts, failures } = evaluatePolicies(policies, snapshot, settings, at.toISOString().slice(0, 10));

@@ -108,10 +108,12 @@ async function judge(
   const effective = configuration.forRepository(description, ownConfigurationText(configuration, repositoryId));
   const frame = frameFor(context, configuration, effective);
   const today = now().toISOString().slice(0, 10);
+  // What GitHub takes the licence for is that of the default branch, not of what the pull request makes of it.
+  const described = { ...description, detectedLicense: null };
   const evaluate = (files: Fact<RepositoryFiles>) => {
     const evaluation = evaluatePolicies(
       policies,
-      snapshotOf(context, { description, inherited, files, codeOwners: known(CODE_OWNERS_NOT_LOOKED_UP) }),
+      snapshotOf(context, { description: described, inherited, files, codeOwners: known(CODE_OWNERS_NOT_LOOKED_UP) }),
       effective.settings,
       today,
     );

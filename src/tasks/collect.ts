@@ -1,4 +1,4 @@
-import { type Fact, unavailable } from '../core/fact.ts';
+import { type Fact, known, unavailable } from '../core/fact.ts';
 import { isGranted, type Permissions } from '../core/features.ts';
 import type { RepositoryDescription, Snapshot } from '../core/snapshot.ts';
 import {
@@ -6,6 +6,7 @@ import {
   type CollectedRepository,
   collectRepositories,
 } from '../github/collect-repositories.ts';
+import { declarationsFact } from '../licenses/declared/declarations-fact.ts';
 import { licensesFact } from '../licenses/licenses-fact.ts';
 import type { RepositoryTarget } from '../plan/action.ts';
 import { governanceIssueKey, policyIssueKey } from '../plan/plan-repository.ts';
@@ -97,11 +98,13 @@ export function snapshotOf(
     codeOwners,
   }: Pick<CollectedRepository, 'description' | 'files' | 'inherited' | 'codeOwners'>,
 ): Snapshot<'repository'> {
+  const told = known(description);
   return {
-    description: { status: 'known', value: description },
+    description: told,
     files,
     inherited,
     licenses: licensesFact(files, reference.licenseTexts),
+    declarations: declarationsFact(files, told, reference.licenseTexts),
     codeOwners,
   };
 }

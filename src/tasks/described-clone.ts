@@ -21,6 +21,7 @@ export function describeClone(folder: string, repository: string | null): Reposi
     hasIssues: true,
     defaultBranch: 'main',
     primaryLanguage: null,
+    detectedLicense: null,
     topics: [],
   };
 }

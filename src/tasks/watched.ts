@@ -3,7 +3,9 @@ import type { Policy } from '../core/policy.ts';
 
 /** The files that any of the policies looks at. */
 export function watchedBy(policies: readonly Policy[]): WatchedFiles[] {
-  return policies.flatMap(({ watches }) => (watches === null ? [] : [watches]));
+  return policies.flatMap(({ watches, samples }) =>
+    [watches, samples].filter((one) => one !== null && one !== undefined),
+  );
 }
 
 /** Of those, what GitHub hands down from the organisation's `.github` repository. */

@@ -25,6 +25,7 @@ function aRepository(changes: Partial<RepositoryDescription> = {}): RepositoryDe
     hasIssues: true,
     defaultBranch: 'main',
     primaryLanguage: 'TypeScript',
+    detectedLicense: null,
     topics: ['mobility'],
     ...changes,
   };

@@ -46,7 +46,14 @@ function snapshot(names: readonly string[] | null): Snapshot<'repository'> {
     names === null
       ? unavailable('GitHub did not answer.')
       : known(filesWith(Object.fromEntries(names.map((name) => [name, 'x']))));
-  return { description: nothing, files, inherited: nothing, licenses: nothing, codeOwners: nothing };
+  return {
+    description: nothing,
+    files,
+    inherited: nothing,
+    licenses: nothing,
+    declarations: nothing,
+    codeOwners: nothing,
+  };
 }
 
 const CASES: readonly [

@@ -11,6 +11,7 @@ import { describeClone } from '../../src/tasks/described-clone.ts';
 import type { Repository } from '../github/state.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { type FixtureFile, git, writeRepository } from '../support/repositories.ts';
+import { SCENE_POLICIES } from '../support/scene-policies.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { checksOf, ourIssues, proposalsOf, writesOf } from '../tasks/on-github.ts';
 import { ODDITIES, type Oddity, OUTSIDE, type Topic } from './oddities.ts';
@@ -35,6 +36,8 @@ function told(verdicts: readonly Verdict[], topic: Topic = 'license-file'): stri
   return `${verdict.outcome}: ${sentences}`;
 }
 
+const ODD_TOPICS = new Set<string>(ODDITIES.flatMap(({ topic }) => topic ?? []));
+
 const byName = ODDITIES.map((oddity) => [oddity.name, oddity] as const);
 
 describe('A26, A28: every odd repository, as the app sees it on GitHub', () => {
@@ -48,7 +51,8 @@ describe('A26, A28: every odd repository, as the app sees it on GitHub', () => {
   beforeAll(async () => {
     house = await openHouse({ configuration: CONFIGURATION, now: () => new Date(now) });
     const complain = (...said: unknown[]): void => void mistakes.push(said);
-    Object.assign(house.context, { log: { info() {}, warn() {}, error: complain } });
+    const policies = POLICIES.filter((one) => SCENE_POLICIES.includes(one) || ODD_TOPICS.has(one.id));
+    Object.assign(house.context, { policies, log: { info() {}, warn() {}, error: complain } });
     await house.refresh();
     const base = house.github.createRepository({ owner: house.organization, name: 'base', files: { a: 'a' } });
     for (const [index, oddity] of ODDITIES.entries()) {

@@ -6,7 +6,7 @@ import type { FixtureFiles } from '../support/repositories.ts';
 import { ALL_WELL, MIT } from '../tasks/on-github.ts';
 
 /** Which policies' sentences a row shows. */
-export type Topic = 'license-file' | 'license-approved' | 'security-policy';
+export type Topic = 'license-file' | 'license-approved' | 'license-declared-matches-found' | 'security-policy';
 
 /** One odd repository, and what a person is told of it: by the app on GitHub, and by the command on a clone. */
 export interface Oddity {
@@ -257,4 +257,63 @@ const CONTENTS: readonly Oddity[] = [
   },
 ];
 
-export const ODDITIES: readonly Oddity[] = [...STATES, ...BRANCHES, ...LINKS, ...NAMES, ...CONTENTS];
+const TAG = `SPDX-License-${'Identifier'}`;
+
+const declaring = (rows: readonly (readonly [name: string, files: FixtureFiles, told: string])[]): Oddity[] =>
+  rows.map(([name, files, told]) => ({
+    name: `declares ${name}`,
+    files: { ...ALL_WELL, ...files },
+    topic: 'license-declared-matches-found',
+    told,
+    written: told.startsWith('fail') ? 'issue, neutral check' : 'success check',
+  }));
+
+const DECLARATIONS: readonly Oddity[] = declaring([
+  [
+    'another licence than its text',
+    { 'package.json': '{\n  "license": "EUPL-1.2"\n}\n' },
+    'fail: package.json:2 declares EUPL-1.2, but LICENSE is MIT.',
+  ],
+  [
+    'one licence in many places, one of them behind a link',
+    {
+      'pyproject.toml': '[project]\nlicense = "MIT"\n',
+      'setup.cfg': { symlink: 'conf/setup.cfg' },
+      'conf/setup.cfg': '[metadata]\nlicense = MIT License\n',
+      'pom.xml': Buffer.from(
+        '\ufeff<project><licenses><license><name>MIT</name></license></licenses></project>',
+        'utf16le',
+      ),
+      'src/index.ts': `// ${TAG}: MIT\n`,
+      'src/deeper/index.ts': `// ${TAG}: ISC\n`,
+    },
+    'pass: pom.xml:1, pyproject.toml:2, setup.cfg:2, 1 more and the text agree: LICENSE is MIT.',
+  ],
+  [
+    'a part under a licence that has its text in LICENSES',
+    { 'src/index.ts': `// ${TAG}: Apache-2.0\n`, 'LICENSES/Apache-2.0.txt': license('Apache-2.0') },
+    'pass: src/index.ts:1 and the text agree: LICENSE is MIT and LICENSES/Apache-2.0.txt is Apache-2.0.',
+  ],
+  [
+    'a text under the name of another',
+    { 'LICENSES/ISC.txt': MIT },
+    'fail: LICENSES/ISC.txt is called by another licence than its text, which is MIT.',
+  ],
+  [
+    'something in manifests of 5 MB and in broken ones',
+    {
+      'package.json': Buffer.alloc(5_000_000, '['),
+      'pom.xml': '<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><project>&c;</project>',
+      'Cargo.toml': { symlink: '../Cargo.toml' },
+      'REUSE.toml': `a = ${'['.repeat(10_000)}`,
+    },
+    'fail: Cargo.toml is a symbolic link that leads to no file, so nobody can tell which licence it declares. REUSE.toml:1 is no TOML, so nobody can tell which licence it declares. package.json is too large to be read, so nobody can tell which licence it declares. pom.xml declares a document type, which Portreeve does not read, so nobody can tell which licence it declares.',
+  ],
+  [
+    'what turns text around',
+    { 'composer.json': '{ "license": "MIT\u202e\u2066\\u202e or @city" }' },
+    'fail: composer.json:1 declares “MIT or @city”: it names “MIT\u202e\u2066\u202e”, which is not on the SPDX licence list.',
+  ],
+]);
+
+export const ODDITIES: readonly Oddity[] = [...STATES, ...BRANCHES, ...LINKS, ...NAMES, ...CONTENTS, ...DECLARATIONS];

@@ -20,7 +20,11 @@ const SUBMODULE = { submodule: '0123456789abcdef0123456789abcdef01234567' };
 /** One repository with everything odd that a collector meets. Every collector must see it in the same way. */
 export const ODD_REPOSITORY: FixtureFiles = {
   'README.md': '# Odd\n',
-  'src/index.js': 'export {};\n',
+  'src/index.js': 'the third by path is not read\n',
+  'src/a-long-one.js': `// ${'long '.repeat(2000)}\n`,
+  'src/beyond.js': 'the second by path\n',
+  'src/within/deep.js': 'too deep\n',
+  'src/linked.js': { symlink: 'index.js' },
   'documentation/LICENCE-of-the-manual.txt': 'CC-BY-4.0\n',
   'documentation/deep/back': { symlink: '../../LICENSES' },
   'LICENSES/MIT.txt': 'MIT License\n',
@@ -71,6 +75,7 @@ export const ODD_WATCHED: readonly WatchedFiles[] = [
   LICENSE_FILES,
   communityFile('contributing'),
   communityFile('security'),
+  { folders: ['src'], isName: (name) => name.endsWith('.js'), description: 'sources', sample: 2 },
 ];
 
 const text = (value: string): FileContent => ({ kind: 'text', text: value });
@@ -87,6 +92,9 @@ const EXPECTED: Readonly<Record<string, Omit<RepositoryFile, 'path'>>> = {
   src: folder,
   documentation: folder,
   LICENSES: folder,
+  'LICENSES/MIT.txt': file(null),
+  'src/a-long-one.js': file(text(`// ${'long '.repeat(2000)}\n`.slice(0, 4000))),
+  'src/beyond.js': file(text('the second by path\n')),
   COPYING: folder,
   docs: folder,
   '.github': folder,

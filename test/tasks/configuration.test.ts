@@ -42,6 +42,7 @@ async function inForce() {
       hasIssues: true,
       defaultBranch: 'main',
       primaryLanguage: null,
+      detectedLicense: null,
       topics: [],
     },
     null,
