@@ -20,6 +20,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/plan.ts'),
   },
   {
+    name: 'dco',
+    summary: 'Judge whether commits are signed off: no token, no network.',
+    load: () => import('./commands/dco.ts'),
+  },
+  {
     name: 'explain',
     summary: 'Print what a policy demands, why, and how to meet it.',
     load: () => import('./commands/explain.ts'),

@@ -87,7 +87,8 @@ async function openSource(
   return { source: new WorkTreeSource(git, root), commit: null };
 }
 
-async function rootOf(folder: string): Promise<string> {
+/** @throws OperatorError `folder-not-found`, `folder-not-readable` */
+export async function rootOf(folder: string): Promise<string> {
   const root = await realpath(folder).catch(() => null);
   const stats = root === null ? null : await stat(root).catch(() => null);
   if (root === null || stats?.isDirectory() !== true) throw new OperatorError('folder-not-found', { folder });
@@ -117,7 +118,8 @@ async function openCommit(git: Git, folder: string, ref: string | null) {
   return { source: new CommitSource(new ObjectReader(git), tree), commit };
 }
 
-async function resolve(git: Git, name: string): Promise<string | null> {
+/** The id that a name stands for; null where there is none. */
+export async function resolve(git: Git, name: string): Promise<string | null> {
   const { status, output } = await git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', name], [0, 1, 128]);
   const id = output.toString('latin1').trim();
   return status === 0 && /^[0-9a-f]{40,64}$/.test(id) ? id : null;

@@ -47,8 +47,9 @@ export class ObjectReader {
  * A clone may name other folders in which git is to look for objects, and a hostile one any folder of the machine. Git
  * has no option against that.
  * @see https://git-scm.com/docs/gitrepository-layout#Documentation/gitrepository-layout.txt-objectsinfoalternates
+ * @throws OperatorError `borrowed-objects`
  */
-async function assertWhole(git: Git): Promise<void> {
+export async function assertWhole(git: Git): Promise<void> {
   const { output } = await git.run(['rev-parse', '--git-path', 'objects/info/alternates']);
   const file = resolve(git.folder, output.toString('utf8').replace(/\n$/, ''));
   const others = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {

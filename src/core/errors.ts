@@ -120,6 +120,29 @@ export const ERRORS = {
       `The repository in ${folder} keeps a part of its objects in another folder (objects/info/alternates), and nothing outside the repository is read.`,
     hint: 'Make it whole with `git repack -a -d` and delete that file, or judge a fresh clone.',
   },
+  'not-a-repository': {
+    reader: 'person',
+    sentence: ({ folder }: { folder: string }) => `${folder} is not a git repository, so it has no commits.`,
+    hint: 'Give the folder of a clone with --repo, or a file with --commits.',
+  },
+  'range-unusable': {
+    reader: 'person',
+    sentence: ({ range, problem }: { range: string; problem: string }) =>
+      `${range} is no range of commits that can be judged: ${problem}`,
+    hint: 'Write it as BASE..HEAD: what HEAD has and BASE has not, such as origin/main..my-branch.',
+  },
+  'commits-not-found': {
+    reader: 'person',
+    sentence: ({ path, code }: { path: string; code: string }) =>
+      `The file of commits ${path} cannot be read (${code}).`,
+    hint: 'Give the path of a file; a relative one is meant from where you stand.',
+  },
+  'commits-invalid': {
+    reader: 'person',
+    sentence: ({ path, problem }: { path: string; problem: string }) =>
+      `${path} is not what GitHub answers to "list commits on a pull request". ${problem}`,
+    hint: 'Save what `gh api --paginate repos/OWNER/NAME/pulls/NUMBER/commits` prints.',
+  },
   'nothing-held': {
     reader: 'operator',
     sentence: ({ account }: { account: string }) => `Nothing of ${account} waits for an approver.`,

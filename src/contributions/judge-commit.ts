@@ -1,0 +1,321 @@
+import { type Agent, agentOfAccount, agentOfEmail } from './agents.ts';
+import type { Commit, PullRequestOrigin } from './commit.ts';
+import { type ArgumentsOf, type ContributionCode, type ContributionFinding, finding } from './finding.ts';
+import {
+  canonicalEmail,
+  describeIdentity,
+  type IdentityProblem,
+  maskEmail,
+  noreplyId,
+  visibleOnly,
+} from './identity.ts';
+import type { Override } from './override.ts';
+import type { ContributionPolicy } from './policy.ts';
+import { isAuthorProved, isBehind, isBotProved } from './proof.ts';
+import {
+  authorOf,
+  committerOf,
+  knownPeople,
+  type Match,
+  type MessagePeople,
+  matchSignOff,
+  type NamedLine,
+  peopleIn,
+  type Signatory,
+  whoseAddress,
+} from './sign-off.ts';
+
+export interface JudgeContext {
+  readonly policy: ContributionPolicy;
+  readonly pullRequest: PullRequestOrigin | null;
+  /** Whether GitHub was asked which accounts the addresses belong to. */
+  readonly hasAccounts: boolean;
+  /** The overrides in force, by the commits that they cover. */
+  readonly overrides: ReadonlyMap<string, Override>;
+}
+
+/** Why a commit fails, and so what has to be done about it. */
+export type Lack = 'sign-off' | 'identity' | 'wording' | 'person';
+
+/** What became of one commit. */
+export interface CommitJudgement {
+  readonly commit: Commit;
+  /** The first says how it ended; the others add to it. */
+  readonly findings: readonly ContributionFinding[];
+  /** `signed` and `lacking` by its own message; `excused` where no sign-off was asked for. */
+  readonly state: 'signed' | 'lacking' | 'excused';
+  readonly lack: Lack | null;
+  /** Null where the message could not be read, or was not. */
+  readonly people: MessagePeople | null;
+}
+
+export const PROBLEMS: Readonly<Record<IdentityProblem, string>> = {
+  'no-address': 'an address in angle brackets is missing.',
+  'text-after-address': 'something follows the address.',
+  'no-name': 'the name is missing.',
+  'no-email': 'the address is missing.',
+  'not-an-address': 'what stands between the angle brackets is no e-mail address.',
+};
+
+/** Judges one commit by itself. Later commits that sign off for it are no part of that. */
+export function judgeCommit(commit: Commit, context: JudgeContext): CommitJudgement {
+  const excuse = excuseFor(commit, context);
+  if (excuse !== null) return { commit, findings: excuse, state: 'excused', lack: null, people: null };
+  const people = peopleIn(commit.message);
+  if (people === null) return lacking(commit, 'message-too-large', 'wording', null);
+  const missing = missingIn(commit);
+  if (missing !== null) return lacking(commit, 'incomplete-author', 'identity', people, { missing });
+  const judged = judgeSignOff(commit, people, context);
+  const findings = [...judged.findings, ...remarks(commit, people, context, judged.state === 'signed')];
+  return { ...judged, findings };
+}
+
+function lacking<C extends ContributionCode>(
+  commit: Commit,
+  code: C,
+  lack: Lack,
+  people: MessagePeople | null,
+  ...args: ArgumentsOf<C>
+): CommitJudgement {
+  const findings = [finding({ sha: commit.sha, outcome: 'fail' }, code, ...args)];
+  return { commit, findings, state: 'lacking', lack, people };
+}
+
+function missingIn({ author }: Commit): string | null {
+  if (visibleOnly(author.name ?? '').trim() === '') return 'name';
+  return (author.email ?? '').trim() === '' ? 'address' : null;
+}
+
+/** Null: it is to be judged. */
+function excuseFor(commit: Commit, context: JudgeContext): ContributionFinding[] | null {
+  const { policy, pullRequest, overrides } = context;
+  const { sha, authorAccount } = commit;
+  const excused = { sha, outcome: 'not-applicable' } as const;
+  if (commit.parents.length > 1) {
+    const merge = excuseForMerge(commit, policy);
+    if (merge !== null) return merge;
+  } else if (commit.revertOf !== null && policy.reverts === 'skip-exact') {
+    return [finding(excused, 'exact-revert', { of: short(commit.revertOf) })];
+  }
+  const who = authorAccount === null ? '' : visibleOnly(authorAccount.login);
+  const isAgent = agentOfAccount(authorAccount) !== null;
+  if (policy.bots === 'exempt' && !isAgent && isBotProved(commit, pullRequest))
+    return [finding(excused, 'bot', { who })];
+  if (authorAccount !== null && policy.exemptAccounts.has(authorAccount.id) && isAuthorProved(commit, pullRequest)) {
+    return [finding(excused, 'exempt-account', { who })];
+  }
+  const override = overrides.get(sha);
+  if (override === undefined) return null;
+  const { by, role, reason } = override;
+  return [finding(excused, 'overridden', { who: visibleOnly(by.login), role, reason: visibleOnly(reason) })];
+}
+
+function excuseForMerge({ sha, merge, verifiedBy }: Commit, { merges }: ContributionPolicy) {
+  if (merges === 'require' || merge === 'changed') return null;
+  if (merge === 'conflicted') {
+    if (merges === 'require-if-conflicted') return null;
+    return [
+      finding({ sha, outcome: 'not-applicable' }, 'merge'),
+      finding({ sha, outcome: 'notice' }, 'merge-with-conflicts'),
+    ];
+  }
+  const skipped = finding({ sha, outcome: 'not-applicable' }, 'merge');
+  if (merge === 'clean' || verifiedBy === 'github') return [skipped];
+  return [skipped, finding({ sha, outcome: 'notice' }, 'merge-not-compared')];
+}
+
+function judgeSignOff(commit: Commit, people: MessagePeople, context: JudgeContext): CommitJudgement {
+  const { policy } = context;
+  const { sha } = commit;
+  const isStrict = policy.placement === 'strict';
+  const counted = isStrict ? people.signOffs.filter(({ placement }) => placement === 'trailer') : people.signOffs;
+  const agent = agentOf(commit);
+  const signatories = agent === null ? signatoriesOf(commit, policy) : personsBehind(commit, people, context);
+  const match = matchSignOff(counted, signatories, policy);
+  if (match !== null) {
+    const { signatory, signOff, name } = match;
+    const differs = { author: nameOf(signatory.identity.name), got: nameOf(signOff.identity.name) };
+    if (policy.name === 'require' && name === 'different') {
+      return lacking(commit, 'name-differs', 'identity', people, differs);
+    }
+    const pass = finding({ sha, outcome: 'pass' }, 'signed-off', { who: describeIdentity(signatory.identity) });
+    const findings = [pass, ...oddities(sha, match, policy, differs)];
+    return { commit, findings, state: 'signed', lack: null, people };
+  }
+  const who = describeIdentity(commit.author);
+  if (agent !== null) return lacking(commit, 'agent-needs-person', 'person', people, { agent: agent.name });
+  if (isStrict && matchSignOff(people.signOffs, [authorOf(commit)], policy) !== null) {
+    return lacking(commit, 'sign-off-not-at-the-end', 'wording', people, { who });
+  }
+  const claimed = unprovedClaim(commit, context);
+  if (claimed !== null) return lacking(commit, claimed, 'sign-off', people, { who: accountName(commit) });
+  if (counted.length > 0) {
+    const got = namesOf(counted);
+    return lacking(commit, 'sign-off-of-another', 'identity', people, { who, got });
+  }
+  const [problem] = people.malformedSignOffs;
+  if (problem !== undefined) {
+    return lacking(commit, 'malformed-sign-off', 'sign-off', people, { problem: PROBLEMS[problem] });
+  }
+  return lacking(commit, 'no-sign-off', 'sign-off', people, { who });
+}
+
+function signatoriesOf(commit: Commit, { subject }: ContributionPolicy): Signatory[] {
+  return subject === 'author' ? [authorOf(commit)] : [authorOf(commit), committerOf(commit)];
+}
+
+/** Whoever answers for what a program wrote: its committer, a co-author, or who opened or pushed the pull request. */
+function personsBehind(commit: Commit, people: MessagePeople, { pullRequest }: JudgeContext): Signatory[] {
+  const named = [
+    committerOf(commit),
+    ...people.coAuthors.map(({ identity }): Signatory => ({ identity, account: null })),
+    ...people.signOffs
+      .filter(({ identity }) => isNoreplyOf(identity.email, pullRequest))
+      .map(({ identity }): Signatory => ({ identity, account: null })),
+  ];
+  return named.filter(
+    ({ identity, account }) => agentOfEmail(identity.email) === null && agentOfAccount(account) === null,
+  );
+}
+
+function isNoreplyOf(email: string, pullRequest: PullRequestOrigin | null): boolean {
+  const id = noreplyId(email);
+  return id !== null && (id === pullRequest?.opener.id || id === pullRequest?.sender?.id);
+}
+
+/** The program that the author's account or address belongs to. */
+function agentOf({ authorAccount, author }: Commit): Agent | null {
+  return agentOfAccount(authorAccount) ?? agentOfEmail(author.email);
+}
+
+/** A commit that would be excused if what it says of its author were proved. */
+function unprovedClaim({ authorAccount }: Commit, { policy }: JudgeContext): 'unproved-bot' | 'unproved-member' | null {
+  if (authorAccount === null) return null;
+  if (authorAccount.type === 'Bot' && policy.bots === 'exempt') return 'unproved-bot';
+  return policy.exemptAccounts.has(authorAccount.id) ? 'unproved-member' : null;
+}
+
+function oddities(
+  sha: string,
+  match: Match,
+  policy: ContributionPolicy,
+  differs: { readonly author: string; readonly got: string },
+): ContributionFinding[] {
+  const notice = { sha, outcome: 'notice' } as const;
+  const { signOff, name, hasSpaces, isOddAddress, isOddIdentity } = match;
+  return [
+    ...(signOff.placement === 'line' ? [finding(notice, 'sign-off-outside-trailers')] : []),
+    ...(name !== 'same' && policy.name !== 'ignore' ? [finding(notice, 'name-differs', differs)] : []),
+    ...(hasSpaces ? [finding(notice, 'spaces-in-address')] : []),
+    ...(isOddAddress ? [finding(notice, 'odd-address', { email: maskEmail(signOff.identity.email) })] : []),
+    ...(isOddIdentity ? [finding(notice, 'odd-identity')] : []),
+  ];
+}
+
+/** What else is to be said of a commit, whether it is signed off or not. */
+function remarks(commit: Commit, people: MessagePeople, context: JudgeContext, isSigned: boolean) {
+  return [
+    ...(commit.merge === 'changed' ? [finding({ sha: commit.sha, outcome: 'notice' }, 'changed-merge')] : []),
+    ...originRemarks(commit, context, isSigned),
+    ...coAuthorFindings(commit, people, context.policy),
+    ...aiFindings(commit, people, context),
+  ];
+}
+
+function originRemarks(commit: Commit, context: JudgeContext, isSigned: boolean): ContributionFinding[] {
+  const { pullRequest, hasAccounts } = context;
+  const { sha, authorAccount, verifiedBy } = commit;
+  const notice = { sha, outcome: 'notice' } as const;
+  if (authorAccount === null) {
+    const email = maskEmail(commit.author.email ?? '');
+    return hasAccounts ? [finding(notice, 'unlinked-email', { email })] : [];
+  }
+  if (!isSigned) return verifiedBy === 'github' ? [finding(notice, 'web-commit-unsigned')] : [];
+  if (pullRequest === null || isBehind(authorAccount, pullRequest) || isAuthorProved(commit, pullRequest)) return [];
+  if (agentOf(commit) !== null) return [];
+  const told = { who: accountName(commit), opener: visibleOnly(pullRequest.opener.login) };
+  const isTrusted = !pullRequest.isFromFork || isBehind(commit.committerAccount, pullRequest);
+  if (isTrusted) return [finding(notice, 'handed-on', told)];
+  return [finding({ sha, outcome: 'fail' }, 'impersonation-suspect', told)];
+}
+
+function coAuthorFindings(commit: Commit, people: MessagePeople, policy: ContributionPolicy): ContributionFinding[] {
+  if (policy.coAuthors === 'ignore') return [];
+  const { sha } = commit;
+  const outcome = policy.coAuthors === 'require' ? 'fail' : 'notice';
+  const malformed = people.malformedCoAuthors.map((problem) =>
+    finding({ sha, outcome: 'notice' }, 'malformed-co-author', { problem: PROBLEMS[problem] }),
+  );
+  const author = knownPeople([authorOf(commit)], policy);
+  const signed = knownPeople(
+    people.signOffs.map(({ identity }) => ({ identity, account: null })),
+    policy,
+  );
+  const unsigned = distinct(people.coAuthors).filter(
+    ({ identity: { email } }) =>
+      agentOfEmail(email) === null &&
+      whoseAddress(email, author, policy) === null &&
+      whoseAddress(email, signed, policy) === null,
+  );
+  return [
+    ...malformed,
+    ...unsigned.map(({ identity }) =>
+      finding({ sha, outcome }, 'co-author-without-sign-off', { who: describeIdentity(identity) }),
+    ),
+  ];
+}
+
+function distinct(lines: readonly NamedLine[]): NamedLine[] {
+  const seen = new Set<string | number>();
+  return lines.filter(({ identity }) => {
+    const key = noreplyId(identity.email) ?? canonicalEmail(identity.email);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function aiFindings(
+  commit: Commit,
+  people: MessagePeople,
+  { policy, pullRequest }: JudgeContext,
+): ContributionFinding[] {
+  const { sha } = commit;
+  const disclosed = [
+    ...people.assistants.map((assistant) => visibleOnly(assistant)),
+    ...people.coAuthors.flatMap(({ identity }) => agentOfEmail(identity.email)?.name ?? []),
+  ];
+  const makers = [
+    agentOf(commit),
+    agentOfAccount(commit.committerAccount),
+    agentOfAccount(pullRequest?.opener ?? null),
+  ];
+  const made = makers.flatMap((agent) => agent?.name ?? []);
+  const agents = [...new Set([...made, ...disclosed])].join(', ');
+  if (agents === '') return [];
+  if (policy.ai === 'forbid') return [finding({ sha, outcome: 'fail' }, 'ai-forbidden', { agents })];
+  if (policy.ai === 'disclose' && disclosed.length === 0) {
+    return [finding({ sha, outcome: 'fail' }, 'ai-undisclosed', { agents })];
+  }
+  return [finding({ sha, outcome: 'notice' }, 'ai-assisted', { agents })];
+}
+
+function namesOf(signOffs: readonly NamedLine[]): string {
+  const all = distinct(signOffs).map(({ identity }) => describeIdentity(identity));
+  return all.length > MOST_NAMED ? `${all.slice(0, MOST_NAMED).join(', ')} and others` : all.join(', ');
+}
+
+const MOST_NAMED = 3;
+
+function accountName({ authorAccount, author }: Commit): string {
+  return authorAccount === null ? describeIdentity(author) : visibleOnly(authorAccount.login);
+}
+
+function nameOf(name: string | null): string {
+  return visibleOnly(name ?? '').trim();
+}
+
+/** As much of a commit's id as people read. */
+export function short(sha: string): string {
+  return sha.slice(0, 7);
+}
