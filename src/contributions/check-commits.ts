@@ -172,14 +172,15 @@ function withRemedies(judged: readonly CommitJudgement[], mending: Mending): Com
     if (lack !== null) places.set(lack, [...(places.get(lack) ?? []), place]);
   });
   const remedies = new Map([...places].map(([lack, at]) => [lack, remedyFor(lack, mending, at)]));
-  return judged.map((judgement, place) => ({
-    ...judgement,
-    findings: judgement.findings.map((one, index) => {
+  return judged.map((judgement, place) => {
+    if (judgement.findings.every(({ outcome }) => outcome !== 'fail')) return judgement;
+    const findings = judgement.findings.map((one, index) => {
       if (one.outcome !== 'fail') return one;
       const lack = index === 0 && judgement.lack !== null ? remedies.get(judgement.lack) : undefined;
       return { ...one, remedy: lack ?? remedyOf(one, mending, place) };
-    }),
-  }));
+    });
+    return { ...judgement, findings };
+  });
 }
 
 function remedyFor(lack: Lack, mending: Mending, places: readonly number[]): Remedy {

@@ -37,10 +37,10 @@ export function isAddress(email: string): boolean {
 }
 
 const NOT_IN_ADDRESS = /[\s<>\p{Cc}]/u;
-const NOT_ASCII = /\P{ASCII}/u;
+const NOT_ASCII = /[\u0080-\uffff]/;
 /** Invisible characters that make two different names look the same. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
-const INVISIBLE_IN_ASCII = /\p{Cc}/u;
+const NOT_PRINTABLE_ASCII = /[^ -~]/;
 
 /** Whether a real mail host could have this address: a hint for people, never a reason to refuse it. */
 export function isOddAddress(email: string): boolean {
@@ -71,7 +71,7 @@ function canonicalHost(host: string): string {
 
 /** Whether characters that nobody sees stand in a text. */
 export function hasInvisible(text: string): boolean {
-  return NOT_ASCII.test(text) ? text.search(INVISIBLE) !== -1 : INVISIBLE_IN_ASCII.test(text);
+  return NOT_PRINTABLE_ASCII.test(text) && text.search(INVISIBLE) !== -1;
 }
 
 /** A text without what nobody sees in it. */
@@ -112,18 +112,22 @@ export function plainName(name: string): string {
 
 /** The numeric account id of `ID+login@users.noreply.github.com`; null for any other address. The login proves nothing. */
 export function noreplyId(email: string): number | null {
-  const found = /^(\d{1,15})\+[^@]*@users\.noreply\.github\.com$/.exec(canonicalEmail(email));
+  const address = canonicalEmail(email);
+  if (!address.endsWith(NOREPLY)) return null;
+  const found = /^(\d{1,15})\+[^@]*$/.exec(address.slice(0, -NOREPLY.length));
   return found === null ? null : Number(found[1]);
 }
+
+const NOREPLY = '@users.noreply.github.com';
 
 /** An address as others may see it: `al…@example.com`. What GitHub makes up (noreply) is nobody's secret. */
 export function maskEmail(email: string): string {
   const address = email.trim();
   const at = address.lastIndexOf('@');
   if (at === -1) return '…';
-  if (canonicalEmail(address).endsWith('noreply.github.com')) return address;
-  const local = [...address.slice(0, at)];
-  return `${local.slice(0, local.length > 2 ? 2 : 1).join('')}…${address.slice(at)}`;
+  if (address.endsWith(NOREPLY)) return address;
+  const [first = '', second = '', third] = address.slice(0, at);
+  return `${first}${third === undefined ? '' : second}…${address.slice(at)}`;
 }
 
 /** `Name <al…@example.com>`, without what nobody sees; what is missing is said. */

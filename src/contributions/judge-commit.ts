@@ -246,6 +246,7 @@ function coAuthorFindings(commit: Commit, people: MessagePeople, policy: Contrib
   const malformed = people.malformedCoAuthors.map((problem) =>
     finding({ sha, outcome: 'notice' }, 'malformed-co-author', { problem: PROBLEMS[problem] }),
   );
+  if (people.coAuthors.length === 0) return malformed;
   const author = knownPeople([authorOf(commit)], policy);
   const signed = knownPeople(
     people.signOffs.map(({ identity }) => ({ identity, account: null })),
@@ -291,8 +292,8 @@ function aiFindings(
     agentOfAccount(pullRequest?.opener ?? null),
   ];
   const made = makers.flatMap((agent) => agent?.name ?? []);
+  if (made.length === 0 && disclosed.length === 0) return [];
   const agents = [...new Set([...made, ...disclosed])].join(', ');
-  if (agents === '') return [];
   if (policy.ai === 'forbid') return [finding({ sha, outcome: 'fail' }, 'ai-forbidden', { agents })];
   if (policy.ai === 'disclose' && disclosed.length === 0) {
     return [finding({ sha, outcome: 'fail' }, 'ai-undisclosed', { agents })];

@@ -42,18 +42,28 @@ export function readMessage(message: string, wanted: ReadonlySet<string>): ReadM
   const cut = lines.indexOf(SCISSORS);
   const bottom = cut === -1 || cut >= whole ? lines.length : cut;
   const end = endOfText(lines, bottom, whole);
-  const kinds = lines.slice(0, bottom).map(kindOf);
+  const kinds = (bottom === lines.length ? lines : lines.slice(0, bottom)).map(kindOf);
   const start = startOfBlock(kinds, end);
   return {
     status: 'read',
     trailers: trailersIn(lines, kinds, start, end),
-    lines: lines.slice(0, bottom).flatMap((line, at) => {
-      const kind = kinds[at];
-      if ((at >= start && at < end) || (kind !== 'trailer' && kind !== 'own-trailer')) return [];
-      const trailer = splitTrailer(line);
-      return trailer !== null && wanted.has(trailer.key.toLowerCase()) ? [trailer] : [];
-    }),
+    lines: linesOutside(lines, kinds, { start, end }, wanted),
   };
+}
+
+function linesOutside(
+  lines: readonly string[],
+  kinds: readonly Kind[],
+  block: { readonly start: number; readonly end: number },
+  wanted: ReadonlySet<string>,
+): Trailer[] {
+  const found: Trailer[] = [];
+  for (const [at, kind] of kinds.entries()) {
+    if ((kind !== 'trailer' && kind !== 'own-trailer') || (at >= block.start && at < block.end)) continue;
+    const trailer = splitTrailer(lines[at] ?? '');
+    if (trailer !== null && wanted.has(trailer.key.toLowerCase())) found.push(trailer);
+  }
+  return found;
 }
 
 function isTooLarge(message: string): boolean {
@@ -87,9 +97,9 @@ function endOfText(lines: readonly string[], bottom: number, whole: number): num
 }
 
 function kindOf(line: string): Kind {
-  if (isBlank(line)) return 'blank';
+  if (line === '') return 'blank';
   if (line.startsWith('#')) return 'comment';
-  if (isIndented(line)) return 'indented';
+  if (isSpace(line.charCodeAt(0))) return NOT_SPACE.test(line) ? 'indented' : 'blank';
   if (line.startsWith(OWN_SIGN_OFF)) return 'own-trailer';
   if (line.startsWith(CHERRY_PICKED)) return 'own-line';
   return separatorOf(line) === -1 ? 'prose' : 'trailer';
@@ -177,14 +187,6 @@ function isSpaceOrTab(code: number): boolean {
 /** What git takes for white space: not the many other kinds that Unicode has. */
 function isSpace(code: number): boolean {
   return isSpaceOrTab(code) || code === 0x0d || code === 0x0a;
-}
-
-function isIndented(line: string): boolean {
-  return isSpace(line.charCodeAt(0));
-}
-
-function isBlank(line: string): boolean {
-  return !NOT_SPACE.test(line);
 }
 
 const NOT_SPACE = /[^ \t\r]/;

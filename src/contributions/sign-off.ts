@@ -10,7 +10,7 @@ import {
   readIdentity,
   type WrittenIdentity,
 } from './identity.ts';
-import { type ReadMessage, readMessage, type Trailer } from './message.ts';
+import { readMessage, type Trailer } from './message.ts';
 import type { ContributionPolicy } from './policy.ts';
 
 const SIGNED_OFF_BY = 'signed-off-by';
@@ -38,34 +38,25 @@ export interface MessagePeople {
 export function peopleIn(message: string): MessagePeople | null {
   const read = readMessage(message, KEYS);
   if (read.status === 'too-large') return null;
-  const [signOffs, malformedSignOffs] = identitiesUnder(SIGNED_OFF_BY, read);
-  const [coAuthors, malformedCoAuthors] = identitiesUnder(CO_AUTHORED_BY, read);
-  const assistants = [...read.trailers, ...read.lines].filter((trailer) => isUnder(ASSISTED_BY, trailer));
-  return {
-    signOffs,
-    coAuthors,
-    assistants: assistants.map(({ value }) => value).filter((value) => value !== ''),
-    malformedSignOffs,
-    malformedCoAuthors,
+  const people = {
+    signOffs: [] as NamedLine[],
+    coAuthors: [] as NamedLine[],
+    assistants: [] as string[],
+    malformedSignOffs: [] as IdentityProblem[],
+    malformedCoAuthors: [] as IdentityProblem[],
   };
-}
-
-function identitiesUnder(key: string, { trailers, lines }: ReadMessage): [NamedLine[], IdentityProblem[]] {
-  const named: NamedLine[] = [];
-  const problems: IdentityProblem[] = [];
-  const add = (placement: NamedLine['placement'], trailer: Trailer): void => {
-    if (!isUnder(key, trailer)) return;
-    const reading = readIdentity(trailer.value);
-    if (reading.ok) named.push({ placement, identity: reading.identity });
-    else problems.push(reading.problem);
+  const add = (placement: NamedLine['placement'], { key, value }: Trailer): void => {
+    const name = key.toLowerCase();
+    if (name === ASSISTED_BY && value !== '') people.assistants.push(value);
+    if (name !== SIGNED_OFF_BY && name !== CO_AUTHORED_BY) return;
+    const reading = readIdentity(value);
+    const isSignOff = name === SIGNED_OFF_BY;
+    if (reading.ok) people[isSignOff ? 'signOffs' : 'coAuthors'].push({ placement, identity: reading.identity });
+    else people[isSignOff ? 'malformedSignOffs' : 'malformedCoAuthors'].push(reading.problem);
   };
-  for (const trailer of trailers) add('trailer', trailer);
-  for (const line of lines) add('line', line);
-  return [named, problems];
-}
-
-function isUnder(key: string, trailer: Trailer): boolean {
-  return trailer.key.toLowerCase() === key;
+  for (const trailer of read.trailers) add('trailer', trailer);
+  for (const line of read.lines) add('line', line);
+  return people;
 }
 
 /** Somebody whose sign-off would do. */
