@@ -1,84 +1,261 @@
 /**
- * Builds src/licenses/generated/ from the texts of the SPDX licence list and the EUPL's 23 languages:
- * `npm run license-index`, and `-- --check` to fail when the file is not what would be built.
+ * Builds src/licenses/generated/ from the texts of the SPDX licence list, its markup, the EUPL's 23 languages and the
+ * riders beside them: `npm run license-index`, and `-- --check` to fail when the files are not what would be built.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fingerprint, type LicenseIndex, OTHER_WORDING, variantsOf } from '../src/licenses/license-texts.ts';
-import { wordingsOf } from './license-wordings.ts';
-
-interface SpdxLicense {
-  readonly name: string;
-  readonly osiApproved: boolean;
-  readonly licenseText: string;
-}
-
-const require = createRequire(import.meta.url);
-const spdx: Readonly<Record<string, SpdxLicense>> = require('spdx-license-list/full.js');
-const { version }: { version: string } = require('spdx-license-list/package.json');
-const exceptions: readonly string[] = ['index', 'deprecated'].flatMap((name) =>
-  require(`spdx-exceptions/${name}.json`),
-);
-const { version: exceptionsVersion }: { version: string } = require('spdx-exceptions/package.json');
+import { readFileSync, writeFileSync } from 'node:fs';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { EQUIVALENT_WORDS } from '../src/licenses/equivalent-words.ts';
+import { type Alternative, type IndexHead, type OptionalPart, PARTY_SLOT } from '../src/licenses/license-index.ts';
+import { NAME_WORDS } from '../src/licenses/license-names.ts';
+import { NOTICE_FRAME, PHRASE_WORDS } from '../src/licenses/phrases.ts';
+import { PAIRS, scanText } from '../src/licenses/scan.ts';
+import { FLAG, type ScannedText, wordAt } from '../src/licenses/scanned-text.ts';
+import { buildVocabulary, numberOf, UNKNOWN_WORD, type Vocabulary } from '../src/licenses/vocabulary.ts';
+import { CLASSED_WORDS, classifyWords, TITLE_FRAME } from '../src/licenses/word-classes.ts';
+import { FREE, NOT_OPEN } from './license-data/openness.ts';
+import { ANYTHING, type Range } from './license-markup.ts';
+import {
+  exceptions,
+  exceptionsVersion,
+  listVersion,
+  type SourceText,
+  sourceTexts,
+  spdx,
+  spdxVersion,
+} from './license-references.ts';
 
 const GENERATED = new URL('../src/licenses/generated/', import.meta.url);
-const EUPL = new URL('eupl-1.2/', import.meta.url);
+/** A word in at least so many licences says something. */
+const COMMON_IN = 12;
 
-/**
- * The SPDX list keeps `GPL-3.0` and `GPL-3.0+` as deprecated names; the text does not tell which of the two current ones
- * is meant. Sorted, `-only` comes first: what the text alone surely grants.
- */
-function currentNames(id: string): string[] {
-  const base = id.replace(/\+$/, '');
-  return `${base}-only` in spdx ? [`${base}-only`, `${base}-or-later`] : [id];
-}
+type StoredReference = IndexHead['references'][number] & { readonly words: readonly number[] };
 
 function main(): void {
-  const byVariant = new Map<string, { ids: Set<string>; language: string | null }>();
-  const add = (variant: readonly string[], id: string, language: string | null) => {
-    const key = `${fingerprint(variant)} ${variant.length}`;
-    const text = byVariant.get(key) ?? { ids: new Set(), language };
-    text.ids.add(id);
-    byVariant.set(key, text);
+  const sources = sourceTexts();
+  const { words, commonBelow } = countWords(sources);
+  const spellings = [...EQUIVALENT_WORDS].map(([other, standing]): [string, number] => [
+    other,
+    words.indexOf(standing),
+  ]);
+  const vocabulary = buildVocabulary(words, spellings, commonBelow);
+  const references = merge(sources.map((source) => refer(source, vocabulary)));
+  const head: IndexHead = {
+    source: `spdx-license-list ${listVersion} (SPDX License List), license-list-XML's markup, and the official texts of the EUPL 1.2 in 23 languages`,
+    license: 'CC0-1.0 (SPDX names and texts); European Union, Decision 2011/833/EU (EUPL)',
+    listVersion: spdxVersion,
+    licenses: Object.fromEntries(knownLicenses(references)),
+    words: words.join(' '),
+    commonBelow,
+    spellings,
+    references: references.map(({ words: own, ...stored }) => stored),
   };
-  for (const [id, { name, licenseText }] of Object.entries(spdx)) {
-    for (const variant of variantsOf(licenseText, id, name)) {
-      add(variant, id, null);
-      for (const wording of wordingsOf(id, variant)) add(wording, id, OTHER_WORDING);
+  write('license-index.bin', pack(head, references), (bytes) => brotliDecompressSync(bytes));
+  write('spdx-ids.ts', Buffer.from(toModule()), (bytes) => bytes);
+  const sum = references.reduce((total, { length }) => total + length, 0);
+  process.stdout.write(
+    `${references.length} texts, ${sum} words, ${words.length} different ones, ${commonBelow} common.\n`,
+  );
+}
+
+/** The words of all texts, the commonest first; every word that rules name is among them. */
+function countWords(sources: readonly SourceText[]): {
+  readonly words: readonly string[];
+  readonly commonBelow: number;
+} {
+  const empty = buildVocabulary([''], [], 1);
+  const classes = classifyWords(empty);
+  const counts = new Map<string, Set<string>>();
+  const count = (text: string, id: string) => {
+    const scanned = scanText(text, empty, classes);
+    for (let at = 0; at < scanned.count; at += 1) {
+      const word = wordAt(scanned, at);
+      const standing = EQUIVALENT_WORDS.get(word) ?? word;
+      const seen = counts.get(standing) ?? new Set();
+      counts.set(standing, seen.add(id));
     }
-  }
-  for (const file of readdirSync(EUPL).filter((name) => name.endsWith('.txt'))) {
-    const language = file.slice(0, -'.txt'.length);
-    const text = readFileSync(new URL(file, EUPL), 'utf8');
-    for (const variant of variantsOf(text, 'EUPL-1.2', ''))
-      add(variant, 'EUPL-1.2', language === 'en' ? null : language);
-  }
-  const index: LicenseIndex = {
-    source: `spdx-license-list ${version} (SPDX License List), and the official texts of the EUPL 1.2 in 23 languages`,
-    license: 'CC0-1.0 (SPDX names and texts); European Union, Decision 2011/833/EU (EUPL). Only fingerprints are kept.',
-    licenses: Object.fromEntries(
-      Object.entries(spdx)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([id, { name, osiApproved }]) => [id, [name, osiApproved]]),
-    ),
-    texts: [...byVariant].map(([key, { ids, language }]) => line(key, ids, language)).sort(),
   };
-  write('license-index.json', toLines(index));
-  write('spdx-ids.ts', toModule());
+  for (const { text, ids, alternatives } of sources) {
+    const [id = ''] = ids;
+    count(text, id);
+    for (const { choices } of alternatives) count(choices.join(' ').replaceAll(ANYTHING, ' '), id);
+  }
+  const ruled = [
+    ...CLASSED_WORDS.flatMap(([, list]) => list),
+    ...PHRASE_WORDS,
+    ...NAME_WORDS,
+    ...NOTICE_FRAME,
+    ...PAIRS.flat(),
+    'c',
+    'and',
+  ];
+  for (const word of ruled) {
+    const standing = EQUIVALENT_WORDS.get(word) ?? word;
+    if (!counts.has(standing)) counts.set(standing, new Set());
+  }
+  for (const standing of EQUIVALENT_WORDS.values()) if (!counts.has(standing)) counts.set(standing, new Set());
+  counts.delete('');
+  const sorted = [...counts].sort(([a, one], [b, two]) => two.size - one.size || (a < b ? -1 : 1));
+  if (sorted.length >= PARTY_SLOT) throw new Error('There are more words than 16 bits can number.');
+  return {
+    words: ['', ...sorted.map(([word]) => word)],
+    commonBelow: 1 + sorted.filter(([, ids]) => ids.size >= COMMON_IN).length,
+  };
 }
 
-function line(key: string, ids: ReadonlySet<string>, language: string | null): string {
-  const names = [...new Set([...ids].flatMap(currentNames))].sort();
-  return [key, names.join(','), ...(language === null ? [] : [language])].join(' ');
+/** A text as the index keeps it: without title, notices and list numbers, the markup's places in words. */
+function refer(source: SourceText, vocabulary: Vocabulary): StoredReference {
+  const scanned = scanText(source.text, vocabulary, classifyWords(vocabulary));
+  const isDropped = (at: number) =>
+    ((scanned.flags[at] ?? 0) & FLAG.hidden) !== 0 || source.frames.some((range) => isWithin(scanned, at, range));
+  const title = titleEnd(scanned, source, isDropped);
+  const words: number[] = [];
+  /** Word of the text → its place in the reference. */
+  const places: number[] = [];
+  for (let at = 0; at < scanned.count; at += 1) {
+    places.push(words.length);
+    if (at >= title && !isDropped(at)) words.push(scanned.ids[at] ?? 0);
+  }
+  places.push(words.length);
+  const place = ({ start, end }: Range): [number, number] => [
+    places[scanned.starts.subarray(0, scanned.count).findIndex((from) => from >= start)] ?? words.length,
+    places[scanned.starts.subarray(0, scanned.count).findIndex((from) => from >= end)] ?? words.length,
+  ];
+  const optional = new Map<string, OptionalPart>();
+  const leaveOut = (start: number, end: number) => {
+    if (end > start && end - start < words.length) optional.set(`${start} ${end}`, [start, end]);
+  };
+  for (const range of [...source.optional, ...source.titles]) leaveOut(...place(range));
+  for (const [start, end] of tails(words, vocabulary)) leaveOut(start, end);
+  const alternatives = source.alternatives.flatMap((one): Alternative[] => {
+    const [start, end] = place(one);
+    if (end - start >= words.length) return [];
+    const original = words.slice(start, end).join(' ');
+    const choices = new Map<string, number[]>();
+    for (const choice of one.choices) {
+      const numbers = choiceWords(choice, vocabulary);
+      if (numbers.length === 0) leaveOut(start, end);
+      else if (numbers.join(' ') !== original) choices.set(numbers.join(' '), numbers);
+    }
+    return choices.size === 0 ? [] : [[start, end, [...choices.values()]]];
+  });
+  return {
+    ids: source.ids.join(' '),
+    length: words.length,
+    words,
+    ...(title === 0
+      ? {}
+      : { title: [...new Set(scanned.ids.subarray(0, title))].filter((word) => word !== UNKNOWN_WORD) }),
+    ...(source.language === null ? {} : { language: source.language }),
+    ...(optional.size === 0 ? {} : { optional: [...optional.values()] }),
+    ...(alternatives.length === 0 ? {} : { alternatives }),
+  };
 }
 
-/** JSON with one licence and one text a line, so that a change shows. */
-function toLines({ licenses, texts, ...rest }: LicenseIndex): string {
-  const head = Object.entries(rest).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
-  const names = Object.entries(licenses).map(([id, value]) => `${JSON.stringify(id)}: ${JSON.stringify(value)}`);
-  const prints = texts.map((text) => JSON.stringify(text));
-  const parts = [...head, `"licenses": {\n${names.join(',\n')}\n}`, `"texts": [\n${prints.join(',\n')}\n]`];
-  return `{\n${parts.join(',\n')}\n}\n`;
+function isWithin({ starts }: ScannedText, at: number, { start, end }: Range): boolean {
+  const place = starts[at] ?? 0;
+  return place >= start && place < end;
+}
+
+/** After the title: what the markup calls so at the beginning, or lines that have only words of the licence's name. */
+function titleEnd(scanned: ScannedText, source: SourceText, isDropped: (at: number) => boolean): number {
+  const marked = (at: number) => source.titles.some((range) => isWithin(scanned, at, range));
+  const own = new Set(
+    [...TITLE_FRAME, ...`${source.name} ${source.ids.join(' ')}`.toLowerCase().split(/[^\p{L}\p{N}]+/u)].map(
+      (word) => EQUIVALENT_WORDS.get(word) ?? word,
+    ),
+  );
+  let end = 0;
+  let lines = 0;
+  for (let at = 0; at < scanned.count && lines <= 6; at += 1) {
+    if (((scanned.flags[at] ?? 0) & FLAG.lineStart) !== 0 && at > 0) {
+      lines += 1;
+      end = at;
+    }
+    if (marked(at)) {
+      end = at + 1;
+      continue;
+    }
+    if (!isDropped(at) && !own.has(EQUIVALENT_WORDS.get(wordAt(scanned, at)) ?? wordAt(scanned, at))) break;
+  }
+  return end > scanned.count - 8 ? 0 : end;
+}
+
+/** What follows the end of the terms: how to apply them. */
+function tails(words: readonly number[], vocabulary: Vocabulary): OptionalPart[] {
+  const phrase = ['end', 'of', 'terms', 'and', 'conditions'].map((word) => numberOf(vocabulary, word));
+  const at = words.findLastIndex((_, index) => phrase.every((word, offset) => words[index + offset] === word));
+  return at === -1
+    ? []
+    : [
+        [at, words.length],
+        [at, at + phrase.length],
+        [at + phrase.length, words.length],
+      ];
+}
+
+/** A choice's words; a place for a party is one word of its own. */
+function choiceWords(choice: string, vocabulary: Vocabulary): number[] {
+  const classes = classifyWords(vocabulary);
+  const parts = choice.split(new RegExp(`${ANYTHING}+`)).map((part) => {
+    const scanned = scanText(part, vocabulary, classes);
+    return Array.from({ length: scanned.count }, (_, at) => at)
+      .filter((at) => ((scanned.flags[at] ?? 0) & FLAG.mark) === 0)
+      .map((at) => scanned.ids[at] ?? UNKNOWN_WORD);
+  });
+  return parts
+    .flatMap((part, index) => (index === 0 ? part : [PARTY_SLOT, ...part]))
+    .filter((word, index, all) => word !== PARTY_SLOT || all[index - 1] !== PARTY_SLOT);
+}
+
+/** Texts with the same words become one; where one of them has markup, it holds for all. */
+function merge(references: readonly StoredReference[]): StoredReference[] {
+  const byWords = new Map<string, StoredReference>();
+  for (const reference of references.filter(({ length }) => length >= 4)) {
+    const key = reference.words.join(' ');
+    const known = byWords.get(key);
+    if (known === undefined) {
+      byWords.set(key, reference);
+      continue;
+    }
+    const ids = [...new Set([...known.ids.split(' '), ...reference.ids.split(' ')])].sort(byFame).join(' ');
+    const title = [...new Set([...(known.title ?? []), ...(reference.title ?? [])])];
+    byWords.set(key, { ...reference, ...known, ids, ...(title.length === 0 ? {} : { title }) });
+  }
+  return [...byWords.values()];
+}
+
+/** Of licences with one text, the one that most people mean first. */
+function byFame(one: string, other: string): number {
+  const rank = (id: string) => (spdx[id]?.osiApproved === true ? 0 : FREE.has(id) ? 1 : 2);
+  const kind = (id: string) => (/-invariants-/.test(id) ? 1 : 0);
+  return rank(one) - rank(other) || kind(one) - kind(other) || one.length - other.length || (one < other ? -1 : 1);
+}
+
+function knownLicenses(references: readonly StoredReference[]): [string, [string, 0 | 1 | 2]][] {
+  const ids = new Set([...Object.keys(spdx), ...references.flatMap(({ ids: own }) => own.split(' '))]);
+  return [...ids].sort().map((id) => {
+    const isFree = FREE.has(id) || spdx[id]?.osiApproved === true;
+    return [id, [spdx[id]?.name ?? id, NOT_OPEN.has(id) ? 0 : isFree ? 1 : 2]];
+  });
+}
+
+function pack(head: IndexHead, references: readonly StoredReference[]): Buffer {
+  const json = Buffer.from(JSON.stringify(head));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(json.length);
+  const all = references.flatMap(({ words }) => words);
+  const words = Buffer.alloc(all.length * 2);
+  all.forEach((word, at) => {
+    words.writeUInt16LE(word, at * 2);
+  });
+  const whole = Buffer.concat([length, json, words]);
+  return brotliCompressSync(whole, {
+    params: {
+      [constants.BROTLI_PARAM_LGWIN]: 24,
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_SIZE_HINT]: whole.length,
+    },
+  });
 }
 
 /** The ids alone, for the configuration and the approved licences: small enough to be a module. */
@@ -87,7 +264,7 @@ function toModule(): string {
   const approved = ids.filter((id) => spdx[id]?.osiApproved === true);
   return [
     '// Do not edit: `npm run license-index` makes it.',
-    `// Source: spdx-license-list ${version} (SPDX License List, CC0-1.0);`,
+    `// Source: spdx-license-list ${listVersion} (SPDX License List, CC0-1.0);`,
     `// exceptions: spdx-exceptions ${exceptionsVersion} (SPDX License Exceptions, The Linux Foundation, CC-BY-3.0).`,
     '',
     '/** Every id of the SPDX licence list. */',
@@ -102,13 +279,14 @@ function toModule(): string {
   ].join('\n');
 }
 
-function write(name: string, content: string): void {
+/** Compares what is unpacked: another release of the compressor may pack the same otherwise. */
+function write(name: string, content: Buffer, unpack: (bytes: Buffer) => Buffer): void {
   const target = new URL(name, GENERATED);
   if (!process.argv.includes('--check')) {
     writeFileSync(target, content);
     return;
   }
-  if (readFileSync(target, 'utf8') === content) return;
+  if (unpack(readFileSync(target)).equals(unpack(content))) return;
   process.stderr.write(`${name} is stale: run \`npm run license-index\`.\n`);
   process.exitCode = 1;
 }

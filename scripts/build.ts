@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const DATA = ['licenses/generated/license-index.json'];
+const DATA = ['licenses/generated/license-index.bin'];
 /** What every audit needs becomes part of the command; all else is loaded from where npm installed it. */
 const BUNDLED = [
   { name: 'fastest-levenshtein', license: 'LICENSE.md' },

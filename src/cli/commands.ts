@@ -30,6 +30,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/explain.ts'),
   },
   {
+    name: 'license',
+    summary: 'Say which licence a text is, to the word, and what differs.',
+    load: () => import('./commands/license.ts'),
+  },
+  {
     name: 'doctor',
     summary: 'Say whether everything is well, and what to do where it is not (operator).',
     load: () => import('./commands/doctor.ts'),

@@ -9,16 +9,28 @@ const LFS_POINTER = 'version https://git-lfs.github.com/spec/v1\n';
  */
 export function decodeFile(bytes: Uint8Array): FileContent {
   if (bytes.length > LARGEST_FILE_READ) return { kind: 'too-large', size: bytes.length };
-  const text = decodeText(bytes);
-  if (text === null) return { kind: 'binary' };
+  const decoded = decodeText(bytes);
+  if (decoded === null) return { kind: 'binary' };
+  const { text } = decoded;
   return text.startsWith(LFS_POINTER) ? { kind: 'lfs-pointer' } : { kind: 'text', text };
 }
 
-function decodeText(bytes: Uint8Array): string | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return tryDecode('utf-16le', bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return tryDecode('utf-16be', bytes);
+/** How bytes became text. */
+export interface TextEncoding {
+  readonly name: 'utf-8' | 'utf-16' | 'windows-1252';
+  /** Whether a byte order mark stood before the text; it is no part of it. */
+  readonly hasMark: boolean;
+}
+
+/** The text that bytes are, and its encoding; null where they are none. */
+export function decodeText(bytes: Uint8Array): { readonly text: string; readonly encoding: TextEncoding } | null {
+  const as = (name: TextEncoding['name'], hasMark: boolean, text: string | null) =>
+    text === null ? null : { text, encoding: { name, hasMark } };
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return as('utf-16', true, tryDecode('utf-16le', bytes));
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return as('utf-16', true, tryDecode('utf-16be', bytes));
   if (bytes.includes(0)) return null;
-  return tryDecode('utf-8', bytes) ?? decodeLatin(bytes);
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return as('utf-8', hasMark, tryDecode('utf-8', bytes)) ?? as('windows-1252', false, decodeLatin(bytes));
 }
 
 function tryDecode(encoding: string, bytes: Uint8Array): string | null {

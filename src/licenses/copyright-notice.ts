@@ -1,67 +1,126 @@
-/** Words that a notice may have beside years and names. */
-const FRAME = new Set(
-  `copyright copyrights copr c by and or of the for from to at on et al de la le les du des der die das dem den und von
-  van vom zum zur y e el los del di da do dos em in en al og och ja present now all rights reserved portions others other
-  its his her their inc llc ltd gmbh ev eg ag kg ug bv nv sa sarl srl spa oy ab as co corp corporation company foundation
-  contributors contributor author authors holder holders copyright owner owners project team developers members
-  affiliates year years yyyy name names fullname full organization email mail http https www com org net io github`
-    .split(/\s+/)
-    .filter((word) => word !== ''),
-);
+import { FLAG, type ScannedText } from './scanned-text.ts';
+import { CLASS, type WordClasses } from './word-classes.ts';
 
-/** Words that make a sentence of what looks like a name: `Copyright 2026 Acme. No Commercial Use` is a condition. */
-const SENTENCE = new Set(
-  `use used uses using user not no non only without commercial noncommercial permission permitted prohibited forbidden
-  restricted limited license licensed licence licenced may must shall should can cannot is are be been was were will would
-  provided that this these such subject under except unless if when where distribute distribution redistribute copy
-  copying modify modification sell sold sale redistribution allowed required requires fee evaluation internal
-  purposes purpose terms conditions notice permissions`
-    .split(/\s+/)
-    .filter((word) => word !== ''),
-);
-
-/** Words of any kind that a name may be short of the rules by: handles are written small. */
-const MOST_SMALL_WORDS = 2;
-const LONGEST_NOTICE = 300;
+/** A notice names no more than this; what goes on is no list of names. */
+const MOST_WORDS = 60;
+/** How far after `Copyright` the sign or the year stands. */
+const MARK_WITHIN = 3;
+/** Their full stop ends no notice. */
+const ABBREVIATION = /^(?:\p{L}|inc|ltd|co|corp|jr|sr|st|dr|prof|mr|mrs|ms|no|llc|gmbh|bv|cie|copr|univ|dept)$/iu;
 
 /**
- * Whether a line is a copyright notice and nothing more: mark, years, who. Every word must be accounted for, because a
- * condition written on this line would otherwise vanish from the text that is compared.
+ * Hides the words of copyright notices: mark, years, who, and `All rights reserved`. A notice ends where its grammar
+ * ends, at a full stop or at the first word that is no name, so that a condition written on its line stays to be seen.
+ * Hidden words may be passed over; where a licence's own text goes through them they still count.
  */
-export function isCopyrightNotice(line: string): boolean {
-  if (line.length > LONGEST_NOTICE) return false;
-  const tokens = line.split(/\s+/).filter((token) => /[\p{L}\p{N}©]/u.test(token));
-  const start = plain(tokens[0] === 'Portions' ? tokens[1] : tokens[0]);
-  if (isAllRightsReserved(tokens)) return true;
-  const hasMark = tokens.slice(0, 3).some((token) => token.includes('©') || /^\(c\)/i.test(token));
-  const hasYear = tokens.slice(0, 4).some((token) => /(19|20)\d\d|^[<[{(]?y{4}|^[<[{(]?year/i.test(token));
-  const begins = start === 'copyright' || start === 'copyrights' || tokens[0]?.startsWith('©') === true;
-  if (!begins && !(start === 'c' && hasMark && hasYear)) return false;
-  if (tokens.length < 2) return false;
-  return areNames(tokens.slice(1), hasMark || hasYear ? MOST_SMALL_WORDS : 0);
-}
-
-function isAllRightsReserved(tokens: readonly string[]): boolean {
-  return tokens.length === 3 && tokens.map(plain).join(' ') === 'all rights reserved';
-}
-
-function areNames(tokens: readonly string[], smallWordsAllowed: number): boolean {
-  let small = 0;
-  for (const token of tokens) {
-    const word = plain(token);
-    if (SENTENCE.has(word)) return false;
-    const isAccountedFor =
-      word === '' ||
-      FRAME.has(word) ||
-      /[\d@©/<>[\]{}]/.test(token) ||
-      /^[^\p{L}]*\p{Lu}/u.test(token) ||
-      !/\p{Ll}/u.test(token);
-    if (!isAccountedFor) small += 1;
+export function hideNotices(scanned: ScannedText, classes: WordClasses): void {
+  for (let at = 0; at < scanned.count; at += 1) {
+    const end = noticeEnd(scanned, at, classes);
+    for (let word = at; word < end; word += 1) scanned.flags[word] = (scanned.flags[word] ?? 0) | FLAG.hidden;
+    if (end > at) at = end - 1;
   }
-  return small <= smallWordsAllowed;
 }
 
-/** A token's letters and digits, in lower case. */
-function plain(token: string | undefined): string {
-  return (token ?? '').replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+/** After the notice that begins at a word; the word itself where none does. */
+function noticeEnd(scanned: ScannedText, at: number, classes: WordClasses): number {
+  const { ids, flags, count } = scanned;
+  const isMark = has(flags[at], FLAG.mark);
+  if (!isMark && ids[at] !== classes.copyright) return isReserved(scanned, at, classes);
+  const isAtStart = has(flags[at], FLAG.lineStart) || has(flags[at], FLAG.thoughtStart);
+  const isMarked = isMark || hasMark(scanned, at, classes);
+  if (isMark && !hasYearOrMark(scanned, at, classes) && !isAtStart) return at;
+  if (!isMarked && !isAtStart) return at;
+  if (!isMarked && goesOnFromBefore(scanned, at)) return at;
+
+  let sawName = false;
+  let sawYear = isMarked && !isMark ? has(flags[at + 1], FLAG.digits) : false;
+  let end = at + 1;
+  const most = Math.min(count, at + MOST_WORDS);
+  while (end < most) {
+    const flag = flags[end] ?? 0;
+    const before = flags[end - 1] ?? 0;
+    if (has(flag, FLAG.paragraphStart) && end > at + 1) break;
+    if (has(flag, FLAG.lineStart) && end > at + 1 && sawName && !continues(scanned, end, classes)) break;
+    if (has(before, FLAG.stopAfter) && end > at + 1 && endsHere(scanned, end - 1, sawName)) break;
+    const kind = nameKind(scanned, end, classes);
+    if (kind === 'no') break;
+    if (kind === 'name') sawName = true;
+    if (has(flag, FLAG.digits)) sawYear = true;
+    end += 1;
+  }
+  if (!isMarked && !sawYear && !sawName) return at;
+  if (end === at + 1 && !isMark) return at;
+  const reserved = end < count ? isReserved(scanned, end, classes) : end;
+  return Math.max(end, reserved);
+}
+
+/** `All rights reserved`, in the languages that say it so. */
+function isReserved({ ids, count }: ScannedText, at: number, { vocabulary }: WordClasses): number {
+  const words = vocabulary.words;
+  if (at + 3 > count) return at;
+  const first = words[ids[at] ?? 0];
+  if (first === 'all')
+    return words[ids[at + 1] ?? 0] === 'rights' && words[ids[at + 2] ?? 0] === 'reserved' ? at + 3 : at;
+  if (first === 'alle')
+    return words[ids[at + 1] ?? 0] === 'rechte' && words[ids[at + 2] ?? 0] === 'vorbehalten' ? at + 3 : at;
+  return at;
+}
+
+function hasMark(scanned: ScannedText, at: number, classes: WordClasses): boolean {
+  for (let next = at + 1; next <= at + MARK_WITHIN && next < scanned.count; next += 1) {
+    const flag = scanned.flags[next] ?? 0;
+    if (has(flag, FLAG.mark) || isYear(scanned, next)) return true;
+    if (nameKind(scanned, next, classes) === 'no') return false;
+  }
+  return false;
+}
+
+function hasYearOrMark(scanned: ScannedText, at: number, classes: WordClasses): boolean {
+  return hasMark(scanned, at, classes) || (at > 0 && scanned.ids[at - 1] === classes.copyright);
+}
+
+function isYear({ ids, flags, starts, ends, text }: ScannedText, at: number): boolean {
+  const length = (ends[at] ?? 0) - (starts[at] ?? 0);
+  if (length !== 4) return false;
+  if (has(flags[at], FLAG.digits)) return /^(?:19|20)\d\d$/.test(text.slice(starts[at], ends[at]));
+  return ids[at] !== 0 && /^(?:yyyy|year)$/i.test(text.slice(starts[at], ends[at]));
+}
+
+/** A notice without mark or year is one only where a thought begins, not where a sentence was wrapped. */
+function goesOnFromBefore(scanned: ScannedText, at: number): boolean {
+  const flag = scanned.flags[at] ?? 0;
+  if (has(flag, FLAG.paragraphStart) || has(flag, FLAG.thoughtStart))
+    return has(flag, FLAG.allCapitals) && !has(flag, FLAG.paragraphStart);
+  return at === 0 || !has(scanned.flags[at - 1], FLAG.hidden);
+}
+
+/** Names go on in the next line after a comma or `and`, or where that line is one of names with an address. */
+function continues(scanned: ScannedText, at: number, { vocabulary }: WordClasses): boolean {
+  const before = vocabulary.words[scanned.ids[at - 1] ?? 0];
+  return has(scanned.flags[at - 1], FLAG.goesOn) || before === 'and' || before === 'by' || before === 'of';
+}
+
+/** Whether the full stop after a word ends the notice: not after `Inc.`, an initial, or a year before the name. */
+function endsHere({ starts, ends, text, flags }: ScannedText, at: number, sawName: boolean): boolean {
+  const word = text.slice(starts[at], ends[at]);
+  if (!sawName && (has(flags[at], FLAG.digits) || word.length <= 4)) return false;
+  return !ABBREVIATION.test(word);
+}
+
+type NameKind = 'name' | 'frame' | 'no';
+
+function nameKind(scanned: ScannedText, at: number, { bits, commonBelow }: WordClasses): NameKind {
+  const id = scanned.ids[at] ?? 0;
+  const flag = scanned.flags[at] ?? 0;
+  if (has(flag, FLAG.mark) || has(flag, FLAG.digits)) return 'frame';
+  if (has(flag, FLAG.address)) return 'name';
+  const bit = bits[id] ?? 0;
+  if ((bit & CLASS.neverAName) !== 0) return 'no';
+  if ((bit & CLASS.noticeFrame) !== 0) return 'frame';
+  if (has(flag, FLAG.capital)) return 'name';
+  return id === 0 || id >= commonBelow ? 'name' : 'no';
+}
+
+function has(flags: number | undefined, flag: number): boolean {
+  return ((flags ?? 0) & flag) !== 0;
 }

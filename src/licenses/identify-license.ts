@@ -1,50 +1,114 @@
-import type { IdentifiedLicense } from '../core/license.ts';
-import { fingerprint, isTitle, type KnownText, type LicenseTexts } from './license-texts.ts';
-import { licenseWords } from './words.ts';
+import type { TextEncoding } from '../core/decode-file.ts';
+import type { IdentifiedLicense, LicenseMatch } from '../core/license.ts';
+import type { Effort } from './align.ts';
+import { byteOffsets, UTF_8 } from './byte-offsets.ts';
+import { explainLeftovers } from './explain-leftovers.ts';
+import { findTexts } from './find-texts.ts';
+import { judge, type RawMatch } from './judge.ts';
+import type { LicenseIndex } from './license-index.ts';
+import { buildLicenseNames, type LicenseNames } from './license-names.ts';
+import { scanText } from './scan.ts';
+import { FLAG, type ScannedText } from './scanned-text.ts';
 
-/** A text's licence, without the file it stands in. */
-export type Identification = Omit<IdentifiedLicense, 'path'>;
-
-/** A title takes no more lines than this. */
-const MOST_TITLE_LINES = 8;
-
-/**
- * Says which licence a text is. Exact means that every word is equal after the SPDX matching guidelines'
- * normalisation, with nothing added and nothing left over but the licence's own title and copyright notices.
- * Equivalent means the same of a wording that the SPDX list's markup counts as that licence. Whatever else is
- * `unidentified`, however alike it looks, because one added sentence can take every right away again.
- */
-export function identifyLicense(text: string, texts: LicenseTexts): Identification {
-  const { words, lineStarts } = licenseWords(text);
-  if (words.length === 0) return unidentified('The file has no words but a copyright notice.');
-  for (const start of lineStarts.slice(0, MOST_TITLE_LINES)) {
-    if (!texts.lengths.has(words.length - start)) continue;
-    const found = texts.byFingerprint.get(fingerprint(words.slice(start)));
-    if (found === undefined) continue;
-    const named = found.ids.find((id) => isTitle(words.slice(0, start), id, texts.licenses.get(id)?.name ?? ''));
-    if (named !== undefined) return identified(found, texts);
-  }
-  return unidentified('Its words are not exactly those of a licence on the SPDX list.');
+/** What is known beside the text. */
+export interface Hints {
+  /** For the places of matches; without it, UTF-8 without a byte order mark. */
+  readonly encoding?: TextEncoding;
+  /** What metadata, a header or the README says of a GNU licence whose text leaves it open. */
+  readonly versions?: 'only' | 'or-later';
 }
 
-function identified(
-  { ids: [expression = 'NOASSERTION', ...sameText], language, isOtherWording }: KnownText,
-  texts: LicenseTexts,
-): Identification {
-  const name = texts.licenses.get(expression)?.name ?? expression;
-  const inLanguage = language === null ? '' : ` in its official text in the language "${language}"`;
-  const wording = isOtherWording ? ', in a wording that the SPDX list counts as the same' : '';
-  const twins = sameText.length === 0 ? '' : ` ${sameText.join(', ')} has the same text.`;
+/** How a part of the text was accounted for. */
+export interface Explanation {
+  readonly startLine: number;
+  readonly endLine: number;
+  /** `MIT, exact`, `title`, `copyright notice`; null where nothing accounts for it. */
+  readonly how: string | null;
+  readonly text: string;
+}
+
+/** A text's licence, without the file it stands in. */
+export interface Identification extends Omit<IdentifiedLicense, 'path'> {
+  /** Every part of the text, in its order. */
+  readonly explanations: readonly Explanation[];
+  /** Work done, counted. */
+  readonly steps: number;
+}
+
+/** A few searches in any text, and more in a longer one. */
+const SEARCHING = 20_000;
+
+/**
+ * Says which licence a text is: lays known texts along it, word by word, and accounts for every word that is left over.
+ * Only where all are accounted for is there an expression. Linear in the text's length, and never throws.
+ */
+export function identifyLicense(text: string, index: LicenseIndex, hints: Hints = {}): Identification {
+  const scanned = scanText(text, index.vocabulary, index.classes);
+  const owners = new Uint16Array(scanned.count + 1);
+  const effort: Effort = { steps: scanned.count, searching: SEARCHING + 2 * scanned.count };
+  const texts = findTexts(scanned, index, owners, effort);
+  const leftovers = explainLeftovers(scanned, owners, texts, index, namesOf(index));
+  const judgement = judge(scanned, texts, leftovers, index, hints);
   return {
-    expression,
-    sameText,
-    open: texts.licenses.get(expression)?.isOsiApproved === true ? true : null,
-    matches: [],
-    match: isOtherWording ? 'equivalent' : 'exact',
-    evidence: `Every word is that of the ${name}${inLanguage}${wording}.${twins}`,
+    expression: judgement.expression,
+    sameText: judgement.sameText,
+    open: judgement.open,
+    match: judgement.certainty,
+    evidence: judgement.evidence,
+    matches: placeMatches(scanned, judgement.matches, hints.encoding ?? UTF_8),
+    explanations: judgement.parts.map(({ from, to, how }) => ({
+      startLine: scanned.lines[from] ?? 1,
+      endLine: scanned.lines[Math.max(from, to - 1)] ?? 1,
+      how,
+      text: text.slice(scanned.starts[from], scanned.ends[Math.max(from, to - 1)]),
+    })),
+    steps: effort.steps,
   };
 }
 
-function unidentified(evidence: string): Identification {
-  return { expression: 'NOASSERTION', sameText: [], open: null, match: 'unidentified', matches: [], evidence };
+const knownNames = new WeakMap<LicenseIndex, LicenseNames>();
+
+function namesOf(index: LicenseIndex): LicenseNames {
+  const known = knownNames.get(index);
+  if (known !== undefined) return known;
+  const names = buildLicenseNames(index.licenses);
+  knownNames.set(index, names);
+  return names;
+}
+
+/** From words to bytes and lines. */
+function placeMatches(scanned: ScannedText, matches: readonly RawMatch[], encoding: TextEncoding): LicenseMatch[] {
+  const places = new Set<number>();
+  const startOf = (word: number) => scanned.starts[Math.min(word, Math.max(0, scanned.count - 1))] ?? 0;
+  const endOf = (from: number, to: number) => (to > from ? (scanned.ends[to - 1] ?? 0) : startOf(from));
+  for (const { from, to, differences } of matches) {
+    places.add(startOf(from)).add(endOf(from, to));
+    for (const one of differences) places.add(startOf(one.from)).add(endOf(one.from, one.to));
+  }
+  const sorted = [...places].sort((a, b) => a - b);
+  const bytes = byteOffsets(scanned.text, sorted, encoding);
+  const byteOf = new Map(sorted.map((place, at) => [place, bytes[at] ?? 0]));
+  const byte = (place: number) => byteOf.get(place) ?? 0;
+  return matches.map(({ id, kind, from, to, differences }) => ({
+    id,
+    kind,
+    start: byte(startOf(from)),
+    end: byte(endOf(from, to)),
+    startLine: scanned.lines[from] ?? 1,
+    endLine: scanned.lines[Math.max(from, to - 1)] ?? 1,
+    differences: differences.map((one) => ({
+      expected: one.expected,
+      found: scanned.text.slice(startOf(one.from), endOf(one.from, one.to)).replace(/\s+/g, ' '),
+      start: byte(startOf(one.from)),
+      end: byte(endOf(one.from, one.to)),
+      line: scanned.lines[Math.min(one.from, Math.max(0, scanned.count - 1))] ?? 1,
+    })),
+  }));
+}
+
+/** Whether a text says anything beside copyright notices. */
+export function saysAnything(text: string, { vocabulary, classes }: LicenseIndex): boolean {
+  const { flags, count } = scanText(text, vocabulary, classes);
+  for (let at = 0; at < count; at += 1) if (((flags[at] ?? 0) & FLAG.hidden) === 0) return true;
+  return false;
 }

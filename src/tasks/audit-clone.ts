@@ -39,8 +39,8 @@ export async function auditClone(
     description,
     files,
     inherited,
-    licenses: licensesFact(files, reference.licenseTexts),
-    declarations: declarationsFact(files, description, reference.licenseTexts),
+    licenses: licensesFact(files, reference.licenseIndex),
+    declarations: declarationsFact(files, description, reference.licenseIndex),
     codeOwners: known(CODE_OWNERS_NOT_LOOKED_UP),
   };
   const { verdicts, failures } = evaluatePolicies(policies, snapshot, settings, at.toISOString().slice(0, 10));

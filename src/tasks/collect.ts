@@ -103,8 +103,8 @@ export function snapshotOf(
     description: told,
     files,
     inherited,
-    licenses: licensesFact(files, reference.licenseTexts),
-    declarations: declarationsFact(files, told, reference.licenseTexts),
+    licenses: licensesFact(files, reference.licenseIndex),
+    declarations: declarationsFact(files, told, reference.licenseIndex),
     codeOwners,
   };
 }

@@ -1,20 +1,28 @@
 import { readFile } from 'node:fs/promises';
-import { type LicenseTexts, licenseIndexSchema, readLicenseIndex } from '../licenses/license-texts.ts';
+import { type LicenseIndex, readLicenseIndex } from '../licenses/license-index.ts';
 
 /** What the package brings along as data and hands to the inside. */
 export interface ReferenceData {
-  readonly licenseTexts: LicenseTexts;
+  /** Unpacks the licence index when it is first asked for, and keeps it. */
+  readonly licenseIndex: () => LicenseIndex;
 }
 
 let loaded: Promise<ReferenceData> | null = null;
 
 /** Loads the reference data, once a process. */
 export function loadReferenceData(): Promise<ReferenceData> {
-  loaded ??= readLicenseTexts().then((licenseTexts) => ({ licenseTexts }));
+  loaded ??= readPackedIndex().then((packed) => {
+    let index: LicenseIndex | null = null;
+    return {
+      licenseIndex: () => {
+        index ??= readLicenseIndex(packed);
+        return index;
+      },
+    };
+  });
   return loaded;
 }
 
-async function readLicenseTexts(): Promise<LicenseTexts> {
-  const place = new URL('../licenses/generated/license-index.json', import.meta.url);
-  return readLicenseIndex(licenseIndexSchema.parse(JSON.parse(await readFile(place, 'utf8'))));
+function readPackedIndex(): Promise<Uint8Array> {
+  return readFile(new URL('../licenses/generated/license-index.bin', import.meta.url));
 }

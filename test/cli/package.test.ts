@@ -74,7 +74,7 @@ test('the packed command prints the manual and its version', () => {
 
 test('the package holds what runs and what is read, and nothing else', () => {
   expect(files).toContain('dist/cli/main.js');
-  expect(files).toContain('dist/licenses/generated/license-index.json');
+  expect(files).toContain('dist/licenses/generated/license-index.bin');
   expect(files).toContain('dist/third-party-notices.txt');
   expect(files).toContain('docs/schemas/audit.schema.json');
   expect(files.filter((path) => path.endsWith('.ts') || /^(src|test|scripts|bench)\//.test(path))).toEqual([]);

@@ -1,0 +1,578 @@
+import type { Anchor, Candidate } from './find-candidates.ts';
+import { type Alternative, type LicenseIndex, PARTY_SLOT, type Reference } from './license-index.ts';
+import { isParty, LONGEST_PARTY } from './party.ts';
+import { FLAG, type ScannedText } from './scanned-text.ts';
+import type { WordClasses } from './word-classes.ts';
+
+/** A place where text and reference differ: words of each, `end` exclusive. */
+export interface Difference {
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+  /** Whether a rule accounts for it; the rest is what makes a text altered. */
+  readonly rule: DifferenceRule | null;
+}
+
+/** What may account for a difference. */
+export type DifferenceRule = 'left out' | 'other wording' | 'party' | 'list number' | 'address';
+
+/** A reference text laid along a part of the text. */
+export interface Alignment {
+  readonly reference: Reference;
+  /** Words of the text that it covers. */
+  readonly from: number;
+  readonly to: number;
+  readonly matched: number;
+  /** Words of the reference that are not there, and words that are there beside it, which no rule accounts for. */
+  readonly missing: number;
+  readonly extra: number;
+  readonly differences: readonly Difference[];
+  readonly score: number;
+}
+
+/** Work done, counted in steps, so that a test can hold it to be linear; and how much may still be done. */
+export interface Effort {
+  steps: number;
+  /** Steps that searching around differences may still take. */
+  searching: number;
+}
+
+/** Reference places are looked up by where a part begins, and, for going backwards, by where it ends. */
+interface Rules {
+  readonly optionalFrom: ReadonlyMap<number, readonly number[]>;
+  readonly optionalTo: ReadonlyMap<number, readonly number[]>;
+  readonly alternativesFrom: ReadonlyMap<number, readonly Alternative[]>;
+  readonly alternativesTo: ReadonlyMap<number, readonly Alternative[]>;
+  /** Place → 1 where a part begins going forward, 2 where one does going backward. */
+  readonly begins: Uint8Array;
+  /** All parts' [start, end], to come back to where a part began. */
+  readonly parts: readonly (readonly [number, number])[];
+}
+
+/** Equal words in a row after which two texts are in step again. */
+const IN_STEP = 8;
+/** What an unexplained word costs; an explained one costs 1, so that explanations are tried first. */
+const UNEXPLAINED = 16;
+/** A search around one difference gives up after so many steps, or at this cost. */
+const MOST_STEPS = 3_000;
+const MOST_COST = UNEXPLAINED * 60;
+const MOST_ANCHORS_TRIED = 40;
+
+/** Lays a candidate's reference along the text, from one of its anchors both ways. */
+export function align(
+  scanned: ScannedText,
+  owners: Uint16Array,
+  candidate: Candidate,
+  index: LicenseIndex,
+  effort: Effort,
+): Alignment | null {
+  const reference = index.references[candidate.reference];
+  const anchor = bestAnchor(candidate.anchors, owners);
+  if (reference === undefined || anchor === null) return null;
+  const walk = new Walk(scanned, owners, reference, index.classes, rulesOf(reference), candidate.anchors, effort);
+  const back = walk.run(-1, anchor.place, anchor.at);
+  const forth = walk.run(1, anchor.place, anchor.at);
+  const differences = [...back.differences.reverse(), ...forth.differences];
+  const headMissing = wordsNeeded(reference, 0, back.place);
+  const tailMissing = wordsNeeded(reference, forth.place, reference.words.length);
+  if (headMissing > 0) differences.unshift({ from: back.at, to: back.at, start: 0, end: back.place, rule: null });
+  if (tailMissing > 0)
+    differences.push({ from: forth.at, to: forth.at, start: forth.place, end: reference.words.length, rule: null });
+  let missing = 0;
+  let extra = 0;
+  let explained = 0;
+  let unexplained = 0;
+  for (const { from, to, start, end, rule } of differences) {
+    if (rule !== null) {
+      explained += visibleWords(scanned, from, to);
+      continue;
+    }
+    unexplained += 1;
+    missing += wordsNeeded(reference, start, end);
+    extra += visibleWords(scanned, from, to);
+  }
+  const matched = back.matched + forth.matched;
+  return {
+    reference,
+    from: back.at,
+    to: forth.at,
+    matched,
+    missing,
+    extra,
+    differences: joinDifferences(differences),
+    score: matched + 0.9 * explained - 1.5 * missing - extra - unexplained,
+  };
+}
+
+/** Words of the reference between two places that may not be left out. */
+function wordsNeeded({ optional }: Reference, start: number, end: number): number {
+  if (start >= end) return 0;
+  let needed = end - start;
+  let from = start;
+  for (const [a, b] of [...optional].sort(([a, b], [c, d]) => a - c || d - b)) {
+    const low = Math.max(a, from);
+    const high = Math.min(b, end);
+    if (a < start || low >= high) continue;
+    if (b > end) continue;
+    needed -= high - low;
+    from = high;
+  }
+  return needed;
+}
+
+function visibleWords({ flags }: ScannedText, from: number, to: number): number {
+  let visible = 0;
+  for (let at = from; at < to; at += 1) if (((flags[at] ?? 0) & FLAG.hidden) === 0) visible += 1;
+  return visible;
+}
+
+/** Neighbouring differences without an explanation are one to people. */
+function joinDifferences(differences: readonly Difference[]): Difference[] {
+  const joined: Difference[] = [];
+  for (const difference of differences) {
+    const last = joined.at(-1);
+    if (
+      last !== undefined &&
+      last.rule === null &&
+      difference.rule === null &&
+      last.to === difference.from &&
+      last.end === difference.start
+    ) {
+      joined[joined.length - 1] = { ...last, to: difference.to, end: difference.end };
+    } else {
+      joined.push(difference);
+    }
+  }
+  return joined;
+}
+
+/** An anchor to start from: one whose beginning in the text is the commonest, and whose rows are there only once. */
+function bestAnchor(anchors: readonly Anchor[], owners: Uint16Array): Anchor | null {
+  const free = anchors.filter(({ at }) => owners[at] === 0);
+  const starts = new Map<number, number>();
+  const places = new Map<number, number>();
+  const words = new Map<number, number>();
+  for (const { at, place } of free) {
+    starts.set(at - place, (starts.get(at - place) ?? 0) + 1);
+    places.set(place, (places.get(place) ?? 0) + 1);
+    words.set(at, (words.get(at) ?? 0) + 1);
+  }
+  let best: Anchor | null = null;
+  let most = 0;
+  for (const anchor of free) {
+    const isAlone = places.get(anchor.place) === 1 && words.get(anchor.at) === 1;
+    const count = (starts.get(anchor.at - anchor.place) ?? 0) + (isAlone ? free.length : 0);
+    if (count > most) {
+      best = anchor;
+      most = count;
+    }
+  }
+  return best;
+}
+
+const knownRules = new WeakMap<Reference, Rules>();
+
+function rulesOf(reference: Reference): Rules {
+  const known = knownRules.get(reference);
+  if (known !== undefined) return known;
+  const { optional, alternatives } = reference;
+  const rules: Rules = {
+    optionalFrom: grouped(optional.map(([start, end]) => [start, end])),
+    optionalTo: grouped(optional.map(([start, end]) => [end, start])),
+    alternativesFrom: grouped(alternatives.map((one) => [one[0], one])),
+    alternativesTo: grouped(alternatives.map((one) => [one[1], one])),
+    begins: new Uint8Array(reference.words.length + 1),
+    parts: [...optional, ...alternatives.map(([start, end]) => [start, end] as const)],
+  };
+  for (const [start, end] of rules.parts) {
+    rules.begins[start] = (rules.begins[start] ?? 0) | 1;
+    rules.begins[end] = (rules.begins[end] ?? 0) | 2;
+  }
+  knownRules.set(reference, rules);
+  return rules;
+}
+
+function grouped<T>(entries: readonly (readonly [number, T])[]): ReadonlyMap<number, readonly T[]> {
+  const groups = new Map<number, T[]>();
+  for (const [key, value] of entries) {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
+}
+
+interface Reached {
+  /** Between words: of the reference, of the text. */
+  readonly place: number;
+  readonly at: number;
+  readonly matched: number;
+  readonly differences: Difference[];
+}
+
+/** A state of the search around a difference, and how it was come to. */
+interface Step {
+  readonly place: number;
+  readonly at: number;
+  readonly cost: number;
+  readonly rule: DifferenceRule | null | 'equal';
+  readonly before: Step | null;
+}
+
+type Direction = 1 | -1;
+
+/** Goes along a reference and a text at once, and around each place where they differ on the cheapest way. */
+class Walk {
+  readonly #scanned: ScannedText;
+  readonly #owners: Uint16Array;
+  readonly #reference: Reference;
+  readonly #classes: WordClasses;
+  readonly #rules: Rules;
+  readonly #anchors: readonly Anchor[];
+  readonly #effort: Effort;
+  /** Places that the walk has come back to. */
+  readonly #retaken = new Set<string>();
+
+  constructor(
+    scanned: ScannedText,
+    owners: Uint16Array,
+    reference: Reference,
+    classes: WordClasses,
+    rules: Rules,
+    anchors: readonly Anchor[],
+    effort: Effort,
+  ) {
+    this.#scanned = scanned;
+    this.#owners = owners;
+    this.#reference = reference;
+    this.#classes = classes;
+    this.#rules = rules;
+    this.#anchors = anchors;
+    this.#effort = effort;
+  }
+
+  run(direction: Direction, fromPlace: number, fromAt: number): Reached {
+    const { words } = this.#reference;
+    const goal = direction === 1 ? words.length : 0;
+    let place = fromPlace;
+    let at = fromAt;
+    let matched = 0;
+    let lost = 0;
+    const differences: Difference[] = [];
+    /** Place of the reference → where the text was then; kept where a part begins. */
+    const passed = new Map<number, { readonly at: number; readonly matched: number }>();
+    const { ids, flags } = this.#scanned;
+    const owners = this.#owners;
+    const ahead = direction === 1 ? 0 : -1;
+    while (place !== goal) {
+      const run = place;
+      while (
+        place !== goal &&
+        words[place + ahead] === ids[at + ahead] &&
+        owners[at + ahead] === 0 &&
+        at + ahead < this.#scanned.count &&
+        ((flags[at + ahead] ?? 0) & FLAG.hidden) === 0 &&
+        words[place + ahead] !== 0 &&
+        !this.#beginsPart(place, direction)
+      ) {
+        place += direction;
+        at += direction;
+      }
+      const length = Math.abs(place - run);
+      matched += length;
+      this.#effort.steps += length;
+      if (place === goal) break;
+      if (this.#beginsPart(place, direction)) passed.set(place, { at, matched });
+      const next = this.#equal(place, at, direction);
+      if (next !== -1) {
+        at = next;
+        place += direction;
+        matched += 1;
+        this.#effort.steps += 1;
+        continue;
+      }
+      const end = this.#around(place, at, direction, passed, goal);
+      if (end === null) {
+        const anchor = this.#nextAnchor(place, at, direction);
+        if (anchor === null) break;
+        const gap =
+          direction === 1
+            ? { from: at, to: anchor.at, start: place, end: anchor.place }
+            : { from: anchor.at, to: at, start: anchor.place, end: place };
+        lost += gap.end - gap.start + gap.to - gap.from;
+        if (lost > 400 && lost > matched) break;
+        differences.push({ ...gap, rule: null });
+        place = anchor.place;
+        at = anchor.at;
+        continue;
+      }
+      const { origin, steps } = end;
+      if (origin.place !== place) this.#retaken.add(`${origin.place} ${origin.at}`);
+      const back = passed.get(origin.place);
+      if (origin.place !== place && back !== undefined) {
+        matched = back.matched;
+        while (isBeyond(differences.at(-1), origin.place, direction)) differences.pop();
+      }
+      let equal = 0;
+      for (const step of steps) {
+        if (step.rule === 'equal') {
+          equal += 1;
+          continue;
+        }
+        const before = step.before ?? step;
+        if (step.rule === null) lost += 1;
+        differences.push(
+          direction === 1
+            ? { from: before.at, to: step.at, start: before.place, end: step.place, rule: step.rule }
+            : { from: step.at, to: before.at, start: step.place, end: before.place, rule: step.rule },
+        );
+      }
+      matched += equal;
+      const reached = steps.at(-1) ?? origin;
+      if (reached.place === place && reached.at === at) break;
+      place = reached.place;
+      at = reached.at;
+      if (lost > 60 && lost > matched) break;
+    }
+    return { place, at, matched, differences };
+  }
+
+  #beginsPart(place: number, direction: Direction): boolean {
+    return ((this.#rules.begins[place] ?? 0) & (direction === 1 ? 1 : 2)) !== 0;
+  }
+
+  /** Whether a word of the text is free to be compared. */
+  #isFree(word: number): boolean {
+    return word >= 0 && word < this.#scanned.count && this.#owners[word] === 0;
+  }
+
+  /** After the word that equals the reference's next, hidden ones passed over; -1 where it does not. */
+  #equal(place: number, at: number, direction: Direction): number {
+    const wanted = this.#reference.words[direction === 1 ? place : place - 1];
+    const { ids, flags } = this.#scanned;
+    let hiddenMatch = -1;
+    for (let now = at; ; now += direction) {
+      const word = direction === 1 ? now : now - 1;
+      if (!this.#isFree(word)) return hiddenMatch;
+      const isHidden = ((flags[word] ?? 0) & FLAG.hidden) !== 0;
+      if (ids[word] === wanted && wanted !== 0) {
+        if (!isHidden) return now + direction;
+        if (hiddenMatch === -1) hiddenMatch = now + direction;
+      }
+      if (!isHidden) return hiddenMatch;
+      this.#effort.steps += 1;
+      if (Math.abs(now - at) > 400) return hiddenMatch;
+    }
+  }
+
+  /** The cheapest way around a difference to where both are in step again, or to the reference's end. */
+  #around(
+    place: number,
+    at: number,
+    direction: Direction,
+    passed: ReadonlyMap<number, { readonly at: number }>,
+    goal: number,
+  ): { readonly origin: Step; readonly steps: readonly Step[] } | null {
+    const queue = new StepQueue();
+    queue.push({ place, at, cost: 0, rule: 'equal', before: null });
+    for (const [start, end] of this.#rules.parts) {
+      const [begin, finish] = direction === 1 ? [start, end] : [end, start];
+      const isInside = direction === 1 ? begin < place && finish >= place : begin > place && finish <= place;
+      const back = isInside ? passed.get(begin) : undefined;
+      if (back === undefined || Math.abs(begin - place) > 200) continue;
+      // From there only another way is of use, and a way that was taken once has led here.
+      const key = `${begin} ${back.at}`;
+      if (this.#retaken.has(key)) continue;
+      // What was in step until here speaks for the way that was taken.
+      const cost = Math.abs(begin - place);
+      this.#explained({ place: begin, at: back.at, cost, rule: 'equal', before: null }, direction, queue);
+    }
+    const done = new Set<number>();
+    const span = this.#scanned.count + 2;
+    let budget = Math.min(MOST_STEPS, Math.max(60, this.#effort.searching));
+    for (let step = queue.pop(); step !== null; step = queue.pop()) {
+      const key = step.place * span + step.at;
+      if (done.has(key)) continue;
+      done.add(key);
+      this.#effort.steps += 1;
+      this.#effort.searching -= 1;
+      budget -= 1;
+      if (step.place === goal) return trace(step);
+      if (budget < 0 || step.cost > MOST_COST) return null;
+      const run = this.#slide(step, direction, goal);
+      if (run.inStep) return trace(run.step);
+      this.#explained(step, direction, queue);
+      this.#unexplained(step, direction, queue);
+      if (run.step !== step) queue.push(run.step);
+    }
+    return null;
+  }
+
+  /** Goes on as long as the words are equal. */
+  #slide(from: Step, direction: Direction, goal: number): { readonly step: Step; readonly inStep: boolean } {
+    let step = from;
+    let run = 0;
+    while (step.place !== goal) {
+      const next = this.#equal(step.place, step.at, direction);
+      if (next === -1) break;
+      step = { place: step.place + direction, at: next, cost: step.cost, rule: 'equal', before: step };
+      run += 1;
+      this.#effort.steps += 1;
+      if (run >= IN_STEP) return { step, inStep: true };
+      if (this.#beginsPart(step.place, direction)) return { step, inStep: false };
+    }
+    return { step, inStep: step.place === goal };
+  }
+
+  #explained(step: Step, direction: Direction, queue: StepQueue): void {
+    const { place, at, cost } = step;
+    const go = (toPlace: number, toAt: number, rule: DifferenceRule, extra = 1) =>
+      queue.push({ place: toPlace, at: toAt, cost: cost + extra, rule, before: step });
+    const { optionalFrom, optionalTo, alternativesFrom, alternativesTo } = this.#rules;
+    for (const other of (direction === 1 ? optionalFrom : optionalTo).get(place) ?? []) go(other, at, 'left out');
+    for (const [start, end, choices] of (direction === 1 ? alternativesFrom : alternativesTo).get(place) ?? []) {
+      for (const choice of choices) {
+        const rule = choice.includes(PARTY_SLOT) ? 'party' : 'other wording';
+        for (const reached of this.#choice(choice, at, direction)) go(direction === 1 ? end : start, reached, rule);
+      }
+    }
+    const word = direction === 1 ? at : at - 1;
+    const reference = direction === 1 ? place : place - 1;
+    if (!this.#isFree(word)) return;
+    const flag = this.#scanned.flags[word] ?? 0;
+    if ((flag & FLAG.hidden) !== 0) go(place, at + direction, 'list number', 0);
+    else if ((flag & FLAG.stopAfter) !== 0 && (flag & FLAG.digits) !== 0 && isShort(this.#scanned, word)) {
+      go(place, at + direction, 'list number');
+    }
+    if ((flag & FLAG.address) !== 0 && isAddress(this.#classes, this.#reference.words[reference] ?? 0)) {
+      go(place + direction, at + direction, 'address');
+    }
+  }
+
+  /** Where the text may be after a choice. */
+  #choice(choice: readonly number[], at: number, direction: Direction): number[] {
+    let places = [at];
+    const words = direction === 1 ? choice : [...choice].reverse();
+    for (const [index, wanted] of words.entries()) {
+      if (wanted === PARTY_SLOT) {
+        const next = words[index + 1];
+        places = places.flatMap((from) => this.#parties(from, direction, next));
+      } else {
+        places = places.flatMap((from) => {
+          const next = this.#wordAfterHidden(from, direction, wanted);
+          return next === -1 ? [] : [next];
+        });
+      }
+      if (places.length === 0) return places;
+    }
+    return places;
+  }
+
+  #parties(from: number, direction: Direction, next: number | undefined): number[] {
+    const found: number[] = [];
+    for (let length = 1; length <= LONGEST_PARTY; length += 1) {
+      const to = from + length * direction;
+      const word = direction === 1 ? to - 1 : to;
+      if (!this.#isFree(word)) break;
+      this.#effort.steps += 1;
+      if (next !== undefined && this.#wordAfterHidden(to, direction, next) === -1) continue;
+      if (isParty(this.#scanned, Math.min(from, to), Math.max(from, to), this.#classes)) found.push(to);
+    }
+    return found;
+  }
+
+  #wordAfterHidden(at: number, direction: Direction, wanted: number): number {
+    for (let now = at; Math.abs(now - at) < 40; now += direction) {
+      const word = direction === 1 ? now : now - 1;
+      if (!this.#isFree(word)) return -1;
+      if (this.#scanned.ids[word] === wanted && wanted !== 0) return now + direction;
+      if (((this.#scanned.flags[word] ?? 0) & FLAG.hidden) === 0) return -1;
+    }
+    return -1;
+  }
+
+  #unexplained(step: Step, direction: Direction, queue: StepQueue): void {
+    const { place, at, cost } = step;
+    const word = direction === 1 ? at : at - 1;
+    queue.push({ place: place + direction, at, cost: cost + UNEXPLAINED, rule: null, before: step });
+    if (!this.#isFree(word)) return;
+    queue.push({ place, at: at + direction, cost: cost + UNEXPLAINED, rule: null, before: step });
+    queue.push({
+      place: place + direction,
+      at: at + direction,
+      cost: cost + UNEXPLAINED + 8,
+      rule: null,
+      before: step,
+    });
+  }
+
+  #nextAnchor(place: number, at: number, direction: Direction): Anchor | null {
+    const anchors = this.#anchors;
+    let low = 0;
+    let high = anchors.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((anchors[middle]?.at ?? 0) < at + (direction === 1 ? 1 : 0)) low = middle + 1;
+      else high = middle;
+    }
+    let nearest: Anchor | null = null;
+    for (let tried = 0; tried < MOST_ANCHORS_TRIED && nearest === null; tried += 1) {
+      const anchor = anchors[direction === 1 ? low + tried : low - 1 - tried];
+      if (anchor === undefined) break;
+      if (direction === 1 ? anchor.place > place : anchor.place < place) nearest = anchor;
+      this.#effort.steps += 1;
+    }
+    if (nearest === null || !this.#isFree(nearest.at)) return null;
+    for (let word = Math.min(at, nearest.at); word < Math.max(at, nearest.at); word += 1)
+      if (!this.#isFree(word)) return null;
+    return nearest;
+  }
+}
+
+/** Whether a difference lies where the walk has gone back over. */
+function isBeyond(difference: Difference | undefined, place: number, direction: Direction): boolean {
+  if (difference === undefined) return false;
+  return direction === 1 ? difference.start >= place : difference.end <= place;
+}
+
+function trace(last: Step): { readonly origin: Step; readonly steps: readonly Step[] } {
+  const steps: Step[] = [];
+  let step = last;
+  while (step.before !== null) {
+    steps.push(step);
+    step = step.before;
+  }
+  return { origin: step, steps: steps.reverse() };
+}
+
+function isShort({ starts, ends }: ScannedText, word: number): boolean {
+  return (ends[word] ?? 0) - (starts[word] ?? 0) <= 2;
+}
+
+/** Whether a word of the vocabulary is a web address. */
+function isAddress({ vocabulary }: WordClasses, id: number): boolean {
+  return /[./]/.test(vocabulary.words[id] ?? '');
+}
+
+/** Steps by cost, the cheapest first; costs are small whole numbers. */
+class StepQueue {
+  readonly #buckets: Step[][] = [];
+  #cheapest = 0;
+
+  push(step: Step): void {
+    const bucket = this.#buckets[step.cost];
+    if (bucket === undefined) this.#buckets[step.cost] = [step];
+    else bucket.push(step);
+    if (step.cost < this.#cheapest) this.#cheapest = step.cost;
+  }
+
+  pop(): Step | null {
+    while (this.#cheapest < this.#buckets.length) {
+      const step = this.#buckets[this.#cheapest]?.pop();
+      if (step !== undefined) return step;
+      this.#cheapest += 1;
+    }
+    return null;
+  }
+}

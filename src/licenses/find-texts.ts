@@ -1,0 +1,92 @@
+import { type Alignment, align, type Effort } from './align.ts';
+import { type Candidate, findCandidates } from './find-candidates.ts';
+import type { LicenseIndex } from './license-index.ts';
+import type { ScannedText } from './scanned-text.ts';
+
+/** How many references are laid along one part of the text. */
+const MOST_TRIED = 8;
+/** How many candidates are looked at to find those. */
+const MOST_COMPARED = 160;
+/** A part of a reference that is this long is worth naming, however long the whole is. */
+const LONG_PART = 60;
+
+/**
+ * Lays the texts that a text may be along it, the heaviest first, and masks what they cover, until nothing is left that
+ * they explain.
+ * @param owners word → 1 + the alignment that covers it; filled here
+ */
+export function findTexts(scanned: ScannedText, index: LicenseIndex, owners: Uint16Array, effort: Effort): Alignment[] {
+  const candidates = findCandidates(scanned, index);
+  const byStart = [...candidates].sort((a, b) => a.from - b.from);
+  const accepted: Alignment[] = [];
+  const spent = new Set<Candidate>();
+  for (const candidate of candidates) {
+    if (spent.has(candidate) || coveredShare(candidate, owners) > 0.4) continue;
+    const rivals = rivalsOf(candidate, byStart, owners);
+    let best: Alignment | null = null;
+    for (const rival of rivals) {
+      spent.add(rival);
+      const alignment = align(scanned, owners, rival, index, effort);
+      if (alignment !== null && (best === null || isBetter(alignment, best))) best = alignment;
+      if (alignment !== null && isWhole(alignment, candidate)) break;
+    }
+    if (best === null || !isWorthNaming(best)) continue;
+    accepted.push(best);
+    for (let word = best.from; word < best.to; word += 1) owners[word] = accepted.length;
+    for (const rival of rivals) if (rival !== candidate && coveredShare(rival, owners) < 0.4) spent.delete(rival);
+  }
+  return accepted.sort((a, b) => a.from - b.from);
+}
+
+/** Candidates for about the same part of the text, those most likely the whole of a reference first. */
+function rivalsOf(candidate: Candidate, byStart: readonly Candidate[], owners: Uint16Array): Candidate[] {
+  const length = candidate.to - candidate.from;
+  let low = 0;
+  let high = byStart.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((byStart[middle]?.from ?? 0) < candidate.from - length / 2) low = middle + 1;
+    else high = middle;
+  }
+  const rivals: Candidate[] = [candidate];
+  for (let at = low; at < byStart.length && rivals.length < MOST_COMPARED; at += 1) {
+    const other = byStart[at];
+    if (other === undefined || other.from > candidate.from + length / 2) break;
+    if (other === candidate || coveredShare(other, owners) > 0.4) continue;
+    const overlap = Math.min(other.to, candidate.to) - Math.max(other.from, candidate.from);
+    if (overlap * 2 > Math.max(length, other.to - other.from)) rivals.push(other);
+  }
+  return rivals.sort((a, b) => b.weight * b.share - a.weight * a.share).slice(0, MOST_TRIED);
+}
+
+/** Nothing is better than a text to the word that covers all that the heaviest candidate has. */
+function isWhole({ missing, extra, differences, from, to }: Alignment, candidate: Candidate): boolean {
+  return (
+    missing === 0 &&
+    extra === 0 &&
+    differences.every(({ rule }) => rule === 'list number') &&
+    from <= candidate.from &&
+    to >= candidate.to
+  );
+}
+
+function coveredShare({ anchors }: Candidate, owners: Uint16Array): number {
+  let covered = 0;
+  for (const { at } of anchors) if (owners[at] !== 0) covered += 1;
+  return covered / anchors.length;
+}
+
+function isBetter(one: Alignment, other: Alignment): boolean {
+  if (one.score !== other.score) return one.score > other.score;
+  if (one.differences.length !== other.differences.length) return one.differences.length < other.differences.length;
+  return one.reference.ids.length < other.reference.ids.length || one.reference.index < other.reference.index;
+}
+
+/** Whether an alignment says something: most of a text is there, or a long part of it. */
+function isWorthNaming({ matched, missing, extra, score, reference }: Alignment): boolean {
+  if (matched < 6) return false;
+  if (missing === 0 && extra === 0) return true;
+  const share = matched / Math.max(1, matched + missing);
+  if (share >= 0.6 && matched >= 12) return score > 0.3 * matched;
+  return matched >= LONG_PART && matched > extra && matched / reference.words.length > 0.08;
+}

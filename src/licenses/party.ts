@@ -1,0 +1,54 @@
+import { FLAG, type ScannedText } from './scanned-text.ts';
+import { CLASS, type WordClasses } from './word-classes.ts';
+
+/** A party's name has no more words. */
+export const LONGEST_PARTY = 24;
+
+/**
+ * Whether words name who gives a licence: `the copyright holders and contributors`, `Acme, Inc. or its affiliates`.
+ * Each is a name (a word that licences do not have, or one with a capital), a kind of party, or a small word between.
+ */
+export function isParty(scanned: ScannedText, from: number, to: number, classes: WordClasses): boolean {
+  if (to <= from || to - from > LONGEST_PARTY) return false;
+  const { bits, commonBelow, copyright } = classes;
+  let hasCore = false;
+  let joined = true;
+  for (let at = from; at < to; at += 1) {
+    const id = scanned.ids[at] ?? 0;
+    const flag = scanned.flags[at] ?? 0;
+    const bit = bits[id] ?? 0;
+    if (id === copyright && id !== 0) {
+      // `copyright` alone is no party, and `holder` after it is one.
+      const next = classes.vocabulary.words[scanned.ids[at + 1] ?? 0] ?? '';
+      if (at + 1 >= to || !/^(?:holders?|owners?)$/.test(next)) return false;
+      continue;
+    }
+    if ((bit & CLASS.party) !== 0) {
+      hasCore = true;
+      joined = false;
+      continue;
+    }
+    if ((bit & CLASS.partyFrame) !== 0) {
+      const word = classes.vocabulary.words[id] ?? '';
+      if (word === 'and' || word === 'or' || word === 'nor') {
+        if (joined && at > from && !isJoin(classes, scanned.ids[at - 1] ?? 0)) return false;
+        joined = true;
+      }
+      continue;
+    }
+    const isName =
+      id === 0 ||
+      id >= commonBelow ||
+      (flag & (FLAG.digits | FLAG.address)) !== 0 ||
+      ((flag & FLAG.capital) !== 0 && (flag & FLAG.allCapitals) === 0 && (bit & CLASS.neverAName) === 0);
+    if (!isName) return false;
+    hasCore = true;
+    joined = false;
+  }
+  return hasCore && !joined;
+}
+
+function isJoin({ vocabulary }: WordClasses, id: number): boolean {
+  const word = vocabulary.words[id];
+  return word === 'and' || word === 'or';
+}

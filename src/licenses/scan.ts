@@ -1,0 +1,440 @@
+import { hideNotices } from './copyright-notice.ts';
+import { FLAG, plainWord, type ScannedText } from './scanned-text.ts';
+import { lookUp, nextHash, UNKNOWN_WORD, type Vocabulary } from './vocabulary.ts';
+import type { WordClasses } from './word-classes.ts';
+
+const SEPARATOR = 0;
+const LETTER = 1;
+const DIGIT = 2;
+const NOTHING = 3;
+const SPACE = 4;
+const LINE_END = 5;
+
+/** What an ASCII character is; others are looked at one by one. */
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[a-z]/i.test(character)) return LETTER;
+  if (/\d/.test(character)) return DIGIT;
+  if (character === '\n' || character === '\r') return LINE_END;
+  return /\s/.test(character) ? SPACE : SEPARATOR;
+});
+
+const TAGS = new Set(
+  `p br a b i em strong ul ol li div span h1 h2 h3 h4 h5 h6 pre code table tr td th tbody thead html head body title meta
+  link style script hr center font blockquote sup sub u tt dl dd dt section article header footer nav img main small
+  cite dfn var kbd samp abbr address details summary figure o:p w:p`.split(/\s+/),
+);
+const LONGEST_TAG = 1_000;
+const ENTITY = /&(?:#\d{1,6}|#x[\da-f]{1,6}|[a-z]{2,8});/iy;
+const LONGEST_ADDRESS = 500;
+
+/** Reads a text into words in one pass: without case, punctuation, markup, comment signs; lists and notices hidden. */
+export function scanText(text: string, vocabulary: Vocabulary, classes: WordClasses): ScannedText {
+  const scanner = new Scanner(text, vocabulary);
+  scanner.run();
+  const scanned = scanner.result();
+  hideNotices(scanned, classes);
+  return scanned;
+}
+
+/** Holds the one pass's place; lives as long as it. */
+class Scanner {
+  readonly #text: string;
+  readonly #vocabulary: Vocabulary;
+  #ids: Uint16Array;
+  #flags: Uint16Array;
+  #starts: Uint32Array;
+  #ends: Uint32Array;
+  #lines: Uint32Array;
+  readonly #row = new Uint16Array(64);
+  readonly #pairs: ReadonlyMap<number, number>;
+  #count = 0;
+  #line = 1;
+  /** Flags for the next word, gathered from what stands before it. */
+  #pending: number = FLAG.lineStart | FLAG.paragraphStart | FLAG.thoughtStart;
+  #isLineEmpty = true;
+  /** Where the next `>` and the next end of a script or style stand, looked for once. */
+  readonly #ahead = new Map<string, number>();
+
+  constructor(text: string, vocabulary: Vocabulary) {
+    this.#text = text;
+    this.#vocabulary = vocabulary;
+    this.#pairs = pairsOf(vocabulary);
+    const room = Math.min(text.length, Math.ceil(text.length / 4)) + 16;
+    this.#ids = new Uint16Array(room);
+    this.#flags = new Uint16Array(room);
+    this.#starts = new Uint32Array(room);
+    this.#ends = new Uint32Array(room);
+    this.#lines = new Uint32Array(room);
+  }
+
+  result(): ScannedText {
+    return {
+      text: this.#text,
+      vocabulary: this.#vocabulary,
+      count: this.#count,
+      ids: this.#ids,
+      flags: this.#flags,
+      starts: this.#starts,
+      ends: this.#ends,
+      lines: this.#lines,
+    };
+  }
+
+  run(): void {
+    const text = this.#text;
+    const length = text.length;
+    let at = 0;
+    while (at < length) {
+      const code = text.charCodeAt(at);
+      const kind = code < 128 ? KINDS[code] : kindOf(code, text, at);
+      if (kind === LETTER || kind === DIGIT) at = this.#word(at);
+      else if (kind === LINE_END) at = this.#lineEnd(at, code);
+      else if (kind === SPACE || kind === NOTHING) at += 1;
+      else at = this.#sign(at, code);
+    }
+  }
+
+  #lineEnd(at: number, code: number): number {
+    const isPair = code === 13 && this.#text.charCodeAt(at + 1) === 10;
+    if (this.#isLineEmpty) this.#pending |= FLAG.paragraphStart;
+    this.#pending |= FLAG.lineStart;
+    this.#isLineEmpty = true;
+    this.#line += 1;
+    return at + (isPair ? 2 : 1);
+  }
+
+  /** Punctuation: most of it only parts words. */
+  #sign(at: number, code: number): number {
+    const text = this.#text;
+    switch (code) {
+      case 0x2e: // .
+      case 0x3a: // :
+      case 0x3b: // ;
+        this.#pending |= FLAG.thoughtStart;
+        return at + 1;
+      case 0x28: // (
+        if (at > 0 && text.charCodeAt(at - 1) === 0x5d) {
+          const end = linkEnd(text, at);
+          if (end !== -1) return end;
+        }
+        return this.#bracket(at);
+      case 0x5b: // [
+        return this.#bracket(at);
+      case 0x3c: // <
+        return this.#tag(at) ?? this.#bracket(at);
+      case 0x26: // &
+        return this.#ampersand(at);
+      case 0xa9: // ©
+        this.#push(at, at + 1, this.#known('c'), FLAG.mark | FLAG.hidden);
+        return at + 1;
+      default:
+        return at + 1;
+    }
+  }
+
+  #bracket(at: number): number {
+    this.#pending |= FLAG.bracketBefore;
+    return at + 1;
+  }
+
+  #tag(at: number): number | null {
+    const text = this.#text;
+    let from = at + 1;
+    if (text.charCodeAt(from) === 0x2f) from += 1;
+    if (text.startsWith('!--', from)) return from + 3;
+    if (text.startsWith('!doctype', from) || text.startsWith('!DOCTYPE', from)) return this.#endOfTag(from);
+    let to = from;
+    while (to < from + 12 && /[a-z\d:]/i.test(text.charAt(to))) to += 1;
+    const name = text.slice(from, to).toLowerCase();
+    if (!TAGS.has(name)) return null;
+    const after = text.charCodeAt(to);
+    if (after !== 0x3e && after !== 0x2f && after !== 0x20 && after !== 0x0a) return null;
+    const end = this.#endOfTag(to);
+    if (end !== null && (name === 'style' || name === 'script') && text.charCodeAt(at + 1) !== 0x2f) {
+      const close = this.#next(`</${name}`, end);
+      return close === Number.POSITIVE_INFINITY ? end : close;
+    }
+    if (end !== null && /^(?:p|br|div|h\d|li|tr|ul|ol|table|pre|title)$/.test(name)) this.#pending |= FLAG.lineStart;
+    return end;
+  }
+
+  #endOfTag(from: number): number | null {
+    const end = this.#next('>', from);
+    return end - from > LONGEST_TAG ? null : end + 1;
+  }
+
+  /** Where a piece of text comes next; infinity where it does not come again. A hostile text cannot make this search long. */
+  #next(piece: string, from: number): number {
+    const known = this.#ahead.get(piece) ?? -1;
+    if (known >= from) return known;
+    const found = this.#text.indexOf(piece, from);
+    const place = found === -1 ? Number.POSITIVE_INFINITY : found;
+    this.#ahead.set(piece, place);
+    return place;
+  }
+
+  #ampersand(at: number): number {
+    ENTITY.lastIndex = at;
+    const [found] = ENTITY.exec(this.#text) ?? [];
+    if (found === undefined || found === '&amp;') {
+      const end = at + (found?.length ?? 1);
+      this.#push(at, end, this.#known('and'), 0);
+      return end;
+    }
+    if (found === '&copy;' || found === '&#169;') {
+      this.#push(at, at + found.length, this.#known('c'), FLAG.mark | FLAG.hidden);
+    }
+    return at + found.length;
+  }
+
+  #word(start: number): number {
+    const text = this.#text;
+    const row = this.#row;
+    let hash = 0;
+    let length = 0;
+    let at = start;
+    let digits = true;
+    let small = false;
+    let isPlain = true;
+    for (; at < text.length; at += 1) {
+      let code = text.charCodeAt(at);
+      const kind = code < 128 ? KINDS[code] : kindOf(code, text, at);
+      if (kind === LETTER) {
+        digits = false;
+        if (code >= 128) isPlain = false;
+        else if (code >= 97) small = true;
+        else code += 32;
+      } else if (kind === NOTHING) {
+        isPlain = false;
+        continue;
+      } else if (kind !== DIGIT) {
+        break;
+      } else if (code >= 128) isPlain = false;
+      hash = nextHash(hash, code);
+      if (length < row.length) row[length] = code;
+      length += 1;
+    }
+    const next = text.charCodeAt(at);
+    if ((next === 0x3a && text.startsWith('://', at)) || (next === 0x2e && at - start === 3 && isWww(text, start))) {
+      return this.#address(start);
+    }
+    if (next === 0x40 && at + 1 < text.length && KINDS[text.charCodeAt(at + 1)] === LETTER) return this.#address(start);
+    const first = text.charAt(start);
+    let flags = digits ? FLAG.digits : 0;
+    if (!digits && first !== first.toLowerCase()) flags |= FLAG.capital;
+    if (!digits && !small && isPlain) flags |= FLAG.allCapitals;
+    let id = UNKNOWN_WORD;
+    if (isPlain) {
+      if (length <= row.length) id = lookUp(this.#vocabulary, hash, row, length);
+    } else if (at - start <= 200) {
+      const word = plainWord(text.slice(start, at));
+      if (word === '') return at;
+      if (word === word.toUpperCase()) flags |= FLAG.allCapitals;
+      else if (text.slice(start, at) === text.slice(start, at).toUpperCase()) flags |= FLAG.allCapitals;
+      id = this.#known(word);
+    }
+    this.#push(start, at, id, flags | this.#after(at));
+    this.#hideEnumerator(start, at);
+    this.#joinPair();
+    return at;
+  }
+
+  /** What comes right after a word. */
+  #after(at: number): number {
+    const text = this.#text;
+    const code = text.charCodeAt(at);
+    if (code === 0x2e) {
+      const next = text.charCodeAt(at + 1);
+      const isEnd = Number.isNaN(next) || (next < 128 && KINDS[next] !== LETTER && KINDS[next] !== DIGIT);
+      return isEnd ? FLAG.stopAfter : 0;
+    }
+    if (code === 0x2c || code === 0x2d || code === 0x2013 || code === 0x2014 || code === 0x28) return FLAG.goesOn;
+    if (code === 0x2b) return FLAG.plusAfter;
+    return 0;
+  }
+
+  /** `(a)` and `a)` anywhere; `1.`, `1.2.` and `a.` where a line and a thought begin. Others may be passed over. */
+  #hideEnumerator(start: number, end: number): void {
+    if (end - start > 5) return;
+    const text = this.#text;
+    const last = this.#count - 1;
+    const before = start === 0 ? 0x20 : text.charCodeAt(start - 1);
+    let next = end;
+    if (text.charCodeAt(next) === 0x5c) next += 1;
+    const after = text.charCodeAt(next);
+    if (after !== 0x29 && after !== 0x2e) {
+      this.#hideBullet(start, end, after);
+      return;
+    }
+    const word = text.slice(start, end);
+    if (!/^(?:\d{1,3}|[a-z]|[ivx]{1,5})$/i.test(word)) return;
+    if (after === 0x29) {
+      const isWrapped = before === 0x28;
+      const outer = isWrapped ? (start < 2 ? 0x20 : text.charCodeAt(start - 2)) : before;
+      const isApart = !(outer < 128 && (KINDS[outer] === LETTER || KINDS[outer] === DIGIT));
+      if (!isApart) return;
+      const isMark = isWrapped && (word === 'c' || word === 'C');
+      this.#flags[last] = (this.#flags[last] ?? 0) | FLAG.hidden | (isMark ? FLAG.mark : 0);
+      return;
+    }
+    const flags = this.#flags[last] ?? 0;
+    if (before === 0x2e && last > 0 && ((this.#flags[last - 1] ?? 0) & FLAG.hidden) !== 0) {
+      this.#flags[last] = flags | FLAG.hidden;
+      return;
+    }
+    if (before === 0x2e) return;
+    const beginsLine = (flags & FLAG.lineStart) !== 0 && (flags & (FLAG.paragraphStart | FLAG.thoughtStart)) !== 0;
+    const beginsThought = (flags & FLAG.thoughtStart) !== 0 && /^\d/.test(word);
+    if (beginsLine || beginsThought) this.#flags[last] = flags | FLAG.hidden;
+  }
+
+  /** `o` before a space at the start of a line, and the last number of `1.2 Title`. */
+  #hideBullet(start: number, end: number, after: number): void {
+    const last = this.#count - 1;
+    const flags = this.#flags[last] ?? 0;
+    const previous = last > 0 ? (this.#flags[last - 1] ?? 0) : 0;
+    const isBullet = end - start === 1 && this.#text[start] === 'o' && (flags & FLAG.lineStart) !== 0;
+    const isLastNumber =
+      (flags & FLAG.digits) !== 0 &&
+      end - start <= 2 &&
+      after === 0x20 &&
+      this.#text.charCodeAt(start - 1) === 0x2e &&
+      (previous & FLAG.hidden) !== 0 &&
+      (previous & FLAG.digits) !== 0;
+    if ((isBullet && (after === 0x20 || after === 0x09)) || isLastNumber) this.#flags[last] = flags | FLAG.hidden;
+  }
+
+  #address(start: number): number {
+    const text = this.#text;
+    let end = start;
+    while (end < text.length && end - start < LONGEST_ADDRESS && isAddressCode(text.charCodeAt(end))) end += 1;
+    while (end > start + 1 && /[.,;:!?'")\]*_/\\-]/.test(text.charAt(end - 1))) end -= 1;
+    const address = text
+      .slice(start, end)
+      .toLowerCase()
+      .replace(/^[a-z]{2,10}:\/\//, '')
+      .replace(/^www\./, '');
+    this.#push(start, end, this.#known(address), FLAG.address | this.#after(end));
+    return end;
+  }
+
+  #known(word: string): number {
+    const row = word.length <= 64 ? this.#row : new Uint16Array(word.length);
+    let hash = 0;
+    for (let at = 0; at < word.length; at += 1) {
+      const code = word.charCodeAt(at);
+      row[at] = code;
+      hash = nextHash(hash, code);
+    }
+    return lookUp(this.#vocabulary, hash, row, word.length);
+  }
+
+  #push(start: number, end: number, id: number, flags: number): void {
+    if (this.#count === this.#ids.length) this.#grow();
+    const at = this.#count;
+    this.#ids[at] = id;
+    this.#flags[at] = flags | this.#pending;
+    this.#starts[at] = start;
+    this.#ends[at] = end;
+    this.#lines[at] = this.#line;
+    this.#count = at + 1;
+    this.#pending = 0;
+    this.#isLineEmpty = false;
+  }
+
+  /** Two words that count as one: `non commercial`. The second goes into the first. */
+  #joinPair(): void {
+    const last = this.#count - 1;
+    if (last === 0) return;
+    const one = this.#ids[last - 1] ?? 0;
+    const two = this.#ids[last] ?? 0;
+    if (one === UNKNOWN_WORD || two === UNKNOWN_WORD) return;
+    const joined = this.#pairs.get(one * 65_536 + two);
+    if (joined === undefined || ((this.#flags[last - 1] ?? 0) & FLAG.hidden) !== 0) return;
+    this.#ids[last - 1] = joined;
+    this.#ends[last - 1] = this.#ends[last] ?? 0;
+    const after = (this.#flags[last] ?? 0) & (FLAG.stopAfter | FLAG.goesOn | FLAG.plusAfter);
+    this.#flags[last - 1] = ((this.#flags[last - 1] ?? 0) & ~(FLAG.goesOn | FLAG.stopAfter)) | after;
+    this.#count = last;
+  }
+
+  #grow(): void {
+    const room = this.#ids.length * 2;
+    const grown = <A extends Uint16Array | Uint32Array>(array: A, fresh: A): A => {
+      fresh.set(array);
+      return fresh;
+    };
+    this.#ids = grown(this.#ids, new Uint16Array(room));
+    this.#flags = grown(this.#flags, new Uint16Array(room));
+    this.#starts = grown(this.#starts, new Uint32Array(room));
+    this.#ends = grown(this.#ends, new Uint32Array(room));
+    this.#lines = grown(this.#lines, new Uint32Array(room));
+  }
+}
+
+/** Two words that count as one. The SPDX list's own, and two that are written both ways in every third copy. */
+export const PAIRS: readonly (readonly [string, string, string])[] = [
+  ['per', 'cent', 'percent'],
+  ['non', 'commercial', 'noncommercial'],
+  ['non', 'infringement', 'noninfringement'],
+  ['sub', 'license', 'sublicense'],
+  ['can', 'not', 'cannot'],
+];
+
+const knownPairs = new WeakMap<Vocabulary, ReadonlyMap<number, number>>();
+
+function pairsOf(vocabulary: Vocabulary): ReadonlyMap<number, number> {
+  const known = knownPairs.get(vocabulary);
+  if (known !== undefined) return known;
+  const number = (word: string) => {
+    const row = Uint16Array.from(word, (letter) => letter.charCodeAt(0));
+    return lookUp(vocabulary, row.reduce(nextHash, 0), row, row.length);
+  };
+  const pairs = new Map(PAIRS.map(([one, two, joined]) => [number(one) * 65_536 + number(two), number(joined)]));
+  knownPairs.set(vocabulary, pairs);
+  return pairs;
+}
+
+/** Beyond ASCII: letters and digits of any script, what is not seen at all, and everything else parts words. */
+function kindOf(code: number, text: string, at: number): number {
+  if (code === 0xad || code === 0xfeff || (code >= 0x200b && code <= 0x200d) || code === 0x2060) return NOTHING;
+  if (code === 0x2028 || code === 0x2029 || code === 0x85) return LINE_END;
+  if (code === 0xa0 || (code >= 0x2000 && code <= 0x200a) || code === 0x3000) return SPACE;
+  if (code >= 0xc0 && code <= 0x24f) return code === 0xd7 || code === 0xf7 ? SEPARATOR : LETTER;
+  if (code >= 0x2010 && code <= 0x2027) return SEPARATOR;
+  if (code >= 0xd800 && code <= 0xdfff)
+    return /\p{L}/u.test(String.fromCodePoint(text.codePointAt(at) ?? 0)) || isTail(code, text, at)
+      ? LETTER
+      : SEPARATOR;
+  const character = String.fromCharCode(code);
+  if (/[\p{L}\p{M}]/u.test(character)) return LETTER;
+  return /\p{Nd}/u.test(character) ? DIGIT : SEPARATOR;
+}
+
+/** The second half of a letter beyond the basic plane. */
+function isTail(code: number, text: string, at: number): boolean {
+  return code >= 0xdc00 && at > 0 && /\p{L}/u.test(String.fromCodePoint(text.codePointAt(at - 1) ?? 0));
+}
+
+function isWww(text: string, start: number): boolean {
+  return /^www$/i.test(text.slice(start, start + 3)) && /[a-z\d]/i.test(text.charAt(start + 4));
+}
+
+function isAddressCode(code: number): boolean {
+  if (code >= 128) return !/[\s\u2010-\u203f]/.test(String.fromCharCode(code));
+  if (code <= 0x20) return false;
+  return (
+    code !== 0x3c && code !== 0x3e && code !== 0x22 && code !== 0x29 && code !== 0x28 && code !== 0x5d && code !== 0x60
+  );
+}
+
+/** After the address of `](address)`; -1 where it is none. */
+function linkEnd(text: string, open: number): number {
+  for (let at = open + 1; at < text.length && at - open < LONGEST_ADDRESS; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x29) return at === open + 1 ? -1 : at + 1;
+    if (code <= 0x20) return -1;
+  }
+  return -1;
+}
