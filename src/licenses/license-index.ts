@@ -1,4 +1,3 @@
-import { brotliDecompressSync } from 'node:zlib';
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 import { classifyWords, type WordClasses } from './word-classes.ts';
 
@@ -79,13 +78,12 @@ export interface IndexHead {
 }
 
 /**
- * Unpacks the index: a length, a head as JSON in UTF-8 and the words of all reference texts as 16-bit numbers (little
- * endian), compressed with brotli.
+ * Reads the unpacked index: a length, a head as JSON in UTF-8 and the words of all reference texts as 16-bit numbers, both
+ * numbers little endian.
  */
-export function readLicenseIndex(packed: Uint8Array): LicenseIndex {
-  const bytes = brotliDecompressSync(packed);
-  const headLength = bytes.readUInt32LE(0);
-  const head: IndexHead = JSON.parse(bytes.toString('utf8', 4, 4 + headLength));
+export function readLicenseIndex(bytes: Uint8Array): LicenseIndex {
+  const headLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const head: IndexHead = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + headLength)));
   const all = wordsFrom(bytes, 4 + headLength);
   const vocabulary = buildVocabulary(head.words.split(' '), head.spellings, head.commonBelow);
   let from = 0;
@@ -190,7 +188,7 @@ function buildShingles(references: readonly Reference[]): Shingles {
 }
 
 /** The words in native order, wherever in the buffer they begin. */
-function wordsFrom(bytes: Buffer, from: number): Uint16Array {
+function wordsFrom(bytes: Uint8Array, from: number): Uint16Array {
   const copy = new Uint8Array(bytes.length - from);
   copy.set(bytes.subarray(from));
   const words = new Uint16Array(copy.buffer, 0, copy.length >>> 1);

@@ -105,7 +105,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 
 /** An error of the file system as the end of a sentence that begins with the path. */
 function problemOf(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : null;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : null;
   if (code === null) throw cause;
   return PROBLEMS[code] ?? `could not be read (${code}).`;
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { brotliDecompressSync } from 'node:zlib';
 import { type LicenseIndex, readLicenseIndex } from '../licenses/license-index.ts';
 
 /** What the package brings along as data and hands to the inside. */
@@ -15,7 +16,7 @@ export function loadReferenceData(): Promise<ReferenceData> {
     let index: LicenseIndex | null = null;
     return {
       licenseIndex: () => {
-        index ??= readLicenseIndex(packed);
+        index ??= readLicenseIndex(brotliDecompressSync(packed));
         return index;
       },
     };
