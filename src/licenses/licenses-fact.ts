@@ -20,12 +20,12 @@ export function licensesFact(
     );
     const saying = readable.length < 2 ? readable : readable.filter(({ text }) => saysAnything(text, index()));
     const judged = saying.length > 0 ? saying : readable;
-    return judged.map(({ path, text }) => identified(path, text, index()));
+    return judged.map(({ path, text }) => identifyFile(path, text, index()));
   });
 }
 
-/** A GNU text that leaves its later versions open is the version that it surely is, and has the other's text. */
-function identified(path: string, text: string, index: LicenseIndex): IdentifiedLicense {
+/** Which licence a file is. A GNU text that leaves its later versions open is the version that it surely is, and has the other's text. */
+export function identifyFile(path: string, text: string, index: LicenseIndex): IdentifiedLicense {
   const { explanations, steps, ...license } = identifyLicense(text, index);
   const [expression, ...sameText] = license.sameText;
   if (license.expression !== 'NOASSERTION' || expression === undefined) return { path, ...license };

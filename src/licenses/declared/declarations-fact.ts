@@ -12,8 +12,8 @@ import type { IdentifiedLicense } from '../../core/license.ts';
 import type { LicenseDeclaration, LicenseDeclarations, UnreadableManifest } from '../../core/license-declaration.ts';
 import type { RepositoryDescription } from '../../core/snapshot.ts';
 import { SPDX_EXCEPTIONS, SPDX_IDS } from '../generated/spdx-ids.ts';
-import { identifyLicense } from '../identify-license.ts';
-import type { LicenseTexts } from '../license-texts.ts';
+import type { LicenseIndex } from '../license-index.ts';
+import { identifyFile } from '../licenses-fact.ts';
 import { readCargoToml } from './cargo-toml.ts';
 import { readComposerJson } from './composer-json.ts';
 import { readGemspec } from './gemspec.ts';
@@ -73,10 +73,10 @@ function isManifest(name: string): boolean {
 export function declarationsFact(
   files: Fact<RepositoryFiles>,
   description: Fact<RepositoryDescription>,
-  texts: LicenseTexts,
+  index: () => LicenseIndex,
 ): Fact<LicenseDeclarations> {
   const detected = description.status === 'known' ? description.value.detectedLicense : null;
-  return mapFact(files, (value) => ({ ...readDeclarations(value, detected), texts: licenseTexts(value, texts) }));
+  return mapFact(files, (value) => ({ ...readDeclarations(value, detected), texts: licenseTexts(value, index) }));
 }
 
 /** @param detected the SPDX id that GitHub shows; null or `NOASSERTION` where it says nothing */
@@ -143,9 +143,9 @@ function ofGitHub(detected: string | null): LicenseDeclaration[] {
 }
 
 /** What the texts of the REUSE folder are; those of exceptions are no licences. */
-function licenseTexts(files: RepositoryFiles, texts: LicenseTexts): IdentifiedLicense[] {
+function licenseTexts(files: RepositoryFiles, index: () => LicenseIndex): IdentifiedLicense[] {
   return watchedEntries(files, DECLARING_FILES).flatMap(({ path, content }) => {
     const isText = splitPath(path).folder === LICENSES_FOLDER && content?.kind === 'text';
-    return isText ? [{ path, ...identifyLicense(content.text, texts) }] : [];
+    return isText ? [identifyFile(path, content.text, index())] : [];
   });
 }
