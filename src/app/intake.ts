@@ -16,6 +16,8 @@ export interface IntakeOptions {
   readonly log: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
   /** Called after deliveries were stored. */
   readonly onStored: () => void;
+  /** Called when a delivery is known to be GitHub's; what it returns, when it is kept or refused. */
+  readonly begin?: () => () => void;
   readonly limits?: BodyLimits;
   /** Named points at which a test may end the process. */
   readonly checkpoint?: (name: string) => void;
@@ -46,7 +48,8 @@ const DELIVERY_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * by itself, so an acknowledgement means that the delivery survives us.
  */
 export function createIntake(options: IntakeOptions): RequestListener {
-  const { store, secrets, log, onStored, limits = DEFAULT_BODY_LIMITS, checkpoint = () => {} } = options;
+  const { store, secrets, log, onStored, limits = DEFAULT_BODY_LIMITS } = options;
+  const { begin = () => () => {}, checkpoint = () => {} } = options;
   const verifiers = secrets.map((secret) => new Webhooks({ secret }));
   const readBody = makeBodyReader(limits);
   const batcher = makeBatcher<NewDelivery>(
@@ -75,7 +78,13 @@ export function createIntake(options: IntakeOptions): RequestListener {
     const read = await readBody(request);
     if (read.status !== 'read') return REFUSALS[read.status];
     if (read.body.length === 0 || !(await isSigned(read.body, signature))) return UNSIGNED;
-    return accept(request, read.body, batcher, log);
+    // Only now: who knows no secret must not be able to hold anything up.
+    const end = begin();
+    try {
+      return await accept(request, read.body, batcher, log);
+    } finally {
+      end();
+    }
   }
 
   return async (request, response) => {

@@ -55,18 +55,18 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   const version = await readVersion();
   const store = options.store ?? (await openStore({ databaseUrl, dataFolder, log }));
   const metrics = createMetrics(version);
-  const { of: countAnswers, giveWay } = makePrecedence();
+  const { begin, giveWay } = makePrecedence();
   const begun = Promise.withResolvers<RunningWork>();
   let work: RunningWork | null = null;
   const onStored = () => work?.dispatcher.wake();
-  const intake = createIntake({ store, secrets: webhookSecrets, log, onStored, checkpoint });
+  const intake = createIntake({ store, secrets: webhookSecrets, log, onStored, begin, checkpoint });
   const figures = { store, jobs: async () => (await begun.promise).jobs.figures(), now };
   // First the port: where it is taken, no work has begun, and the database is left as it was found.
   const server = await startServer({
     host,
     port,
     webhookPath,
-    intake: countAnswers(metrics.countIntake(intake)),
+    intake: metrics.countIntake(intake),
     probes: createProbes({ ...figures, dispatcher: { isAlive: () => work?.dispatcher.isAlive() ?? false } }),
     metrics: answerMetrics(metrics, settings.metricsToken, addWorkMetrics(metrics, figures)),
     pages: null,

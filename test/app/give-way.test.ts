@@ -1,39 +1,31 @@
-import { EventEmitter } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, jest, test } from '@jest/globals';
 import { makePrecedence } from '../../src/app/give-way.ts';
 
 describe('what can wait', () => {
-  /** Asks, and does not get its answer before `close`. */
-  function begin(precedence: ReturnType<typeof makePrecedence>) {
-    const response = new EventEmitter();
-    void precedence.of(async () => {})({} as IncomingMessage, response as ServerResponse);
-    return { close: () => response.emit('close') };
-  }
   async function hasGoneOn(waiting: Promise<void>): Promise<boolean> {
     return Promise.race([waiting.then(() => true), new Promise<false>((resolve) => setImmediate(resolve, false))]);
   }
 
-  test('goes on at once while nobody waits for an answer', async () => {
+  test('goes on at once while nothing is urgent', async () => {
     expect(await hasGoneOn(makePrecedence().giveWay())).toBe(true);
   });
 
-  test('goes on when the last of those who wait has its answer', async () => {
+  test('goes on when the last that was urgent is over', async () => {
     const precedence = makePrecedence();
-    const [first, second] = [begin(precedence), begin(precedence)];
+    const [endFirst, endSecond] = [precedence.begin(), precedence.begin()];
     const waiting = [precedence.giveWay(), precedence.giveWay()];
 
-    first.close();
+    endFirst();
     expect(await hasGoneOn(Promise.race(waiting))).toBe(false);
-    second.close();
+    endSecond();
     await Promise.all(waiting);
   });
 
-  test('goes on after a while though somebody always waits', async () => {
+  test('goes on after a while though something is always urgent', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     try {
       const precedence = makePrecedence();
-      begin(precedence);
+      precedence.begin();
       const waiting = precedence.giveWay();
       jest.advanceTimersByTime(999);
       expect(await hasGoneOn(waiting)).toBe(false);

@@ -15,6 +15,7 @@ describe.each(testDatabases())('intake on $name', (backend) => {
   let store: TestStore;
   let server: RunningServer;
   let stored: number;
+  let urgent: string[];
 
   beforeAll(async () => {
     store = await createTestStore(backend);
@@ -25,11 +26,16 @@ describe.each(testDatabases())('intake on $name', (backend) => {
       onStored: () => {
         stored += 1;
       },
+      begin: () => {
+        urgent.push('begun');
+        return () => void urgent.push('over');
+      },
       limits: { ...DEFAULT_BODY_LIMITS, maxBytes: 100_000, budgetBytes: 250_000, deadlineMs: 300 },
     });
     const options = { host: '127.0.0.1', port: 0, webhookPath: '/hook', probes: [], pages: null, log: silentLog };
     server = await startServer({ ...options, intake });
     stored = 0;
+    urgent = [];
   });
   afterAll(async () => {
     await server.close();
@@ -53,6 +59,7 @@ describe.each(testDatabases())('intake on $name', (backend) => {
       attempts: 0,
     });
     expect(stored).toBeGreaterThan(0);
+    expect(urgent).toEqual(['begun', 'over']);
   });
 
   const body = JSON.stringify(aPayload());
@@ -79,13 +86,18 @@ describe.each(testDatabases())('intake on $name', (backend) => {
     ['of an empty body', { body: '' }],
     ['of bytes that are no UTF-8', { body: Buffer.from([0x7b, 0xff, 0x7d]) }],
   ];
-  test.each(unsigned)('A1: a signature that is %s: the one same 401, no row', async (_kind, delivery) => {
-    const before = await count();
-    const response = await deliver(server.port, delivery);
+  test.each(unsigned)(
+    'A1: a signature that is %s: the one same 401, no row, nothing kept waiting',
+    async (_, delivery) => {
+      const before = await count();
+      urgent = [];
+      const response = await deliver(server.port, delivery);
 
-    expect(response).toMatchObject({ status: 401, body: '{"message":"The signature is missing or wrong."}' });
-    expect(await count()).toBe(before);
-  });
+      expect(response).toMatchObject({ status: 401, body: '{"message":"The signature is missing or wrong."}' });
+      expect(await count()).toBe(before);
+      expect(urgent).toEqual([]);
+    },
+  );
 
   test('A2: while the secret is changed, the one before counts too', async () => {
     expect((await deliver(server.port, { secret: OLD_SECRET })).status).toBe(202);
