@@ -2,11 +2,13 @@ import type { Logger } from 'pino';
 import type { Policy } from '../core/policy.ts';
 import { createGitHub } from '../github/client.ts';
 import { LIST_LAG_SECONDS } from '../github/execute.ts';
+import { GitHubFailure } from '../github/failure.ts';
 import { readBotLogin } from '../github/read-installation.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { openJobs } from '../jobs/open-jobs.ts';
 import type { JobSettings } from '../jobs/queues.ts';
 import { POLICIES } from '../policies/index.ts';
+import { isConnectionLost } from '../store/error-code.ts';
 import { grantedPermissions } from '../store/installations.ts';
 import { keepMarkerKey } from '../store/marker-key.ts';
 import type { Store } from '../store/store.ts';
@@ -69,7 +71,7 @@ export async function startWork(options: WorkOptions): Promise<RunningWork> {
   // Of two keys the older is the one that signed what stands.
   const markerKey = await store.asOperator((db) => keepMarkerKey(db, markerKeyFrom(formerPrivateKey ?? privateKey)));
   const hooks = { ...deliveryHooks(store), ended: metrics.countJob };
-  const jobs = await openJobs({ pool: store.pool, log, hooks, describe, settings: jobSettings });
+  const jobs = await openJobs({ pool: store.pool, log, hooks, describe, isPassing, settings: jobSettings });
   const context: TaskContext = {
     store,
     github,
@@ -81,6 +83,7 @@ export async function startWork(options: WorkOptions): Promise<RunningWork> {
     log,
     enqueue: (requests, db) =>
       db === undefined ? store.asOperator((own) => jobs.enqueue(own, requests)) : jobs.enqueue(db, requests),
+    revive: () => jobs.reviveDeadLetters(),
     listLagSeconds,
     markerKeys: [markerKey, ...privateKeys.map(markerKeyFrom)],
     isReadOnly: settings.isReadOnly,
@@ -108,6 +111,11 @@ export async function startWork(options: WorkOptions): Promise<RunningWork> {
   }
   dispatcher.start();
   return { dispatcher, jobs };
+}
+
+/** GitHub or the database refused or was away: that says nothing of the task. */
+function isPassing(error: unknown): boolean {
+  return error instanceof GitHubFailure ? error.kind !== 'invalid' : isConnectionLost(error);
 }
 
 /** Asks once; after a failure, again. */

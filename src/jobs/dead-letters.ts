@@ -25,6 +25,29 @@ export async function retryDeadLetter(boss: PgBoss, id: string): Promise<boolean
   return (await boss.redrive(DEAD_LETTERS, { ids: [id] })) > 0;
 }
 
+/** The name of a kept error that lies outside and passes. */
+export const PASSING = 'PassingFailure';
+
+/** More than this at once would keep what is new waiting; the next ones come with the next call. */
+const MOST_REVIVED = 200;
+
+/**
+ * Its first job, which the queue keeps for a day, tells since when it has been tried. So the pauses double, and whoever
+ * looks after a day finds it waiting for a person.
+ */
+export async function reviveDeadLetters(boss: PgBoss): Promise<number> {
+  const { rows } = await boss.getDb().executeSql(
+    `select letter.id from pgboss.job letter
+     join pgboss.job first on first.name = letter.source_name and first.id = coalesce(letter.source_root_id, letter.source_id)
+     where letter.name = $1 and letter.state < 'active' and letter.source_output ->> 'name' = $2
+       and now() - letter.created_on >= letter.created_on - first.created_on
+     order by letter.created_on limit $3`,
+    [DEAD_LETTERS, PASSING, MOST_REVIVED],
+  );
+  const ids = z.array(z.object({ id: z.string() })).parse(rows);
+  return ids.length === 0 ? 0 : boss.redrive(DEAD_LETTERS, { ids: ids.map(({ id }) => id) });
+}
+
 export async function deleteDeadLetter(boss: PgBoss, id: string): Promise<boolean> {
   if (!isId(id)) return false;
   const found = await boss.findJobs(DEAD_LETTERS, { id });

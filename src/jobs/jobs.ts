@@ -95,6 +95,12 @@ export interface Jobs {
   /** Puts it back into its queue; false: there is none of this id, or its key waits already. */
   retryDeadLetter(id: string): Promise<boolean>;
   deleteDeadLetter(id: string): Promise<boolean>;
+  /**
+   * Puts back what failed by something that passes, each after as long a time as it had been tried for: at first within
+   * minutes, then more and more seldom, for a day.
+   * @returns how many
+   */
+  reviveDeadLetters(): Promise<number>;
   /** Resolves when nothing is active or ready, nor due within this time. For tests and the demo. */
   idle(withinSeconds?: number): Promise<void>;
   /** Takes no new jobs, and waits for the active ones. */

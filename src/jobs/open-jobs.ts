@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { BaseLogger } from 'pino';
-import { deleteDeadLetter, listDeadLetters, retryDeadLetter } from './dead-letters.ts';
+import { deleteDeadLetter, listDeadLetters, retryDeadLetter, reviveDeadLetters } from './dead-letters.ts';
 import { readJobFigures, readQueues, readStates, waitUntilIdle } from './inspect.ts';
 import { type Handler, type JobHooks, type Jobs, QUEUES, type Queue, type TaskData, type TaskRequest } from './jobs.ts';
 import { DEAD_LETTER_OPTIONS, DEAD_LETTERS, DEFAULT_JOB_SETTINGS, type JobSettings, queueOptions } from './queues.ts';
@@ -14,6 +14,8 @@ export interface JobsOptions {
   readonly hooks?: JobHooks;
   /** How an error is kept with its job: without secrets. */
   readonly describe?: (error: unknown) => string;
+  /** Whether what made a job fail lies outside and may pass, so that a job that failed for good is worth another try. */
+  readonly isPassing?: (error: unknown) => boolean;
   readonly settings?: Partial<JobSettings>;
   /** The queues are there, and are left as they are: for who only looks, or adds a job. */
   readonly isUntouched?: boolean;
@@ -23,7 +25,7 @@ const NO_HOOKS: JobHooks = { done: async () => {}, dead: async () => {} };
 
 /** Opens the queues, and creates them where they are missing. Nothing runs before `work`. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
-  const { pool, log, hooks = NO_HOOKS, describe = String, isUntouched = false } = options;
+  const { pool, log, hooks = NO_HOOKS, describe = String, isPassing = () => false, isUntouched = false } = options;
   const settings: JobSettings = { ...DEFAULT_JOB_SETTINGS, ...options.settings };
   const boss = new PgBoss({
     ...addressOf(pool),
@@ -56,7 +58,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
           pollingIntervalSeconds: Math.min(1, settings.pollSeconds),
           notifyPollingIntervalSeconds: settings.pollSeconds,
         } as const;
-        const run = { boss, pool, queue, handler: handlers[queue], hooks, describe, log };
+        const run = { boss, pool, queue, handler: handlers[queue], hooks, describe, isPassing, log };
         await boss.work<TaskData, void, typeof workOptions>(queue, workOptions, async (jobs) => {
           try {
             for (const job of jobs) {
@@ -85,6 +87,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     deadLetters: () => listDeadLetters(boss),
     retryDeadLetter: (id) => retryDeadLetter(boss, id),
     deleteDeadLetter: (id) => deleteDeadLetter(boss, id),
+    reviveDeadLetters: () => reviveDeadLetters(boss),
     idle: (withinSeconds = 0) => waitUntilIdle(boss, withinSeconds),
     stop: () => boss.stop({ graceful: true, timeout: settings.drainSeconds * 1000, close: true }),
   };

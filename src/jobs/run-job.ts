@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Db, JobWithMetadata, PgBoss } from 'pg-boss';
 import type { BaseLogger } from 'pino';
-import { forgetDeadLetters } from './dead-letters.ts';
+import { forgetDeadLetters, PASSING } from './dead-letters.ts';
 import type { Handler, JobHooks, Queue, TaskData } from './jobs.ts';
 import { RetryLater } from './retry-later.ts';
 
@@ -12,6 +12,7 @@ interface Run {
   readonly handler: Handler;
   readonly hooks: JobHooks;
   readonly describe: (error: unknown) => string;
+  readonly isPassing: (error: unknown) => boolean;
   readonly log: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
 }
 
@@ -42,7 +43,9 @@ export async function runJob(run: Run, job: JobWithMetadata<TaskData>): Promise<
       await hooks.dead(queue, key, description);
     }
     // Only the words: the queue keeps what is thrown, and a client's error holds its whole request.
-    throw new Error(description);
+    const kept = new Error(description);
+    if (run.isPassing(error)) kept.name = PASSING;
+    throw kept;
   }
 }
 

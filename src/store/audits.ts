@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Verdict } from '../core/verdict.ts';
 import { json, storableText } from './json.ts';
 import type { Db } from './tables.ts';
@@ -48,6 +49,37 @@ export async function recordAudit(db: Db, audit: AuditRecord): Promise<void> {
       })),
     )
     .execute();
+}
+
+/** Whether the newest audit of the repository itself came to the same, of the same commit by the same configuration. */
+export async function isLatestAudit(db: Db, audit: Omit<AuditRecord, 'at' | 'trigger'>): Promise<boolean> {
+  const newest = await db
+    .selectFrom('audit')
+    .select(['audit_id', 'subject', 'commit_sha as commit', 'mode', 'configuration_sha as configurationSha'])
+    .where('repository_id', '=', audit.repositoryId)
+    .where('subject', 'not like', '%#%')
+    .orderBy('at', 'desc')
+    .orderBy('audit_id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (newest === undefined) return false;
+  const rows = await db
+    .selectFrom('verdict')
+    .select(['policy', 'outcome', 'severity', 'disclosure', 'reason', 'findings'])
+    .where('audit_id', '=', newest.audit_id)
+    .execute();
+  const { audit_id: _, ...said } = newest;
+  const { commit, mode, configurationSha } = audit;
+  const byPolicy = (verdicts: readonly Verdict[]) => new Map(verdicts.map((verdict) => [verdict.policy, verdict]));
+  // As the database keeps it: no undefined, no order of keys.
+  const verdicts = audit.verdicts.map(({ policy, outcome, severity, disclosure, reason, findings }) => ({
+    ...{ policy, outcome, severity, disclosure, findings: JSON.parse(json(findings)) },
+    reason: reason === null ? null : storableText(reason),
+  }));
+  return (
+    isDeepStrictEqual(said, { subject: storableText(audit.subject), commit, mode, configurationSha }) &&
+    isDeepStrictEqual(byPolicy(rows), byPolicy(verdicts))
+  );
 }
 
 /** The newest verdicts of each repository of the installation, by repository id. Pull requests are left out. */

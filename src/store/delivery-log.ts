@@ -95,6 +95,8 @@ export interface DeliveryLogState {
   readonly redelivered: number;
   /** Installations that the last look had swept instead. */
   readonly sweptInstead: number;
+  /** Installations that were silent at some time since they were last swept. */
+  readonly quiet: readonly number[];
 }
 
 const NAME = 'delivery-log';
@@ -107,6 +109,7 @@ const Kept = z.object({
   found: z.number(),
   redelivered: z.number(),
   sweptInstead: z.number(),
+  quiet: z.array(z.number()).default([]),
 });
 
 /** As operator. @returns null before the first look */

@@ -10,3 +10,11 @@ export function errorMessage(error: unknown): string {
   // Node's error for several addresses at once has no message, only a code.
   return message === '' ? (errorCode(error) ?? String(error)) : message;
 }
+
+/** Node's codes for a connection that could not be made or broke, beside PostgreSQL's class 08. */
+const LOST = /^(?:08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/;
+
+/** Whether the database was away, and may be back the next time. */
+export function isConnectionLost(error: unknown): boolean {
+  return LOST.test(errorCode(error) ?? '') || /connection terminated|not queryable/i.test(errorMessage(error));
+}

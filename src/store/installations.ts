@@ -197,19 +197,26 @@ export async function succeedInstallation(
 
 /**
  * Takes those whose turn it is to be swept in place of lost deliveries, so that no other process does: each once in so
- * many seconds, a suspended one once an hour, an uninstalled or parked one never, as it is swept when it is no longer
+ * many seconds, which may hang on how many repositories its last sweep saw, a suspended one once an hour, an uninstalled or parked one never, as it is swept when it is no longer
  * parked. One that is not known yet always is.
  */
-export async function claimCatchUp(db: Db, ids: readonly number[], seconds: number, now: Date): Promise<number[]> {
+export async function claimCatchUp(
+  db: Db,
+  ids: readonly number[],
+  seconds: (repositories: number) => number,
+  now: Date,
+): Promise<number[]> {
   const known = await db
     .selectFrom('installation')
-    .select(['installation_id', 'uninstalled_at', 'suspended_at', 'parked_until', 'caught_up_at'])
-    .where('installation_id', 'in', [0, ...ids])
-    .forUpdate()
+    .leftJoin('sweep', 'sweep.installation_id', 'installation.installation_id')
+    .select(['installation.installation_id', 'uninstalled_at', 'suspended_at', 'parked_until', 'caught_up_at'])
+    .select('sweep.repositories')
+    .where('installation.installation_id', 'in', [0, ...ids])
+    .forUpdate('installation')
     .execute();
   const resting = known.filter((row) => {
     if (row.uninstalled_at !== null || row.parked_until !== null) return true;
-    const rest = (row.suspended_at === null ? seconds : PARKED_SECONDS) * 1000;
+    const rest = (row.suspended_at === null ? seconds(row.repositories ?? 0) : PARKED_SECONDS) * 1000;
     return row.caught_up_at !== null && row.caught_up_at.getTime() > now.getTime() - rest;
   });
   const due = ids.filter((id) => !resting.some((row) => row.installation_id === id));

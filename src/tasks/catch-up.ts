@@ -24,7 +24,7 @@ export async function catchUpIn(
 ): Promise<number> {
   // 0: the event belonged to none.
   const ids = [...new Set(installationIds)].filter((id) => id > 0);
-  const due = await claimCatchUp(db, ids, CATCH_UP_SECONDS, now());
+  const due = await claimCatchUp(db, ids, () => CATCH_UP_SECONDS, now());
   await enqueue(
     due.map((installationId) => installationRequest({ installationId, isCatchUp: true })),
     db,
@@ -32,9 +32,35 @@ export async function catchUpIn(
   return due.length;
 }
 
+/** A quarter of an hour, less what a look may be early. */
+const QUIET_CATCH_UP_SECONDS = 870;
+/**
+ * A sweep takes a request for each hundred repositories and one for each 25, so a twentieth of their number; GitHub
+ * allows 5,000 an hour. No more than a twentieth of that goes into listening to silence: beyond 1,250 repositories the
+ * sweeps are further apart.
+ */
+const QUIET_SECONDS_A_REPOSITORY = 0.72;
+
+/** Has installations swept of which nothing was heard for some time. @returns those whose turn it is */
+export async function catchUpQuiet(
+  { store, enqueue, now }: TaskContext,
+  installationIds: readonly number[],
+): Promise<readonly number[]> {
+  return store.asOperator(async (db) => {
+    const rest = (repositories: number) => Math.max(QUIET_CATCH_UP_SECONDS, repositories * QUIET_SECONDS_A_REPOSITORY);
+    const due = await claimCatchUp(db, installationIds, rest, now());
+    await enqueue(
+      due.map((installationId) => installationRequest({ installationId, isCatchUp: true })),
+      db,
+    );
+    return due;
+  });
+}
+
 /** All that are known, and those that GitHub lists; where it lists none for now, the known ones. */
-export async function everyInstallation({ store, github, log }: TaskContext): Promise<number[]> {
-  const known = (await store.asOperator(activeInstallations)).map(({ installation_id }) => installation_id);
+export async function everyInstallation(context: TaskContext): Promise<number[]> {
+  const { github, log } = context;
+  const known = await knownInstallations(context);
   try {
     return [...new Set([...known, ...(await listInstallationIds(github))])];
   } catch (error) {
@@ -42,4 +68,8 @@ export async function everyInstallation({ store, github, log }: TaskContext): Pr
     log.warn({ message: error.message }, 'the installations could not be listed: the known ones are swept');
     return known;
   }
+}
+
+export async function knownInstallations({ store }: TaskContext): Promise<number[]> {
+  return (await store.asOperator(activeInstallations)).map(({ installation_id }) => installation_id);
 }

@@ -22,6 +22,8 @@ export interface TaskContext {
   readonly log: TaskLog;
   /** Adds tasks that follow from this one; with a transaction of the store's, all or nothing with its rows. */
   readonly enqueue: (requests: readonly TaskRequest[], db?: Db) => Promise<void>;
+  /** Has tasks tried again that failed for the last time by something that passes, such as an outage. */
+  readonly revive: () => Promise<number>;
   /** Seconds by which GitHub's lists may lag behind its writes. */
   readonly listLagSeconds: number;
   /** For the hidden markers: the first signs them, any of them proves one. */

@@ -11,7 +11,7 @@ import {
 } from '../store/delivery-log.ts';
 import { markUnsure } from '../store/installations.ts';
 import type { Db } from '../store/tables.ts';
-import { catchUp, catchUpIn, everyInstallation } from './catch-up.ts';
+import { catchUp, catchUpIn, catchUpQuiet, everyInstallation, knownInstallations } from './catch-up.ts';
 import type { TaskContext } from './context.ts';
 import { type LogReading, readDeliveryLog } from './read-delivery-log.ts';
 import { installationRequest } from './requests.ts';
@@ -35,12 +35,15 @@ export async function fetchMissingDeliveries(context: TaskContext): Promise<void
   if (reading instanceof GitHubFailure) {
     log.warn({ message: reading.message }, 'the delivery log could not be read: all installations are swept');
     const sweptInstead = await catchUp(context, await everyInstallation(context));
-    const { readAt = null, readThrough = null } = before ?? {};
+    const { readAt = null, readThrough = null, quiet = [] } = before ?? {};
     const counts = { found: 0, redelivered: 0, sweptInstead };
-    const state = { lookedAt, readAt, readThrough, failure: reading.message, ...counts };
+    const state = { lookedAt, readAt, readThrough, failure: reading.message, quiet, ...counts };
     await store.asOperator((db) => saveDeliveryLogState(db, state));
     return;
   }
+  // GitHub answers: what failed because it did not is worth another try.
+  const revived = await context.revive();
+  if (revived > 0) log.info({ revived }, 'tasks that GitHub or the database had refused are tried again');
   const { readThrough } = reading;
   const kept = await keep(context, reading);
   const asked = await askAgain(context);
@@ -50,9 +53,24 @@ export async function fetchMissingDeliveries(context: TaskContext): Promise<void
     redelivered: asked.redelivered,
     sweptInstead: kept.sweptInstead + (await catchUp(context, [...asked.inVain, ...everywhere])),
   };
-  const state = { lookedAt, readAt: lookedAt, readThrough, failure: null, ...counts };
+  const quiet = await sweepQuiet(context, reading, before?.quiet ?? []);
+  const state = { lookedAt, readAt: lookedAt, readThrough, failure: null, quiet, ...counts };
   await store.asOperator((db) => saveDeliveryLogState(db, state));
   log.info(counts, 'delivery log read');
+}
+
+/**
+ * An installation of which nothing is heard may be one in which nothing happens, or one of which GitHub tells nothing and
+ * keeps no log of it: by the log alone nobody can know. So it is swept every quarter of an hour, and once more when it
+ * is heard of again.
+ * @returns those that were not swept since they were last silent
+ */
+async function sweepQuiet(context: TaskContext, { heard }: LogReading, before: readonly number[]): Promise<number[]> {
+  // Where nothing at all is heard, neither would a new installation be.
+  const active = heard.size === 0 ? await everyInstallation(context) : await knownInstallations(context);
+  const quiet = active.filter((id) => before.includes(id) || !heard.has(id));
+  const swept = await catchUpQuiet(context, quiet);
+  return quiet.filter((id) => !swept.includes(id));
 }
 
 /**

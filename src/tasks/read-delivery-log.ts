@@ -13,15 +13,20 @@ const UNDER_WAY_SECONDS = 40;
 /** Each look reads so much again, for what came late into the log. */
 const OVERLAP_SECONDS = 300;
 
+/** So long without a delivery, and nobody knows whether nothing happened or nothing was told. */
+const QUIET_SECONDS = 600;
+
 /** What the log tells: by GitHub's clock, as its times are. */
 export interface LogReading {
   readonly found: readonly MissingDelivery[];
   /** Those of them that we once acknowledged: our database had them, and was put back since. */
   readonly forgotten: readonly MissingDelivery[];
+  /** The installations of which anything was delivered lately. */
+  readonly heard: ReadonlySet<number>;
   readonly readThrough: Date;
   /** The log holds nothing older. */
   readonly loggedSince: Date;
-  /** Whether it was read back to where the last look came. */
+  /** Whether it was read back to where the last look came, and goes back as far. */
   readonly isWhole: boolean;
 }
 
@@ -36,6 +41,7 @@ export async function readDeliveryLog(
 ): Promise<LogReading | GitHubFailure> {
   const found = new Map<string, MissingDelivery>();
   const forgotten: MissingDelivery[] = [];
+  const heard = new Set<number>();
   let at: Date | null = null;
   let cursor: string | null = null;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
@@ -50,6 +56,8 @@ export async function readDeliveryLog(
     const { readThrough, loggedSince } = horizonsAt(at);
     const from = since === null ? loggedSince : later(loggedSince, secondsBefore(since, OVERLAP_SECONDS));
     const recent = page.deliveries.filter(({ deliveredAt }) => deliveredAt >= from);
+    const lately = secondsBefore(at, QUIET_SECONDS);
+    for (const { deliveredAt, installationId } of recent) if (deliveredAt >= lately) heard.add(installationId);
     const judged = recent.filter(
       ({ event, deliveredAt, isAcknowledged }) => isHandled(event) && (isAcknowledged || deliveredAt <= readThrough),
     );
@@ -68,10 +76,11 @@ export async function readDeliveryLog(
     }
     cursor = page.nextCursor;
     if (cursor === null || recent.length < page.deliveries.length) {
-      return { found: [...found.values()], forgotten, readThrough, loggedSince, isWhole: true };
+      const isWhole = since === null || since >= loggedSince;
+      return { found: [...found.values()], forgotten, heard, readThrough, loggedSince, isWhole };
     }
   }
-  return { found: [...found.values()], forgotten, ...horizonsAt(at ?? new Date(0)), isWhole: false };
+  return { found: [...found.values()], forgotten, heard, ...horizonsAt(at ?? new Date(0)), isWhole: false };
 }
 
 function horizonsAt(at: Date): Pick<LogReading, 'readThrough' | 'loggedSince'> {

@@ -1,9 +1,10 @@
 import type { CollectedRepository } from '../github/collect-repositories.ts';
-import { recordAudit } from '../store/audits.ts';
+import { isLatestAudit, recordAudit } from '../store/audits.ts';
 import { saveRepository } from '../store/repositories.ts';
 import type { Configuration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import type { Judgement } from './judge-repository.ts';
+import { CATCH_UP } from './requests.ts';
 
 /** Keeps what was seen of a repository and how it was judged, whatever became of the actions. */
 export async function recordJudgement(
@@ -20,7 +21,8 @@ export async function recordJudgement(
     const seen = { ...repository, installationId, nodeId, visibility, archived, defaultBranch, headSha, snapshot };
     await saveRepository(db, seen, now());
     const audit = { installationId, repositoryId, subject, commit: headSha, trigger, mode, configurationSha, verdicts };
-    await recordAudit(db, { ...audit, at: now() });
+    // Sweeps in place of deliveries come every few minutes: what they find unchanged is no news.
+    if (trigger !== CATCH_UP || !(await isLatestAudit(db, audit))) await recordAudit(db, { ...audit, at: now() });
   });
   await checkpoint('recorded');
   const failing = verdicts.filter(({ outcome }) => outcome === 'fail').map(({ policy }) => policy);

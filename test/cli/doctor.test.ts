@@ -87,6 +87,7 @@ async function lookAtLog(): Promise<void> {
     found: 0,
     redelivered: 0,
     sweptInstead: 0,
+    quiet: [],
   };
   await house.store.asOperator((db) => saveDeliveryLogState(db, state));
 }

@@ -124,6 +124,11 @@ export async function openStage(
          where name = any($2) and state < 'active' and start_after > now()`,
         [milliseconds, QUEUES],
       );
+      // So long ago it is, too, that what failed for good did so.
+      await store.pool.query(
+        `update pgboss.job set created_on = created_on - $1 * interval '1 millisecond' where name = 'dead-letter'`,
+        [milliseconds],
+      );
     },
     settle,
     async close() {

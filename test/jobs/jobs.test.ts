@@ -49,12 +49,45 @@ describe.each(testDatabases())('jobs on $name', (backend) => {
       log: silentLog,
       hooks,
       describe: (error) => (error instanceof Error ? error.message : ''),
+      isPassing: (error) => error instanceof Error && error.message === 'outage',
       settings: FAST,
     });
   });
   afterEach(async () => {
     await jobs.stop();
     await store.close();
+  });
+
+  /** As if all this had been so much longer ago; the times between are the same. */
+  const minutesPass = (minutes: number) =>
+    store.pool.query(`update pgboss.job set created_on = created_on - $1 * interval '1 minute'`, [minutes]);
+
+  test('what failed by an outage is put back once the outage had time to pass; a mistake of ours is not', async () => {
+    let isOut = true;
+    await jobs.work(
+      handlers({
+        repository: async (data) => {
+          if (data.installationId === 2) throw new Error('mistake');
+          if (isOut) throw new Error('outage');
+        },
+      }),
+    );
+    await enqueue(task('unlucky'), task('wrong', { data: { installationId: 2 } }));
+    await jobs.idle(30);
+    expect((await jobs.deadLetters()).map(({ key }) => key).sort()).toEqual(['unlucky', 'wrong']);
+
+    // It had been tried for half an hour, so it rests for half an hour.
+    await store.pool.query(
+      `update pgboss.job set created_on = created_on - interval '30 minutes' where name = 'repository'`,
+    );
+    await minutesPass(20);
+    expect(await jobs.reviveDeadLetters()).toBe(0);
+    await minutesPass(20);
+    isOut = false;
+    expect(await jobs.reviveDeadLetters()).toBe(1);
+    await jobs.idle(30);
+    expect((await jobs.deadLetters()).map(({ key }) => key)).toEqual(['wrong']);
+    expect(ends).toContain('done repository unlucky');
   });
 
   test('what is enqueued in a transaction that fails never runs', async () => {

@@ -95,6 +95,7 @@ export async function openHouse({
     now: now ?? (() => new Date()),
     log,
     enqueue: async (requests) => void enqueued.push(...requests),
+    revive: async () => 0,
     listLagSeconds: 0,
     markerKeys: [markerKeyFrom(app.privateKey)],
     isReadOnly: false,

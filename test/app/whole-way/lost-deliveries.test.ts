@@ -76,6 +76,9 @@ describe.each(testDatabases())('on $name', (backend) => {
   const lost: Fault = ({ github }) => {
     github.webhooks.faults.fail = 1;
   };
+  const silent: Fault = ({ github }) => {
+    github.webhooks.send = () => {};
+  };
   const logFails = broken('GET /app/hook/deliveries');
   const redeliveryFails = broken(REDELIVERY);
   test.each<[string, number, readonly Fault[]]>([
@@ -84,6 +87,8 @@ describe.each(testDatabases())('on $name', (backend) => {
     ['the redelivery API fails', 15, [lost, redeliveryFails]],
     ['the log cannot be read', 15, [lost, logFails]],
     ['neither can be used', 15, [lost, logFails, redeliveryFails]],
+    // As in an organisation in which nothing happens: looked at every quarter of an hour, and what follows the time after.
+    ['the log is healthy and knows of none', 30, [silent]],
   ])(
     'F21, F22: every delivery is lost and %s: within %d minutes all is as if nothing had been',
     async (_name, minutes, faults) => {
