@@ -1,6 +1,6 @@
 import type { Context, Probot } from 'probot';
 import { isWatched, type WatchedFiles } from '../core/files.ts';
-import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES } from '../tasks/configuration-files.ts';
+import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES, HANDED_DOWN_FROM } from '../tasks/configuration-files.ts';
 import { auditRequest, installationRequest } from '../tasks/requests.ts';
 import type { Enqueue } from './enqueue.ts';
 
@@ -16,9 +16,9 @@ export function onPush(app: Probot, enqueue: Enqueue, watched: readonly WatchedF
     const touched = touchedPaths(payload);
     const touchesConfiguration = touched === 'unknown' || touched.includes(CONFIGURATION_PATH);
     const isConfiguration = CONFIGURATION_REPOSITORIES.includes(repository.name) && touchesConfiguration;
-    const isHandedDown = repository.name === '.github' && touches(touched, watched);
+    const isHandedDown = repository.name === HANDED_DOWN_FROM && touches(touched, watched);
     if (isConfiguration || isHandedDown) {
-      enqueue(id, [installationRequest({ installationId, isSweepWanted: isHandedDown })]);
+      enqueue(id, [installationRequest({ installationId, isHandedDown })]);
     }
     if (touchesConfiguration || touches(touched, watched)) {
       const { id: repositoryId, node_id: nodeId } = repository;

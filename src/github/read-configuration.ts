@@ -6,7 +6,8 @@ import { isForbidden, query } from './graphql.ts';
 /** A file on a default branch. Only a proven absence is absence. */
 export type FileOnDefaultBranch =
   | { readonly status: 'present'; readonly repository: FileRepository; readonly commit: string; readonly text: string }
-  | { readonly status: 'absent'; readonly repository: FileRepository }
+  /** The commit is null in an empty repository. */
+  | { readonly status: 'absent'; readonly repository: FileRepository; readonly commit: string | null }
   /** The repository is not there, or not for us to see: that the file is absent is not proved. */
   | { readonly status: 'no-repository' };
 
@@ -55,7 +56,7 @@ export async function readFileOnDefaultBranch(
   if (errors[0] !== undefined) throw new GitHubFailure('outage', 'POST /graphql', errors[0].message);
   const { id: nodeId, databaseId: repositoryId, head, file, visibility } = data.repository;
   const repository = { repositoryId, nodeId, name: data.repository.name, isPublic: visibility !== 'PRIVATE' };
-  if (head === null || file === null) return { status: 'absent', repository };
+  if (head === null || file === null) return { status: 'absent', repository, commit: head?.oid ?? null };
   const { text, byteSize } = file;
   const isText = typeof text === 'string' && (byteSize ?? 0) <= LARGEST_FILE_READ;
   // A folder, a binary or a giant of this name is a broken configuration, not an absent one.

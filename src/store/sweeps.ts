@@ -9,12 +9,15 @@ export interface Sweep {
   /** How many were seen. */
   readonly repositories: number;
   readonly basis: string | null;
+  /** When it was asked for that every open pull request is judged again; null: that is done. */
+  readonly headsWantedAt: Date | null;
 }
 
 export function findSweep(db: Db): Promise<Sweep | undefined> {
   return db
     .selectFrom('sweep')
     .select(['started_at as startedAt', 'finished_at as finishedAt', 'cursor', 'repositories', 'basis'])
+    .select('heads_wanted_at as headsWantedAt')
     .executeTakeFirst();
 }
 
@@ -46,6 +49,16 @@ export async function advanceSweep(db: Db, cursor: string | null, repositories: 
     .execute();
 }
 
-export async function finishSweep(db: Db, now: Date): Promise<void> {
+/** @param headsWantedAt what was known of the wish when the sweep began; a later one is left to the next sweep */
+export async function finishSweep(db: Db, headsWantedAt: Date | null, now: Date): Promise<void> {
   await db.updateTable('sweep').set({ finished_at: now, cursor: null }).execute();
+  await db.updateTable('sweep').set({ heads_wanted_at: null }).where('heads_wanted_at', '=', headsWantedAt).execute();
+}
+
+/**
+ * Has the next sweep judge every open pull request again, whatever it is asked for by: a task that waits already swallows
+ * another. The first sweep of an installation does so by itself.
+ */
+export async function wantHeads(db: Db, now: Date): Promise<void> {
+  await db.updateTable('sweep').set({ heads_wanted_at: now }).execute();
 }

@@ -217,6 +217,8 @@ export interface SweepTable {
   repositories: Generated<number>;
   /** Stands for the configurations by which it judges; null in a row from before this was kept. */
   basis: string | null;
+  /** When it was asked for that every open pull request is judged again; null: the sweep that did it has ended. */
+  heads_wanted_at: Timestamp | null;
 }
 
 /** Small state of the operator's, such as how far the delivery log was read; installation 0. */

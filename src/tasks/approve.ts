@@ -7,7 +7,8 @@ import { loadCandidate, newestFiles } from './brake.ts';
 import { type Configuration, loadConfiguration } from './configuration.ts';
 import { CONFIGURATION_REPOSITORIES } from './configuration-files.ts';
 import type { TaskContext } from './context.ts';
-import { type ApprovalTask, approvalRequest, sweepRequest } from './requests.ts';
+import { type ApprovalTask, approvalRequest } from './requests.ts';
+import { sweepAnew } from './sweep-anew.ts';
 import { placeOf, tellHeld } from './tell-held.ts';
 
 /** On a line of its own, with the hash of the plan. */
@@ -90,16 +91,17 @@ async function approverAmong(
 
 /** Releases a plan and asks for what follows from it, all or nothing. @returns false where another plan waits, or none */
 export async function releaseHeld(
-  { store, enqueue, now }: { readonly store: Store } & Pick<TaskContext, 'enqueue' | 'now'>,
+  context: { readonly store: Store } & Pick<TaskContext, 'enqueue' | 'now'>,
   installationId: number,
   hash: string,
   approver: Approver,
 ): Promise<boolean> {
+  const { store, enqueue, now } = context;
   return store.asInstallation(installationId, async (db) => {
     const isReleased = await release(db, installationId, hash, approver, now());
     if (!isReleased) return false;
-    const tell = approvalRequest({ installationId, work: 'tell' });
-    await enqueue([tell, sweepRequest({ installationId, trigger: 'configuration' })], db);
+    await enqueue([approvalRequest({ installationId, work: 'tell' })], db);
+    await sweepAnew(context, db, installationId);
     return true;
   });
 }

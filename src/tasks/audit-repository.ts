@@ -1,4 +1,5 @@
 import { GitHubFailure } from '../github/failure.ts';
+import { RetryLater } from '../jobs/retry-later.ts';
 import { markRemoved } from '../store/repositories.ts';
 import { carryOut } from './carry-out.ts';
 import { collect } from './collect.ts';
@@ -7,6 +8,9 @@ import type { TaskContext } from './context.ts';
 import { judgeRepository } from './judge-repository.ts';
 import { recordJudgement } from './record.ts';
 import type { RepositoryTask } from './requests.ts';
+
+/** Until what was written within the hour counts no more. */
+const HELD_SECONDS = 3600;
 
 /** Audits one repository: collect → evaluate → plan → execute → record. */
 export async function auditRepository(context: TaskContext, task: RepositoryTask): Promise<void> {
@@ -29,8 +33,10 @@ export async function auditRepository(context: TaskContext, task: RepositoryTask
   }
   const judgement = await judgeRepository(context, configuration, collected, artifacts, task);
   const rights = rightsUnder(configuration, judgement.mode);
-  const { retry } = await carryOut(context, installationId, judgement.actions, rights, artifacts);
+  const { retry, isHeld } = await carryOut(context, installationId, judgement.actions, rights, artifacts);
   await context.checkpoint('executed');
   await recordJudgement(context, configuration, collected, judgement, trigger);
   if (retry !== null) throw retry;
+  // No sweep would plan it again: what a person pressed a button for is known to this task alone.
+  if (isHeld && task.isProposalRequested) throw new RetryLater(HELD_SECONDS, 'the proposal that was asked for is held');
 }

@@ -21,7 +21,8 @@ import { brakeOf, type Configuration, candidateConfiguration, enforcesAnything, 
 import { CONFIGURATION_PATH } from './configuration-files.ts';
 import type { TaskContext } from './context.ts';
 import type { Judgement } from './judge-repository.ts';
-import { approvalRequest, auditRequest, sweepRequest } from './requests.ts';
+import { approvalRequest, auditRequest } from './requests.ts';
+import { sweepAnew } from './sweep-anew.ts';
 
 /**
  * Takes note of how the organisation's files stand on the default branches now. What enforces nothing comes into force
@@ -58,7 +59,7 @@ export async function takeUpFiles(
         await enqueue([approvalRequest({ installationId, work: 'tell' })], db);
       }
     }
-    await enqueue([sweepRequest({ installationId, trigger: 'configuration' })], db);
+    await sweepAnew(context, db, installationId);
     return true;
   });
 }
@@ -142,7 +143,8 @@ export async function settleSweep(
       await hold(db, null, now());
       if (state.held !== null) requests.push(approvalRequest({ installationId, work: 'tell' }));
       // Under what is in force from now on, everything is judged anew.
-      await context.enqueue([...requests, sweepRequest({ installationId, trigger: 'configuration' })], db);
+      await context.enqueue(requests, db);
+      await sweepAnew(context, db, installationId);
       log.info({ installationId, repositories: planned.length }, 'configuration in force');
       return;
     }

@@ -14,6 +14,8 @@ export interface Outcome {
   readonly written: number;
   /** The first that is worth another try, once all others were tried and all was recorded. */
   readonly retry: unknown;
+  /** Something was kept back until an approver releases it, or until less was written within an hour. */
+  readonly isHeld: boolean;
 }
 
 /** What another try may mend; everything else is an answer. */
@@ -67,5 +69,5 @@ export async function carryOut(
   if (isHeld && (await context.store.asInstallation(installationId, readBrake)).held === null) {
     await context.enqueue([sweepRequest({ installationId, trigger: 'held' })]);
   }
-  return { written, retry };
+  return { written, retry, isHeld };
 }

@@ -5,6 +5,9 @@ export const CONFIGURATION_PATH = '.github/portreeve.yml';
 /** The organisation's configuration stands in these; what the second says counts over what the first says. */
 export const CONFIGURATION_REPOSITORIES: readonly string[] = ['.github', '.github-private'];
 
+/** Where GitHub takes community files from for repositories that have none of their own. */
+export const HANDED_DOWN_FROM = '.github';
+
 /** The configuration file, as something to be collected with a repository's other files. */
 export const CONFIGURATION_FILE: WatchedFiles = {
   folders: ['.github'],

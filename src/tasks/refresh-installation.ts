@@ -1,17 +1,24 @@
 import { readConfiguration } from '../config/read-configuration.ts';
-import { readFileOnDefaultBranch } from '../github/read-configuration.ts';
+import { type FileOnDefaultBranch, readFileOnDefaultBranch } from '../github/read-configuration.ts';
 import { readInstallation } from '../github/read-installation.ts';
 import { type ConfigurationFile, forgetConfiguration, saveConfiguration } from '../store/configurations.ts';
 import { markUninstalled } from '../store/installations.ts';
+import { findRepository } from '../store/repositories.ts';
 import { newestFiles, takeUpFiles } from './brake.ts';
 import { carryOut } from './carry-out.ts';
 import { loadConfiguration } from './configuration.ts';
 import { rejectedCheck } from './configuration-check.ts';
-import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES, organizationPath } from './configuration-files.ts';
+import {
+  CONFIGURATION_PATH,
+  CONFIGURATION_REPOSITORIES,
+  HANDED_DOWN_FROM,
+  organizationPath,
+} from './configuration-files.ts';
 import type { TaskContext } from './context.ts';
 import { keepInstallation } from './keep-installation.ts';
 import { frameForOrganization } from './report-frame.ts';
 import { CATCH_UP, type InstallationTask, sweepRequest } from './requests.ts';
+import { sweepAnew } from './sweep-anew.ts';
 
 /**
  * Reads an installation and its organisation's configuration again. A configuration that changed and is good comes into
@@ -30,15 +37,34 @@ export async function refreshInstallation(context: TaskContext, task: Installati
   if (reading.suspendedAt !== null) return;
 
   let isAsked = isSweepAsked;
+  let isHandedDown = task.isHandedDown;
   for (const name of CONFIGURATION_REPOSITORIES) {
-    isAsked = (await takeUp(context, task, reading.accountLogin, name)) || isAsked;
+    const where = { owner: reading.accountLogin, name };
+    const file = await readFileOnDefaultBranch(github.reader(installationId), where.owner, name, CONFIGURATION_PATH);
+    // By what was missed: a pass over everything looks for it.
+    if (task.isSweepWanted || task.isCatchUp) isHandedDown ||= await hasMoved(context, installationId, name, file);
+    isAsked = (await takeUp(context, task, where, file)) || isAsked;
   }
   await context.checkpoint('configured');
   log.info({ installationId, account: reading.accountLogin, isNew }, 'installation read');
-  if (!isAsked && (isNew || task.isSweepWanted || task.isCatchUp)) {
-    const trigger = isNew ? 'installation' : task.isSweepWanted ? 'configuration' : CATCH_UP;
+  if (isHandedDown) await store.asInstallation(installationId, (db) => sweepAnew(context, db, installationId));
+  else if (!isAsked && (isNew || task.isSweepWanted || task.isCatchUp)) {
+    const trigger = isNew ? 'installation' : task.isSweepWanted ? 'sweep' : CATCH_UP;
     await context.enqueue([sweepRequest({ installationId, trigger })]);
   }
+}
+
+/** Whether what is handed down may have changed without our being told: the event was lost. */
+async function hasMoved(
+  { store }: TaskContext,
+  installationId: number,
+  name: string,
+  file: FileOnDefaultBranch,
+): Promise<boolean> {
+  if (name !== HANDED_DOWN_FROM || file.status === 'no-repository') return false;
+  const { repositoryId } = file.repository;
+  const known = await store.asInstallation(installationId, (db) => findRepository(db, repositoryId));
+  return known !== undefined && known.headSha !== file.commit;
 }
 
 /**
@@ -48,12 +74,11 @@ export async function refreshInstallation(context: TaskContext, task: Installati
 async function takeUp(
   context: TaskContext,
   { installationId, isCheckRequested }: InstallationTask,
-  owner: string,
-  name: string,
+  { owner, name }: { readonly owner: string; readonly name: string },
+  file: FileOnDefaultBranch,
 ): Promise<boolean> {
-  const { store, github, policies, now, log } = context;
+  const { store, policies, now, log } = context;
   const path = organizationPath(name);
-  const file = await readFileOnDefaultBranch(github.reader(installationId), owner, name, CONFIGURATION_PATH);
   const isPath = (known: ConfigurationFile): boolean => known.path === path;
   if (file.status === 'no-repository') {
     // Deleted, or no longer ours to see: which of them is not known, so the last good one stays.

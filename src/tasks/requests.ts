@@ -38,6 +38,8 @@ export const installationTask = z.strictObject({
   installationId: id,
   /** Audit all its repositories afterwards, even where nothing changed. */
   isSweepWanted: z.boolean().default(false),
+  /** What repositories take over from `.github` has changed: judge everything anew. */
+  isHandedDown: z.boolean().default(false),
   /** Somebody pressed "Re-run" on the check of a broken configuration. */
   isCheckRequested: z.boolean().default(false),
   /** Deliveries were lost: audit all its repositories, whatever they would have told. */
@@ -95,7 +97,8 @@ export function pullRequestRequest(task: z.input<typeof pullRequestTask>): TaskR
 
 export function installationRequest(task: z.input<typeof installationTask>): TaskRequest {
   const data = installationTask.parse(task);
-  const wish = data.isSweepWanted ? ':sweep' : data.isCheckRequested ? ':check' : data.isCatchUp ? ':catch-up' : '';
+  const wishes = { ':handed-down': data.isHandedDown, ':sweep': data.isSweepWanted, ':check': data.isCheckRequested };
+  const [wish = data.isCatchUp ? ':catch-up' : ''] = Object.entries(wishes).flatMap(([name, is]) => (is ? [name] : []));
   return { queue: 'configuration', key: `${data.installationId}${wish}`, data };
 }
 

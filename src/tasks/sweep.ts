@@ -4,7 +4,7 @@ import { openCheckRuns } from '../github/read-check-runs.ts';
 import { CHECK_NAME, checkRunKey } from '../plan/plan-check-run.ts';
 import { type Artifact, findArtifact, unconfirmedIn } from '../store/artifacts.ts';
 import { markFirstAudit, markSure } from '../store/installations.ts';
-import { advanceSweep, finishSweep, startSweep } from '../store/sweeps.ts';
+import { advanceSweep, findSweep, finishSweep, startSweep } from '../store/sweeps.ts';
 import { adoptFoundIn } from './adopt-found.ts';
 import { loadCandidate, notePlan, settleSweep } from './brake.ts';
 import { collect } from './collect.ts';
@@ -30,7 +30,10 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
   if (configuration === null) return;
   const candidate = await loadCandidate(context, configuration);
   const doubts = await readDoubts(context, configuration);
-  const basis = `${configuration.print} ${candidate?.print ?? ''} ${doubts.since?.toISOString() ?? ''}`.trimEnd();
+  const wanted = (await store.asInstallation(installationId, findSweep))?.headsWantedAt ?? null;
+  const moments = [doubts.since, wanted].map((moment) => moment?.toISOString() ?? '');
+  const basis = [configuration.print, candidate?.print ?? '', ...moments].join(' ').trimEnd();
+  const judged = { inForce: configuration, candidate, isEveryHead: wanted !== null };
   const cursor = await store.asInstallation(installationId, (db) => startSweep(db, installationId, basis, now()));
   const reader = github.reader(installationId);
   let page: number | null = cursor === null ? 1 : Number(cursor);
@@ -49,7 +52,7 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
       // The others go on; such a one is looked at again by the next sweep.
       for (const repository of unread) log.warn({ installationId, ...repository }, 'a repository could not be read');
       for (const repository of collected) {
-        await sweepRepository(context, { inForce: configuration, candidate }, { repository, artifacts }, trigger);
+        await sweepRepository(context, judged, { repository, artifacts }, trigger);
       }
     }
     page = nextPage;
@@ -58,12 +61,20 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
   }
   await context.checkpoint('swept');
   await store.asInstallation(installationId, async (db) => {
-    await settleSweep(context, db, { inForce: configuration, candidate }, trigger);
-    await finishSweep(db, now());
+    // First its end, as what is settled may ask for the next.
+    await finishSweep(db, wanted, now());
+    await settleSweep(context, db, judged, trigger);
     await markFirstAudit(db, installationId);
     if (doubts.since !== null) await markSure(db, installationId, doubts.since);
   });
   log.info({ installationId, trigger }, 'swept');
+}
+
+interface SweepBasis {
+  readonly inForce: Configuration;
+  readonly candidate: Configuration | null;
+  /** All open pull requests are judged again, as what they are judged by has changed. */
+  readonly isEveryHead: boolean;
 }
 
 /** Where something of ours may stand on GitHub that the store does not know. */
@@ -85,7 +96,7 @@ async function readDoubts(
 /** What goes wrong with one repository is its own: its audit is asked for with the others, and the sweep goes on. */
 async function sweepRepository(
   context: TaskContext,
-  { inForce, candidate }: { readonly inForce: Configuration; readonly candidate: Configuration | null },
+  { inForce, candidate, isEveryHead }: SweepBasis,
   { repository, artifacts }: { readonly repository: CollectedRepository; readonly artifacts: readonly Artifact[] },
   trigger: string,
 ): Promise<void> {
@@ -104,7 +115,7 @@ async function sweepRepository(
   if (judgement === null || judgement.actions.length > 0) await notePlan(context, inForce, repository, judgement);
   else await recordJudgement(context, inForce, repository, judgement, trigger);
   if (judgement === null || judgement.mode !== 'enforce' || !judgement.reportsChecks) return;
-  await judgeHeads(context, installationId, repository, trigger === 'configuration');
+  await judgeHeads(context, installationId, repository, isEveryHead);
 }
 
 /**

@@ -68,6 +68,7 @@ function summary({ queue, data }: TaskRequest): string {
     ...(task.isProposalRequested ? ['proposal'] : []),
     ...(task.isRequested ? ['again'] : []),
     ...(task.isSweepWanted ? ['sweep'] : []),
+    ...(task.isHandedDown ? ['handed-down'] : []),
     ...(typeof task.commentId === 'number' ? ['reaction'] : []),
   ];
   return [queue, ...wishes].join(' ');
@@ -100,7 +101,7 @@ describe('a push', () => {
     [
       'to .github that hands a policy down',
       push('.github', commits(['SECURITY.md'])),
-      ['configuration sweep', 'repository'],
+      ['configuration handed-down', 'repository'],
     ],
     [
       'to .github that changes the configuration',

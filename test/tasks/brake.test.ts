@@ -11,7 +11,7 @@ import { approvalRequest, installationRequest, sweepRequest } from '../../src/ta
 import type { Account, Comment, Issue, Repository } from '../github/state.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { silentLog } from '../support/silent-log.ts';
-import { ALL_WELL, issuesOf, only, ourIssues, writesOf } from './on-github.ts';
+import { ALL_WELL, issuesOf, only, ourIssues, proposalsOf, writesOf } from './on-github.ts';
 
 // Whole ways with many repositories each.
 jest.setTimeout(180_000);
@@ -453,6 +453,37 @@ describe('A42: under enforcement', () => {
 
     await approve(approvalBy(house.owner, `/portreeve approve ${await hash()}`));
     expect(touched(sites)).toHaveLength(9);
+  });
+
+  test('a proposal that a person pressed the button for waits with the flood, and is not lost by it', async () => {
+    house = await openHouse({
+      configuration: 'mode: enforce\nbrake: { repositories: 4, percent: 100, approvers: [ada] }\n',
+      isBraked: true,
+    });
+    house.github.pushFiles(configurationRepository(), { files: ALL_WELL, message: 'All well' });
+    const sites = Array.from({ length: 6 }, (_, index) => make(`site-${index}`, ALL_WELL));
+    await refresh();
+    await approve(approvalBy(house.owner, `/portreeve approve ${await hash()}`));
+    const [pressed, ...others] = sites;
+    if (pressed === undefined) throw new Error('no site');
+    // Closed by a person, so nothing but the button proposes it again.
+    remove([pressed]);
+    await house.audit(pressed);
+    const [first] = proposalsOf(pressed);
+    if (first === undefined) throw new Error('no proposal');
+    house.github.closePullRequest(first, house.owner);
+    house.github.deleteBranch(pressed, first.head.ref);
+    await house.audit(pressed);
+    await house.store.pool.query(`update portreeve.action set at = at - interval '61 minutes'`);
+
+    remove(others.slice(0, 4));
+    for (const site of others.slice(0, 4)) await house.audit(site);
+    await expect(house.audit(pressed, { isProposalRequested: true })).rejects.toMatchObject({ seconds: 3600 });
+    expect(proposalsOf(pressed)).toHaveLength(1);
+
+    await house.store.pool.query(`update portreeve.action set at = at - interval '61 minutes'`);
+    await house.audit(pressed, { isProposalRequested: true });
+    expect(proposalsOf(pressed)).toHaveLength(2);
   });
 
   test('pull requests get their check runs while a plan waits', async () => {

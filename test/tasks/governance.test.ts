@@ -2,6 +2,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { latestVerdicts } from '../../src/store/audits.ts';
 import { loadConfiguration } from '../../src/tasks/configuration.ts';
 import { taskHandlers } from '../../src/tasks/handlers.ts';
+import { refreshInstallation } from '../../src/tasks/refresh-installation.ts';
+import { installationTask } from '../../src/tasks/requests.ts';
+import { sweep } from '../../src/tasks/sweep.ts';
 import type { Repository } from '../github/state.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { ALL_WELL, CONTRIBUTING, checkOf, issuesOf, MIT, only, ourIssues, SECURITY, writesOf } from './on-github.ts';
@@ -174,6 +177,55 @@ describe('a configuration that changes a severity', () => {
     const runs = stops.checkRuns.filter(({ suite }) => suite.headSha === pull.head.sha);
     const newest = runs.sort((a, b) => b.id - a.id)[0];
     expect(newest).toMatchObject({ status: 'completed', conclusion: 'failure' });
+  });
+});
+
+describe('open pull requests that are judged already', () => {
+  /** @returns their tasks that a sweep asks for, by the number of the pull request */
+  async function judgedBy(trigger: string): Promise<unknown[]> {
+    await sweep(house.context, { installationId: house.installation.id, trigger });
+    return house.enqueued.splice(0).flatMap(({ queue, data }) => (queue === 'pull-request' ? [data.number] : []));
+  }
+
+  async function openJudged() {
+    await start(CONFIGURATION);
+    const stops = repository('bus-stops', ALL_WELL);
+    await house.refresh();
+    await house.sweep();
+    const pull = house.github.openPullRequest({ repository: stops, deletes: ['SECURITY.md'] });
+    await house.check(stops, pull.issue.number);
+    return pull.issue.number;
+  }
+  const refreshed = (wish: object) =>
+    refreshInstallation(house.context, installationTask.parse({ installationId: house.installation.id, ...wish }));
+  const sweepsAsked = () =>
+    house.enqueued.splice(0).flatMap(({ queue, data }) => (queue === 'sweep' ? [data.trigger] : []));
+
+  test('are left alone by the daily sweep, which is recorded as what it is', async () => {
+    await openJudged();
+    await refreshed({ isSweepWanted: true });
+    expect(sweepsAsked()).toEqual(['sweep']);
+    expect(await judgedBy('sweep')).toEqual([]);
+  });
+
+  test('are judged again after a changed configuration, once, even where another sweep swallowed its own', async () => {
+    const number = await openJudged();
+    await configure(`${CONFIGURATION}policies:\n  security-policy:\n    severity: error\n`);
+    expect(sweepsAsked()).toEqual(['configuration']);
+    expect(await judgedBy('lost-deliveries')).toEqual([number]);
+    expect(await judgedBy('configuration')).toEqual([]);
+  });
+
+  test.each([
+    ['is told of', { isHandedDown: true }, false],
+    ['was missed', { isSweepWanted: true }, true],
+  ])('are judged again when what .github hands down has changed, and that %s', async (_how, wish, isPushed) => {
+    const number = await openJudged();
+    if (isPushed) house.github.pushFiles(town(), { message: 'x', files: { 'SUPPORT.md': 'Ask us.\n' } });
+    await refreshed(wish);
+    expect(sweepsAsked()).toEqual(['configuration']);
+    expect(await judgedBy('sweep')).toEqual([number]);
+    expect(await judgedBy('sweep')).toEqual([]);
   });
 });
 

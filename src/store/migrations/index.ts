@@ -5,6 +5,7 @@ import * as brake from './0004-brake.ts';
 import * as pause from './0005-pause.ts';
 import * as sweepBasis from './0006-sweep-basis.ts';
 import * as unsure from './0007-unsure.ts';
+import * as headsWanted from './0008-heads-wanted.ts';
 
 /** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-pause': pause,
   '0006-sweep-basis': sweepBasis,
   '0007-unsure': unsure,
+  '0008-heads-wanted': headsWanted,
 };
