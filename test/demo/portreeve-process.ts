@@ -37,14 +37,20 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** What a program needs of the machine. Nothing else of the operator's own may steer a demonstration. */
+const NEEDED = /^(PATH|HOME|USER|LOGNAME|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|LOCALAPPDATA|NODE_EXTRA_CA_CERTS)$/i;
+
+function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => NEEDED.test(name)));
+}
+
 /** Starts Portreeve as `npm start` does, in a process of its own, and waits until it is ready. */
 export async function startPortreeve(options: PortreeveOptions): Promise<PortreeveProcess> {
   const { app, port, gitHubUrl, dataFolder, onLog } = options;
   const main = new URL('../../src/app/main.ts', import.meta.url);
-  const { DATABASE_URL: _own, ...environment } = process.env;
   const child = spawn(process.execPath, [main.pathname], {
     env: {
-      ...environment,
+      ...withoutSettings(process.env),
       APP_ID: String(app.id),
       PRIVATE_KEY: app.privateKey,
       WEBHOOK_SECRET: app.webhookSecret,

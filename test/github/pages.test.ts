@@ -379,6 +379,46 @@ describe('who may', () => {
   });
 });
 
+test('nobody is a choice too, and sees and does what a stranger may', async () => {
+  expect((await press('/-/person', { login: '', return: '/' })).headers.get('set-cookie')).toContain(
+    'embedded-github-person=;',
+  );
+  expect((await visit('/town/website', { as: '' })).text).not.toContain('/town/website/new/');
+  expect((await press('/town/website/issues', { title: 'x' }, '')).status).toBeGreaterThanOrEqual(400);
+  // Whoever has not chosen, or chose in another demonstration, is who is signed in.
+  expect((await visit('/town/website', { as: 'of-another-town' })).text).toContain('/town/website/new/');
+});
+
+test.each([
+  ['writes a file over a folder', { path: 'docs', content: 'x' }, 422],
+  ['writes below a file', { path: 'README.md/x', content: 'x' }, 422],
+  ['deletes what is not there', { path: 'nothing.txt', task: 'delete' }, 422],
+  ['deletes a folder', { path: 'docs', task: 'delete' }, 422],
+])('nobody %s', async (_what, fields, status) => {
+  const { github, website } = town;
+  github.pushFiles(website, { files: { 'docs/a.md': 'a' } });
+  const before = website.git.branch('main');
+  expect((await press('/town/website/files', { branch: 'main', ...fields })).status).toBe(status);
+  expect(website.git.branch('main')).toBe(before);
+});
+
+test('an owner installs an app where its set-up leads to, and nobody else does', async () => {
+  const { github } = town;
+  const app = github.createApp({ slug: 'carrier', permissions: {}, events: [], webhookUrl: null });
+  const html = { headers: { accept: 'text/html' } };
+  const page = await visit('/apps/carrier/installations/new', html);
+  expect([page.status, page.text.includes('value="town"')]).toEqual([200, true]);
+  expect((await visit('/apps/carrier/installations/new', { ...html, as: 'bert' })).text).not.toContain('value="town"');
+  const installed = () => [...github.world.installations.values()].filter((one) => one.app === app);
+
+  expect((await press('/-/installations', { app: 'carrier', account: 'town' }, 'bert')).status).toBe(404);
+  expect(installed()).toEqual([]);
+  for (let time = 0; time < 2; time += 1) {
+    expect((await press('/-/installations', { app: 'carrier', account: 'town' })).location).toBe('/apps/carrier');
+  }
+  expect(installed().map(({ account }) => account.login)).toEqual(['town']);
+});
+
 /** `fetch` does not let one choose the host. */
 async function statusUnderHost(host: string, path: string): Promise<number> {
   const { request } = await import('node:http');

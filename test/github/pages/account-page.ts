@@ -5,7 +5,7 @@ import { accountByLogin } from '../state.ts';
 import { type Html, page } from './layout.ts';
 import { accountLink, avatar, moment } from './parts.ts';
 import { count, encodePath, visible } from './text.ts';
-import { isVisible, listed, repositoryPath, type Visit } from './visit.ts';
+import { installableBy, isVisible, listed, repositoryPath, type Visit } from './visit.ts';
 
 /** The page of an organisation or a person: their repositories, people and apps. */
 export function accountPage(visit: Visit, login: string): Html {
@@ -81,8 +81,7 @@ const LISTED_DELIVERIES = 50;
 /** The page of an app: what it may do, where it is installed, and the webhooks that it was sent. */
 export function appPage(visit: Visit, slug: string): Html {
   const { github } = visit;
-  const app = [...github.world.apps.values()].find((candidate) => candidate.slug === slug);
-  if (!app) throw notFound();
+  const app = appOf(visit, slug);
   const installations = [...github.world.installations.values()].filter((one) => one.app === app);
   return page(visit, {
     title: app.name,
@@ -99,6 +98,35 @@ export function appPage(visit: Visit, slug: string): Html {
 <section><h2>Installed on</h2><ul class="plain">${installations.map(({ account }) => html`<li>${accountLink(github, account)}</li>`)}</ul></section>
 </aside></div>`,
   });
+}
+
+/** Where an owner installs an app. GitHub also lets them choose repositories; here it is all of them. */
+export function installPage(visit: Visit, slug: string): Html {
+  const app = appOf(visit, slug);
+  const path = `/apps/${encodePath(app.slug)}`;
+  const accounts = installableBy(visit);
+  return page(visit, {
+    title: `Install ${app.name}`,
+    crumbs: [
+      { text: app.slug, href: path },
+      { text: 'Install', href: `${path}/installations/new` },
+    ],
+    body: html`
+<h1>Install <bdi>${visible(app.name)}</bdi></h1>
+${accounts.length === 0 ? html`<p class="empty">Choose above who you are: only the owner of an account installs apps on it.</p>` : ''}
+<ul class="plain">${accounts.map(
+      ({
+        login,
+      }) => html`<li><form method="post" action="/-/installations"><input type="hidden" name="app" value="${app.slug}">
+<button name="account" value="${login}">Install on all repositories of <bdi>${visible(login)}</bdi></button></form></li>`,
+    )}</ul>`,
+  });
+}
+
+function appOf({ github }: Visit, slug: string): App {
+  const app = [...github.world.apps.values()].find((candidate) => candidate.slug === slug);
+  if (!app) throw notFound();
+  return app;
 }
 
 function deliveries({ github }: Visit, app: App): Html {

@@ -2,7 +2,17 @@ import { ApiError, notFound, validationFailed } from '../errors.ts';
 import type { Issue, Repository } from '../state.ts';
 import { subjectPath } from './home-page.ts';
 import { encodePath } from './text.ts';
-import { checkRunOf, hasRoleOn, issuePath, maySteer, permitted, repositoryPath, runPath, type Visit } from './visit.ts';
+import {
+  checkRunOf,
+  hasRoleOn,
+  installableBy,
+  issuePath,
+  maySteer,
+  permitted,
+  repositoryPath,
+  runPath,
+  type Visit,
+} from './visit.ts';
 
 /** The fields of a form. */
 export type Fields = Readonly<Record<string, string>>;
@@ -59,6 +69,7 @@ export function changeFile(visit: Visit, repository: Repository, fields: Fields)
   const { branch = '', path = '', content, message = '', way, task } = fields;
   checkPath(path);
   const isDeletion = task === 'delete';
+  checkPlace(repository, { branch, path, isDeletion });
   if (!isDeletion && content === undefined) throw validationFailed({ field: 'content', code: 'missing_field' });
   const change = isDeletion ? { deletes: [path] } : { files: { [path]: contentOf(repository, fields) } };
   const title = message.trim() === '' ? `${isDeletion ? 'Delete' : 'Write'} ${path}` : message.trim();
@@ -84,6 +95,23 @@ function contentOf(repository: Repository, { branch = '', path = '', content = '
   return { mode: mode === '100755' || mode === '120000' ? mode : '100644', content: unixLines(content) };
 }
 
+/** As GitHub has it: a file takes no folder's place, nor a folder a file's, and only what is there can be deleted. */
+function checkPlace(
+  repository: Repository,
+  { branch, path, isDeletion }: { readonly branch: string; readonly path: string; readonly isDeletion: boolean },
+): void {
+  const commit = repository.git.resolveCommit(`refs/heads/${branch}`);
+  const modeAt = (place: string) => (commit ? repository.git.entryAt(commit.tree, place)?.mode : undefined);
+  const parts = path.split('/');
+  const isBelowFile = parts.some(
+    (_, index) => index > 0 && (modeAt(parts.slice(0, index).join('/')) ?? FOLDER) !== FOLDER,
+  );
+  if (isDeletion && (isBelowFile || modeAt(path) === undefined)) throw new ApiError(422, `There is no file ${path}.`);
+  if (isBelowFile || modeAt(path) === FOLDER) throw new ApiError(422, `${path} names a folder, or lies below a file.`);
+}
+
+const FOLDER = '40000';
+
 /** What git would not take as a path. */
 function checkPath(path: string): void {
   const isBad =
@@ -103,6 +131,18 @@ function freeBranch(repository: Repository): string {
 /** Browsers send the lines of a form with a carriage return. */
 function unixLines(text: string): string {
   return text.replaceAll('\r\n', '\n');
+}
+
+/** Installs an app on all repositories of an account, as its owner. */
+export function install(visit: Visit, { app: slug = '', account: login = '' }: Fields): string {
+  const app = [...visit.github.world.apps.values()].find((candidate) => candidate.slug === slug);
+  const account = installableBy(visit).find((candidate) => candidate.login === login);
+  if (!app || !account || visit.person === null) throw notFound();
+  const isThere = [...visit.github.world.installations.values()].some(
+    (one) => one.app === app && one.account === account,
+  );
+  if (!isThere) visit.github.installApp({ app, account, by: visit.person });
+  return `/apps/${encodePath(slug)}`;
 }
 
 /** Does what the guide suggests, in the name of whom it names. */

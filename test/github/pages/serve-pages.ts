@@ -9,7 +9,7 @@ import { HTTPException } from 'hono/http-exception';
 import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { ApiError, notFound } from '../errors.ts';
 import type { GitHub } from '../github.ts';
-import { accountPage, appPage } from './account-page.ts';
+import { accountPage, appPage, installPage } from './account-page.ts';
 import * as act from './act.ts';
 import { commitPage, runPage } from './check-page.ts';
 import { createEvents } from './events.ts';
@@ -74,6 +74,14 @@ export function createPages(github: GitHub): PageServer {
   app.get(
     '/apps/:slug',
     show((visit, context) => appPage(visit, param(context, 'slug'))),
+  );
+  app.get(
+    '/apps/:slug/installations/new',
+    show((visit, context) => installPage(visit, param(context, 'slug'))),
+  );
+  app.post(
+    '/-/installations',
+    perform((visit, _context, fields) => act.install(visit, fields)),
   );
   app.get(
     '/:owner',

@@ -25,7 +25,9 @@ export type PageContext = Context<{ Variables: { secureHeadersNonce?: string } }
 export function visitOf(github: GitHub, context: PageContext): Visit {
   const login = getCookie(context, PERSON_COOKIE);
   const chosen = login === undefined ? undefined : accountByLogin(github.world, login);
-  const person = chosen && isPerson(github, chosen) ? chosen : github.world.signedIn;
+  // Nobody is a choice too, unlike a name from another demonstration.
+  const instead = login === '' ? null : github.world.signedIn;
+  const person = chosen && isPerson(github, chosen) ? chosen : instead;
   return { github, person, url: new URL(context.req.url), nonce: context.get('secureHeadersNonce') ?? '' };
 }
 
@@ -36,6 +38,14 @@ export function peopleOf(github: GitHub): Account[] {
 
 function isPerson({ world }: GitHub, account: Account): boolean {
   return account.type === 'User' && account !== world.ghost && account !== world.webFlow;
+}
+
+/** The accounts on which the person may install apps: their own, and the organisations that they own. */
+export function installableBy({ github, person }: Visit): Account[] {
+  if (person === null) return [];
+  return [...github.world.accounts.values()].filter(
+    (account) => account === person || account.members.get(person.id) === 'admin',
+  );
 }
 
 export function callerOf({ person }: Visit): Caller {
