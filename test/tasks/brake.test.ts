@@ -457,7 +457,8 @@ describe('A42: under enforcement', () => {
 
   test('a proposal that a person pressed the button for waits with the flood, and is not lost by it', async () => {
     house = await openHouse({
-      configuration: 'mode: enforce\ndefaultLicense: EUPL-1.2\nbrake: { repositories: 4, percent: 100, approvers: [ada] }\n',
+      configuration:
+        'mode: enforce\ndefaultLicense: EUPL-1.2\nbrake: { repositories: 4, percent: 100, approvers: [ada] }\n',
       isBraked: true,
     });
     house.github.pushFiles(configurationRepository(), { files: ALL_WELL, message: 'All well' });
