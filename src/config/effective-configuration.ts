@@ -2,6 +2,7 @@ import type { PolicySetting } from '../core/evaluate.ts';
 import type { Exemption } from '../core/exemption.ts';
 import type { Language } from '../core/language.ts';
 import { isOnByDefault, type Policy } from '../core/policy.ts';
+import type { RepositoryKind } from '../core/repository-kind.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import { matchesGlob } from './glob.ts';
 import { matchesGroup } from './matches-group.ts';
@@ -32,6 +33,9 @@ export interface GeneralSettings extends Features {
   readonly language: Language;
   readonly governanceRepository: string | null;
   readonly defaultLicense: string | null;
+  readonly defaultLicenses: Readonly<Record<'documentation' | 'data', string | null>>;
+  /** What the repository holds; null where no group says it. */
+  readonly kind: RepositoryKind | null;
   readonly contact: Contact;
   readonly include: Readonly<Record<'archived' | 'forks' | 'mirrors', boolean>>;
   readonly brake: Brake;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LANGUAGES } from '../core/language.ts';
 import { isOnByDefault, type Policy } from '../core/policy.ts';
+import { REPOSITORY_KINDS } from '../core/repository-kind.ts';
 import { SEVERITIES } from '../core/verdict.ts';
 import { spdxId } from '../licenses/spdx-id.ts';
 
@@ -10,6 +11,8 @@ export const BUILT_IN = {
   language: 'en',
   governanceRepository: null,
   defaultLicense: null,
+  defaultLicenses: { documentation: null, data: null },
+  kind: null,
   repositoriesMayOverride: false,
   checks: true,
   issues: true,
@@ -135,6 +138,17 @@ const contributions = z
   .optional()
   .describe('What holds for contributions.');
 
+const defaultLicenses = z.strictObject({
+  documentation: spdxId
+    .optional()
+    .describe(
+      'SPDX identifier of the licence for documentation; CC-BY-4.0 where `defaultLicense` is named and this is not.',
+    ),
+  data: spdxId
+    .optional()
+    .describe('Likewise for data; CC0-1.0, or ODbL-1.0 where databases made from it are to stay open.'),
+});
+
 const match = z
   .strictObject({
     names: z
@@ -200,6 +214,12 @@ export function organizationSchema(policies: readonly Policy[]) {
     name: text(100).describe('What the group is called; shown where a setting comes from it.'),
     match: match.describe('Which repositories belong to it. All that is said must hold.'),
     mode: mode.optional().describe('As for the organisation.'),
+    kind: z
+      .enum(REPOSITORY_KINDS)
+      .optional()
+      .describe(
+        'What they hold. Without it their topics say so (`documentation`, `dataset`, `open-data` …), else it is code.',
+      ),
     language: z.enum(LANGUAGES).optional().describe('As for the organisation.'),
     checks: check,
     issues: issue,
@@ -232,7 +252,10 @@ export function organizationSchema(policies: readonly Policy[]) {
       ),
     defaultLicense: spdxId
       .optional()
-      .describe('SPDX identifier of the licence that is proposed to repositories that have none.'),
+      .describe(
+        'SPDX identifier of the licence that is proposed to repositories that have none; for code, where others are named below.',
+      ),
+    defaultLicenses: defaultLicenses.optional().describe('Licences that are proposed to repositories of another kind.'),
     contact: contact.optional().describe('Facts for the files that Portreeve proposes, and whom to ask.'),
     checks: check.meta({ default: BUILT_IN.checks }),
     issues: issue.meta({ default: BUILT_IN.issues }),

@@ -3,6 +3,7 @@ import type { Fact } from './fact.ts';
 import type { InheritedFiles, RepositoryFiles } from './files.ts';
 import type { IdentifiedLicense } from './license.ts';
 import type { LicenseDeclarations } from './license-declaration.ts';
+import type { RepositoryKind } from './repository-kind.ts';
 
 /** What GitHub says of a repository. Where only a clone is at hand, it is unavailable. */
 export interface RepositoryDescription {
@@ -33,6 +34,7 @@ export interface RepositoryFacts {
   /** What else says something of the licence. */
   readonly declarations: LicenseDeclarations;
   readonly codeOwners: CodeOwnersReport;
+  readonly kind: RepositoryKind;
 }
 
 /** The facts of each kind of subject. A second kind, the contribution, is to stand beside this one. */

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import type { IdentifiedLicense } from '../core/license.ts';
 import { definePolicy } from '../core/policy.ts';
-import { OSI_APPROVED } from '../licenses/generated/spdx-ids.ts';
+import type { RepositoryKind } from '../core/repository-kind.ts';
+import { OPEN_LICENSES } from '../licenses/content-licenses.ts';
+import { idsOf, isCertain } from '../licenses/declared/compare-declarations.ts';
+import { judgeByLists, type LicenseLists, type ListJudgement } from '../licenses/license-lists.ts';
+import { readSpdxExpression, type SpdxTree } from '../licenses/spdx-expression.ts';
 import { spdxId } from '../licenses/spdx-id.ts';
 
 const license = (path: string, expression: string, sameText: readonly string[] = []): IdentifiedLicense => ({
@@ -41,7 +45,7 @@ export const licenseApproved = definePolicy({
       'https://baseline.openssf.org/versions/2025-02-25#osps-le-0201',
     ],
   },
-  needs: ['licenses'],
+  needs: ['licenses', 'kind'],
   watches: null,
   options: z.strictObject({
     allowed: z
@@ -51,12 +55,32 @@ export const licenseApproved = definePolicy({
       .describe(
         'SPDX ids of the approved licences. Without it, those that the Open Source Initiative approved, as the SPDX licence list says.',
       ),
+    allowedDocumentation: z
+      .array(spdxId)
+      .nullable()
+      .default(null)
+      .describe(
+        'Likewise for repositories that hold documentation, and for the file LICENSE-docs. Without it, `allowed`; without both, open content licences such as CC-BY-4.0 too.',
+      ),
+    allowedData: z
+      .array(spdxId)
+      .nullable()
+      .default(null)
+      .describe(
+        'Likewise for data, and for the file LICENSE-data. Without it, `allowed`; without both, open data licences such as CC0-1.0 and ODbL-1.0 too.',
+      ),
+    denied: z
+      .array(spdxId)
+      .default([])
+      .describe('SPDX ids of licences that are not wanted, whatever else is approved.'),
   }),
   messages: {
     approved: ({ path, expression }: { path: string; expression: string }) =>
       `${path} is ${expression}, which is approved.`,
-    'not-approved': ({ path, expression }: { path: string; expression: string }) =>
-      `${path} is ${expression}, which is not among the approved licences.`,
+    'not-approved': (found: { path: string; expression: string; ids: readonly string[] }) =>
+      `${found.path} is ${found.expression}, ${inTheWay(found)} is not among the approved licences.`,
+    denied: (found: { path: string; expression: string; ids: readonly string[] }) =>
+      `${found.path} is ${found.expression}, ${inTheWay(found)} is not wanted here.`,
     unidentified: ({ path, evidence }: { path: string; evidence: string }) =>
       `A person must look at ${path}. ${evidence}`,
     'no-license': () => 'There is no licence text to judge; license-file tells about that.',
@@ -65,45 +89,116 @@ export const licenseApproved = definePolicy({
   examples: [
     {
       name: 'a text that is no known licence, to the word',
-      facts: { licenses: [unknownText] },
+      facts: { licenses: [unknownText], kind: 'code' },
       expect: ['fail unidentified'],
     },
     {
       name: 'a licence that is not open source',
-      facts: { licenses: [license('LICENSE', 'BUSL-1.1')] },
+      facts: { licenses: [license('LICENSE', 'BUSL-1.1')], kind: 'code' },
       expect: ['fail not-approved'],
     },
     {
       name: 'an open source licence that this organisation does not list',
-      facts: { licenses: [license('LICENSE', 'MIT')] },
+      facts: { licenses: [license('LICENSE', 'MIT')], kind: 'code' },
       options: { allowed: ['EUPL-1.2'] },
       expect: ['fail not-approved'],
     },
     {
       name: 'two licences, one approved',
-      facts: { licenses: [license('LICENSE', 'MIT'), license('LICENSE-docs', 'CC-BY-NC-4.0')] },
+      facts: { licenses: [license('LICENSE', 'MIT'), license('LICENSE-docs', 'CC-BY-NC-4.0')], kind: 'code' },
       expect: ['pass approved', 'fail not-approved'],
     },
     {
       name: 'an approved licence',
-      facts: { licenses: [license('LICENSE', 'EUPL-1.2')] },
+      facts: { licenses: [license('LICENSE', 'EUPL-1.2')], kind: 'code' },
       expect: ['pass approved'],
     },
     {
       name: 'a text that stands for both “only” and “or later”',
-      facts: { licenses: [license('COPYING', 'GPL-3.0-only', ['GPL-3.0-or-later'])] },
+      facts: { licenses: [license('COPYING', 'GPL-3.0-only', ['GPL-3.0-or-later'])], kind: 'code' },
       options: { allowed: ['GPL-3.0-or-later'] },
       expect: ['pass approved'],
     },
-    { name: 'no licence text', facts: { licenses: [] }, expect: ['not-applicable no-license'] },
+    {
+      name: 'two licences that hold together, one of them not wanted',
+      facts: { licenses: [license('LICENSE', 'MIT AND AGPL-3.0-only')], kind: 'code' },
+      options: { denied: ['AGPL-3.0-only'] },
+      expect: ['fail denied'],
+    },
+    {
+      name: 'two licences to choose from, one of them not wanted',
+      facts: { licenses: [license('LICENSE', 'MIT OR AGPL-3.0-only')], kind: 'code' },
+      options: { denied: ['AGPL-3.0-only'] },
+      expect: ['pass approved'],
+    },
+    {
+      name: 'a licence for texts on code',
+      facts: { licenses: [license('LICENSE', 'CC-BY-4.0')], kind: 'code' },
+      expect: ['fail not-approved'],
+    },
+    {
+      name: 'a licence for texts on documentation',
+      facts: { licenses: [license('LICENSE', 'CC-BY-4.0')], kind: 'documentation' },
+      expect: ['pass approved'],
+    },
+    {
+      name: 'a licence for databases on data',
+      facts: { licenses: [license('LICENSE', 'ODbL-1.0')], kind: 'data' },
+      expect: ['pass approved'],
+    },
+    {
+      name: 'documentation beside code, under a licence of its own',
+      facts: { licenses: [license('LICENSE', 'EUPL-1.2'), license('LICENSE-docs.txt', 'CC-BY-4.0')], kind: 'code' },
+      options: { allowed: ['EUPL-1.2'], allowedDocumentation: ['CC-BY-4.0'] },
+      expect: ['pass approved', 'pass approved'],
+    },
+    { name: 'no licence text', facts: { licenses: [], kind: 'code' }, expect: ['not-applicable no-license'] },
   ],
-  evaluate({ licenses }, { allowed }, { pass, fail, notApplicable }) {
+  evaluate({ licenses, kind }, options, { pass, fail, notApplicable }) {
     if (licenses.length === 0) return [notApplicable('no-license')];
-    const approved = new Set(allowed ?? OSI_APPROVED);
-    return licenses.map(({ path, expression, sameText, match, evidence }) => {
-      if (match === 'unidentified') return fail('unidentified', { path, evidence });
-      const isApproved = [expression, ...sameText].some((id) => approved.has(id));
-      return isApproved ? pass('approved', { path, expression }) : fail('not-approved', { path, expression });
+    return licenses.map((one) => {
+      const { path, expression, evidence } = one;
+      if (!isCertain(one)) return fail('unidentified', { path, evidence });
+      const judgement = judgeText(one, listsFor(kindOfFile(path, kind), options));
+      if (judgement.status === 'approved') return pass('approved', { path, expression });
+      const { status, ids } = judgement;
+      return fail(status === 'denied' ? 'denied' : 'not-approved', { path, expression, ids });
     });
   },
 });
+
+interface Options {
+  readonly allowed: readonly string[] | null;
+  readonly allowedDocumentation: readonly string[] | null;
+  readonly allowedData: readonly string[] | null;
+  readonly denied: readonly string[];
+}
+
+/** What is approved for one kind; `allowed` alone holds for all of them. */
+function listsFor(kind: RepositoryKind, options: Options): LicenseLists {
+  const own = { code: options.allowed, documentation: options.allowedDocumentation, data: options.allowedData }[kind];
+  return { allowed: new Set(own ?? options.allowed ?? OPEN_LICENSES[kind]), denied: new Set(options.denied) };
+}
+
+/** `LICENSE-docs` and `LICENSE-data` are for those parts, whatever the rest holds. */
+function kindOfFile(path: string, kind: RepositoryKind): RepositoryKind {
+  const part = /[-_](docs?|documentation|content|data(?:sets?)?)(?:\.[a-z]+)?$/i.exec(path)?.[1]?.toLowerCase();
+  if (part === undefined) return kind;
+  return part.startsWith('data') ? 'data' : 'documentation';
+}
+
+/** Of a text that leaves its version open, one that is approved suffices. */
+function judgeText(license: IdentifiedLicense, lists: LicenseLists): ListJudgement {
+  const read = readSpdxExpression(license.expression);
+  const others = idsOf(license).map((id): SpdxTree => ({ kind: 'license', id, orLater: false, exception: null }));
+  const meanings = read.ok && license.sameText.length === 0 ? [read.tree] : others;
+  const judged = meanings.map((tree) => judgeByLists(tree, lists));
+  const refused = judged.find(({ status }) => status !== 'approved');
+  const isApproved = judged.some(({ status }) => status === 'approved');
+  return isApproved || refused === undefined ? { status: 'approved' } : refused;
+}
+
+/** Which of several are in the way; of one there is nothing to add. */
+function inTheWay({ expression, ids }: { readonly expression: string; readonly ids: readonly string[] }): string {
+  return ids.length === 0 || ids.includes(expression) ? 'which' : `of which ${ids.join(' and ')}`;
+}

@@ -26,6 +26,11 @@ const FACTS: Readonly<
     permission: 'Contents: read',
     inClone: true,
   },
+  kind: {
+    words: 'whether it holds code, documentation or data, as its group or its topics say',
+    permission: 'Metadata: read',
+    inClone: true,
+  },
   description: { words: 'what GitHub says of the repository', permission: 'Metadata: read', inClone: false },
 };
 
@@ -140,6 +145,7 @@ function describeFacts(facts: object, options: Readonly<Record<string, unknown>>
 }
 
 function describeFact(name: string, value: unknown): string[] {
+  if (name === 'kind' && value !== 'code') return [`  - the repository holds ${value}`];
   if (typeof value !== 'object' || value === null) return [];
   const label = name === 'inherited' ? 'inherited ' : '';
   if ('entries' in value && Array.isArray(value.entries)) {

@@ -4,8 +4,8 @@ import { CODE_OWNERS_NOT_LOOKED_UP } from '../core/code-owners.ts';
 import { evaluatePolicies, type PolicyFailure, type PolicySetting } from '../core/evaluate.ts';
 import { known } from '../core/fact.ts';
 import type { Policy } from '../core/policy.ts';
-import { declarationsFact } from '../licenses/declared/declarations-fact.ts';
-import { licensesFact } from '../licenses/licenses-fact.ts';
+import { type RepositoryKind, repositoryKind } from '../core/repository-kind.ts';
+import { licenseFacts } from '../licenses/license-facts.ts';
 import { loadReferenceData } from './reference-data.ts';
 import { inheritableOf, watchedBy } from './watched.ts';
 
@@ -18,6 +18,8 @@ export interface CloneAuditRequest {
   readonly fallback: string | null;
   readonly policies: readonly Policy[];
   readonly settings: ReadonlyMap<string, PolicySetting>;
+  /** What the organisation says that the repository holds; null where it says nothing. */
+  readonly kind: RepositoryKind | null;
   readonly at: Date;
 }
 
@@ -28,7 +30,7 @@ export interface CloneAuditRequest {
 export async function auditClone(
   request: CloneAuditRequest,
 ): Promise<{ readonly audit: Audit; readonly failures: readonly PolicyFailure[] }> {
-  const { subject, folder, ref, fallback, policies, settings, at } = request;
+  const { subject, folder, ref, fallback, policies, settings, kind, at } = request;
   const [clone, inherited, reference] = await Promise.all([
     collectClone({ folder, ref, watched: watchedBy(policies) }),
     fallback === null ? known({ source: null, entries: [] }) : collectFallback(fallback, inheritableOf(policies)),
@@ -39,8 +41,8 @@ export async function auditClone(
     description,
     files,
     inherited,
-    licenses: licensesFact(files, reference.licenseIndex),
-    declarations: declarationsFact(files, description, reference.licenseIndex),
+    ...licenseFacts(files, description, reference.licenseIndex),
+    kind: repositoryKind(kind, description),
     codeOwners: known(CODE_OWNERS_NOT_LOOKED_UP),
   };
   const { verdicts, failures } = evaluatePolicies(policies, snapshot, settings, at.toISOString().slice(0, 10));

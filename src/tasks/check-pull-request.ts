@@ -113,7 +113,11 @@ async function judge(
   const evaluate = (files: Fact<RepositoryFiles>) => {
     const evaluation = evaluatePolicies(
       policies,
-      snapshotOf(context, { description: described, inherited, files, codeOwners: known(CODE_OWNERS_NOT_LOOKED_UP) }),
+      snapshotOf(
+        context,
+        { description: described, inherited, files, codeOwners: known(CODE_OWNERS_NOT_LOOKED_UP) },
+        effective.kind,
+      ),
       effective.settings,
       today,
     );

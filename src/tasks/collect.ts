@@ -1,13 +1,13 @@
 import { type Fact, known, unavailable } from '../core/fact.ts';
 import { isGranted, type Permissions } from '../core/features.ts';
+import { type RepositoryKind, repositoryKind } from '../core/repository-kind.ts';
 import type { RepositoryDescription, Snapshot } from '../core/snapshot.ts';
 import {
   type CollectedRepositories,
   type CollectedRepository,
   collectRepositories,
 } from '../github/collect-repositories.ts';
-import { declarationsFact } from '../licenses/declared/declarations-fact.ts';
-import { licensesFact } from '../licenses/licenses-fact.ts';
+import { licenseFacts } from '../licenses/license-facts.ts';
 import type { RepositoryTarget } from '../plan/action.ts';
 import { governanceIssueKey, policyIssueKey } from '../plan/plan-repository.ts';
 import { type Artifact, artifactsAbout } from '../store/artifacts.ts';
@@ -88,7 +88,10 @@ export function contentFacts<F extends Readonly<Record<string, Fact<unknown>>>>(
 
 const NO_CONTENTS = 'Portreeve may not read files here: the permission `contents: read` is not granted.';
 
-/** All facts about a repository: those collected, and those that follow from them. */
+/**
+ * All facts about a repository: those collected, and those that follow from them.
+ * @param kind what the organisation says that it holds; null where it says nothing
+ */
 export function snapshotOf(
   { reference }: TaskContext,
   {
@@ -97,14 +100,15 @@ export function snapshotOf(
     inherited,
     codeOwners,
   }: Pick<CollectedRepository, 'description' | 'files' | 'inherited' | 'codeOwners'>,
+  kind: RepositoryKind | null,
 ): Snapshot<'repository'> {
   const told = known(description);
   return {
     description: told,
     files,
     inherited,
-    licenses: licensesFact(files, reference.licenseIndex),
-    declarations: declarationsFact(files, told, reference.licenseIndex),
+    ...licenseFacts(files, told, reference.licenseIndex),
+    kind: repositoryKind(kind, told),
     codeOwners,
   };
 }

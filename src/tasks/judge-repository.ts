@@ -17,7 +17,7 @@ import { snapshotOf } from './collect.ts';
 import type { Configuration } from './configuration.ts';
 import { rejectedCheck } from './configuration-check.ts';
 import type { TaskContext } from './context.ts';
-import { proposalTexts } from './proposal-texts.ts';
+import { defaultLicense, proposalTexts } from './proposal-texts.ts';
 import { reportFailures } from './report-failures.ts';
 import { frameFor } from './report-frame.ts';
 import { settleRepositoryConfiguration } from './repository-configuration.ts';
@@ -52,9 +52,9 @@ export async function judgeRepository(
   const { policies, now, checkpoint } = context;
   const { repositoryId, description } = collected;
   const repository = { repositoryId, owner: description.owner, name: description.name };
-  const snapshot = snapshotOf(context, collected);
   const own = await settleRepositoryConfiguration(context, configuration, collected);
   const effective = configuration.forRepository(description, own.text);
+  const snapshot = snapshotOf(context, collected, effective.kind);
   const evaluation = evaluatePolicies(policies, snapshot, effective.settings, now().toISOString().slice(0, 10));
   reportFailures(context, repository, evaluation);
   await checkpoint('evaluated');
@@ -115,7 +115,10 @@ function planFor(
       renderPolicyIssue(frame, { failing, unknown, gaps, defaultBranch: description.defaultBranch, about }),
     renderProposal: (files) => {
       const paths = files.map(({ path }) => path);
-      return renderProposal(frame, { paths, license: paths.includes('LICENSE') ? effective.defaultLicense : null });
+      return renderProposal(frame, {
+        paths,
+        license: paths.includes('LICENSE') ? defaultLicense(effective, description) : null,
+      });
     },
   });
 }

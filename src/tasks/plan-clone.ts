@@ -6,11 +6,11 @@ import { proposalGaps, wantedFiles } from '../plan/wanted-files.ts';
 import { renderPolicyIssue } from '../report/policy-issue.ts';
 import { renderProposal } from '../report/proposal-body.ts';
 import { auditClone, type CloneAuditRequest } from './audit-clone.ts';
-import { proposalTexts } from './proposal-texts.ts';
+import { defaultLicense, proposalTexts } from './proposal-texts.ts';
 import { frameFor } from './report-frame.ts';
 import { loadTexts } from './texts.ts';
 
-export interface ClonePlanRequest extends Omit<CloneAuditRequest, 'settings'> {
+export interface ClonePlanRequest extends Omit<CloneAuditRequest, 'settings' | 'kind'> {
   /** As what the clone is taken for (described-clone.ts). */
   readonly description: RepositoryDescription;
   readonly configuration: EffectiveConfiguration;
@@ -19,7 +19,7 @@ export interface ClonePlanRequest extends Omit<CloneAuditRequest, 'settings'> {
 /** What the app would do about a local clone under `mode: enforce`. Writes nothing, asks nobody. */
 export async function planClone(request: ClonePlanRequest): Promise<readonly Action[]> {
   const { configuration, description, policies, at } = request;
-  const { audit } = await auditClone({ ...request, settings: configuration.settings });
+  const { audit } = await auditClone({ ...request, settings: configuration.settings, kind: configuration.kind });
   const { owner, name } = description;
   const texts = await loadTexts();
   const frame = frameFor({ texts, policies }, { owner, layers: [] }, configuration);
@@ -42,7 +42,10 @@ export async function planClone(request: ClonePlanRequest): Promise<readonly Act
       renderPolicyIssue(frame, { failing, unknown, gaps, defaultBranch: description.defaultBranch, about }),
     renderProposal: (files) => {
       const paths = files.map(({ path }) => path);
-      return renderProposal(frame, { paths, license: paths.includes('LICENSE') ? configuration.defaultLicense : null });
+      return renderProposal(frame, {
+        paths,
+        license: paths.includes('LICENSE') ? defaultLicense(configuration, description) : null,
+      });
     },
   });
 }

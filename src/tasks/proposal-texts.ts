@@ -1,8 +1,10 @@
 import type { EffectiveConfiguration } from '../config/effective-configuration.ts';
 import { CONTACT_KEYS } from '../config/schema.ts';
-import { type Fact, unavailable } from '../core/fact.ts';
+import { type Fact, known, unavailable } from '../core/fact.ts';
 import type { IdentifiedLicense } from '../core/license.ts';
+import { repositoryKind } from '../core/repository-kind.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
+import { USUAL_LICENSES } from '../licenses/content-licenses.ts';
 import type { ProposalText } from '../plan/wanted-files.ts';
 import { fillTemplate } from '../report/fill-template.ts';
 import type { Texts } from './texts.ts';
@@ -30,9 +32,10 @@ export function proposalTexts(
   };
   return ({ source }) => {
     if (source === 'default-license') {
-      if (effective.defaultLicense === null) return { missing: ['defaultLicense'] };
+      const wanted = defaultLicense(effective, description);
+      if (wanted === null) return { missing: ['defaultLicense'] };
       // Where the text names its holder, only the holder can write it: there is nothing to ask the organisation for.
-      return texts.licenseText(effective.defaultLicense) ?? { missing: [] };
+      return texts.licenseText(wanted) ?? { missing: [] };
     }
     const filled = fillTemplate(texts.template(source.template, effective.language), facts);
     if (typeof filled === 'string') return filled;
@@ -43,6 +46,17 @@ export function proposalTexts(
         .map(keyOf),
     };
   };
+}
+
+/**
+ * The licence that is proposed to a repository of this kind; null where the organisation lets none be proposed. For what
+ * is no code the usual one stands in, once an organisation has named one for its code.
+ */
+export function defaultLicense(effective: EffectiveConfiguration, description: RepositoryDescription): string | null {
+  const kind = repositoryKind(effective.kind, known(description));
+  if (kind.status === 'unavailable' || kind.value === 'code') return effective.defaultLicense;
+  const named = effective.defaultLicenses[kind.value];
+  return named ?? (effective.defaultLicense === null ? null : USUAL_LICENSES[kind.value]);
 }
 
 /** The one licence that is certain; null where there are several, none, or a text that stands for more than one. */

@@ -90,6 +90,20 @@ groups:
   expect(origins.get('contributions.onboarding.labels.policies')).toMatchObject({ layer: 'built-in' });
 });
 
+test('a group says what its repositories hold, and the organisation what is proposed to each kind', () => {
+  const files = [
+    'defaultLicenses: { data: ODbL-1.0 }\ngroups: [{ name: g, match: { names: ["bus-*"] }, kind: data }]',
+    'defaultLicenses: { documentation: CC0-1.0 }',
+  ];
+
+  expect(effective(files)).toMatchObject({
+    kind: 'data',
+    defaultLicense: null,
+    defaultLicenses: { documentation: 'CC0-1.0', data: 'ODbL-1.0' },
+  });
+  expect(effective(files, aRepository({ name: 'tram' }))).toMatchObject({ kind: null });
+});
+
 test('each value remembers what set it', () => {
   const { origins } = effective(
     [

@@ -133,9 +133,9 @@ describe('A26: every odd repository, as the command sees it in a clone', () => {
     const folder = join(root, String(count), 'odd');
     writeClone(folder, oddity);
     writeFileSync(join(folder, '..', 'outside.txt'), OUTSIDE);
-    const { settings } = await readEffectiveConfiguration(null, POLICIES, describeClone(folder, null));
+    const { settings, kind } = await readEffectiveConfiguration(null, POLICIES, describeClone(folder, null));
     const audit = async (ref: string | null) => {
-      const request = { subject: 'odd', folder, ref, fallback: null, policies: POLICIES, settings };
+      const request = { subject: 'odd', folder, ref, fallback: null, policies: POLICIES, settings, kind };
       return auditClone({ ...request, at: new Date('2026-11-23T12:00:00Z') });
     };
 

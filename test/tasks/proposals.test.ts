@@ -263,9 +263,35 @@ describe('what people do on the branch of a proposal', () => {
   });
 });
 
+describe('the licence that is proposed fits what the repository holds', () => {
+  test.each([
+    ['documentation by its topic', ['documentation'], '', /Attribution 4\.0 International/],
+    ['data by its topic', ['open-data'], '', /CC0 1\.0 Universal/],
+    [
+      'data, for which the organisation names another',
+      ['dataset'],
+      'defaultLicenses: { data: ODbL-1.0 }\n',
+      /Open Database License/,
+    ],
+    ['data by its group', [], 'groups: [{ name: g, match: { names: ["bus-*"] }, kind: data }]\n', /CC0 1\.0 Universal/],
+    ['code', ['bus'], 'defaultLicenses: { data: ODbL-1.0 }\n', /EUROPEAN UNION PUBLIC LICEN[CS]E/i],
+  ])('%s', async (_what, topics, more, words) => {
+    await start(`${CONFIGURATION}${more}`);
+    stops.topics = [...topics];
+    await house.audit(stops);
+    const pull = only(proposalsOf(stops));
+
+    expect(textAt(pull.head.sha, 'LICENSE')).toMatch(words);
+  });
+});
+
 describe('what is not proposed', () => {
   test.each([
     ['a licence, where no default is named', 'mode: enforce\n'],
+    [
+      'a licence for data, where no default is named',
+      'mode: enforce\ngroups: [{ name: g, match: { names: ["*"] }, kind: data }]\n',
+    ],
     ['a licence in which names must be filled in', 'mode: enforce\ndefaultLicense: MIT\n'],
     ['anything where proposals are off', `${CONFIGURATION}proposals: false\n`],
   ])('%s', async (_what, configuration) => {

@@ -61,6 +61,7 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
     fallback: values.fallback === undefined ? null : resolve(world.folder, values.fallback),
     policies: POLICIES,
     settings: configuration.settings,
+    kind: configuration.kind,
     at: world.now(),
   });
 
