@@ -1,7 +1,9 @@
 import type { Octokit } from '@octokit/rest';
-import type { Action } from '../plan/action.ts';
+import type { Action, ActionKind } from '../plan/action.ts';
 import { reportCheckRun } from './execute-check-run.ts';
+import { createComment, updateComment } from './execute-comment.ts';
 import { createIssue, issueStands, updateIssue } from './execute-issue.ts';
+import { changeLabels } from './execute-labels.ts';
 import { openProposal, setProposalState, updateProposal } from './execute-proposal.ts';
 import { react } from './execute-reaction.ts';
 import type { Execution, Executor } from './executor.ts';
@@ -11,6 +13,9 @@ import { grantFor } from './rights.ts';
 
 /** GitHub's lists may lag behind its writes by this much; before then, "not in the list" proves nothing. */
 export const LIST_LAG_SECONDS = 60;
+
+/** What is found in lists alone; a branch and its pull request are found by their names. */
+const LISTED_LATE: readonly ActionKind[] = ['create-issue', 'create-comment', 'report-check-run'];
 
 /**
  * Carries out one action: the only code that writes to GitHub. Intent, request and answer are committed one by one, so
@@ -27,18 +32,22 @@ export async function execute(action: Action, executor: Executor): Promise<Exter
     if (await issueStands(executor, state.external)) return null;
     state = await executor.intents.renew(action, state.external);
   }
+  if (state.status === 'done' && action.kind === 'create-comment') {
+    const message = 'another worker has made the comment since it was planned';
+    throw new GitHubFailure('unconfirmed', action.kind, message, { retryAfterSeconds: 1 });
+  }
   const known = state.status === 'done' ? state.external : null;
   const execution = executionOf(action, executor, known);
   // An issue is looked for before it is first made, too: the store may be younger than what stands (a lost database, an
   // installation made anew, a repository that came from another organisation). So is a check run, where no event told
-  // of its commit: a new commit has none.
+  // of its commit: a new commit has none; and a comment where somebody under our name has written.
   const isRenewed = action.kind === 'report-check-run' && action.isRenewed;
-  const mayStand = action.kind === 'create-issue' || (action.kind === 'report-check-run' && action.mayStand);
+  const mayStand = action.kind === 'create-issue' || ('mayStand' in action && action.mayStand);
   const isUnsure = state.status === 'intended' && (mayStand || state.isUnsure);
   const isLookedFor = state.status === 'sent' || isUnsure || isRenewed;
   if (isLookedFor && execution.find !== null) {
     const wait = state.status === 'sent' ? executor.listLagSeconds - state.secondsAgo : 0;
-    if (wait > 0 && (action.kind === 'create-issue' || action.kind === 'report-check-run')) {
+    if (wait > 0 && LISTED_LATE.includes(action.kind)) {
       const message = 'an earlier request was never answered; what it made may not be listed yet';
       throw new GitHubFailure('unconfirmed', action.kind, message, { retryAfterSeconds: wait });
     }
@@ -97,6 +106,12 @@ function executionOf(action: Action, executor: Executor, known: ExternalId | nul
       return updateProposal(action, executor);
     case 'set-proposal-state':
       return setProposalState(action);
+    case 'create-comment':
+      return createComment(action, executor);
+    case 'update-comment':
+      return updateComment(action, executor);
+    case 'change-labels':
+      return changeLabels(action);
     case 'react':
       return react(action);
   }

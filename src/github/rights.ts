@@ -22,6 +22,10 @@ const PERMISSIONS: Readonly<Record<ActionKind, Grant['permissions']>> = {
   'open-proposal': { contents: 'write', pull_requests: 'write' },
   'update-proposal': { contents: 'write', pull_requests: 'write' },
   'set-proposal-state': { pull_requests: 'write' },
+  // Under pull requests as well as issues.
+  'create-comment': { issues: 'write', pull_requests: 'write' },
+  'update-comment': { issues: 'write', pull_requests: 'write' },
+  'change-labels': { issues: 'write', pull_requests: 'write' },
   react: { issues: 'write', pull_requests: 'write' },
 };
 

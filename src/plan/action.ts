@@ -115,6 +115,32 @@ export interface React extends ActionFrame {
   readonly content: '+1' | 'eyes' | 'confused';
 }
 
+export interface CreateComment extends ActionFrame {
+  readonly kind: 'create-comment';
+  /** Of the issue or pull request under which it stands. */
+  readonly number: number;
+  /** Without the hidden marker, which `execute` adds. */
+  readonly body: string;
+  /** One of ours may stand that the store does not know: it is looked for before the first is made. */
+  readonly mayStand: boolean;
+}
+
+export interface UpdateComment extends ActionFrame {
+  readonly kind: 'update-comment';
+  readonly number: number;
+  readonly commentId: number;
+  readonly body: string;
+}
+
+/** Puts labels on an issue or pull request and takes others off: one request for all new ones, and one for each old one. */
+export interface ChangeLabels extends ActionFrame {
+  readonly kind: 'change-labels';
+  readonly number: number;
+  /** GitHub makes those that the repository does not have. */
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
+
 /** What would be changed on GitHub, as data. */
 export type Action =
   | CreateIssue
@@ -123,6 +149,9 @@ export type Action =
   | OpenProposal
   | UpdateProposal
   | SetProposalState
+  | CreateComment
+  | UpdateComment
+  | ChangeLabels
   | React;
 
 export type ActionKind = Action['kind'];

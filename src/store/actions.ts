@@ -12,6 +12,10 @@ const REQUESTS: Readonly<Record<ActionKind, number>> = {
   'open-proposal': 6,
   'update-proposal': 5,
   'set-proposal-state': 1,
+  'create-comment': 1,
+  'update-comment': 1,
+  // Three labels at most, each by a request of its own.
+  'change-labels': 3,
   react: 1,
 };
 

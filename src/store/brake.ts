@@ -174,7 +174,7 @@ export async function useApproval(db: Db, action: Pick<Action, 'kind' | 'key'>, 
 }
 
 /** By which a repository is written to that was not before. */
-const NEW: readonly string[] = ['create-issue', 'open-proposal'] satisfies Action['kind'][];
+const NEW: readonly string[] = ['create-issue', 'create-comment', 'open-proposal'] satisfies Action['kind'][];
 
 /** Whether an action makes something new on a repository. */
 export function isNew({ kind, key }: Pick<Action, 'kind' | 'key'>): boolean {
@@ -197,7 +197,7 @@ export async function writtenLately(db: Db, now: Date): Promise<Set<number>> {
 
 /** Whom a thing is about, which may stand elsewhere: `governance-issue:12:in:7` is about 12. */
 export function subjectOf(key: string): number | null {
-  const id = /^(?:policy-issue|governance-issue|proposal):(\d+)(?::|$)/.exec(key)?.[1];
+  const id = /^(?:policy-issue|governance-issue|proposal|onboarding):(\d+)(?::|$)/.exec(key)?.[1];
   return id === undefined ? null : Number(id);
 }
 

@@ -256,6 +256,8 @@ const BELONGS_TO_INSTALLATION = [
   'planned',
   'approved_write',
   'approval',
+  'contribution',
+  'contributor',
   'installation',
 ] as const;
 

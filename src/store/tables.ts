@@ -29,6 +29,8 @@ export interface Database {
   planned: PlannedTable;
   approved_write: ApprovedWriteTable;
   approval: ApprovalTable;
+  contribution: ContributionTable;
+  contributor: ContributorTable;
 }
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -271,4 +273,30 @@ export interface ApprovalTable {
   /** The account's id; null for the operator. */
   approver_id: number | null;
   at: Timestamp;
+}
+
+/** A pull request or issue that somebody from outside opened. */
+export interface ContributionTable {
+  installation_id: number;
+  repository_id: number;
+  number: number;
+  node_id: string;
+  kind: 'pull-request' | 'issue';
+  account_id: number;
+  /** Whether it was the account's first of its kind; decided when it was first seen. */
+  is_first: boolean;
+  opened_at: Timestamp;
+  /** When it was found that nobody waits for it any more. */
+  answered_at: Timestamp | null;
+  /** When it was told that it waits for longer than was promised. */
+  told_at: Timestamp | null;
+}
+
+/** What a person from outside wants, by their account. */
+export interface ContributorTable {
+  installation_id: number;
+  account_id: number;
+  /** In which they want to be spoken to. */
+  language: string;
+  chosen_at: Timestamp;
 }

@@ -38,7 +38,7 @@ const RESERVED_REQUESTS = 40;
 /** A pull request waits for its check run, and whoever commented for the answer. A sweep's issues and proposals can wait. */
 const AWAITED: readonly ActionKind[] = ['report-check-run', 'react'];
 
-/** An issue whose making was never answered so often is left to the operator. */
+/** An issue or comment whose making was never answered so often is left to the operator. */
 const MOST_UNANSWERED = 3;
 
 /**
@@ -92,8 +92,8 @@ export function storedIntents(
     async sending(action) {
       const fence = seen.get(action.key);
       if (fence === undefined) throw new Error(`${action.key} is sent without having been intended`);
-      // Only an issue could stand twice. Everything else may be sent again as often as its job is tried.
-      const isRisky = action.kind === 'create-issue';
+      // Only these could stand twice. Everything else may be sent again as often as its job is tried.
+      const isRisky = action.kind === 'create-issue' || action.kind === 'create-comment';
       const isSpent = await inStore(async (db) => {
         if (isRisky && fence.attempts >= MOST_UNANSWERED) {
           await markDead(db, action.key, now());

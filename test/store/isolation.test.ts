@@ -53,6 +53,11 @@ async function fill(db: Db, installation_id: number): Promise<void> {
     values (${installation_id}, 'n', now())`.execute(db);
   await sql`insert into approval (installation_id, hash, reason, repositories, approver, at)
     values (${installation_id}, 'h', 'r', 1, 'a', now())`.execute(db);
+  await sql`insert into contribution
+    (installation_id, repository_id, number, node_id, kind, account_id, is_first, opened_at)
+    values (${installation_id}, 1, 1, 'PR_1', 'pull-request', 1, true, now())`.execute(db);
+  await sql`insert into contributor (installation_id, account_id, language, chosen_at)
+    values (${installation_id}, 1, 'nl', now())`.execute(db);
 }
 
 const TABLES: (keyof Database)[] = [
@@ -73,6 +78,8 @@ const TABLES: (keyof Database)[] = [
   'planned',
   'approved_write',
   'approval',
+  'contribution',
+  'contributor',
 ];
 
 describe.each(testDatabases())('A31: tenants on $name', (backend) => {

@@ -6,6 +6,7 @@ import * as pause from './0005-pause.ts';
 import * as sweepBasis from './0006-sweep-basis.ts';
 import * as unsure from './0007-unsure.ts';
 import * as headsWanted from './0008-heads-wanted.ts';
+import * as contributors from './0009-contributors.ts';
 
 /** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-sweep-basis': sweepBasis,
   '0007-unsure': unsure,
   '0008-heads-wanted': headsWanted,
+  '0009-contributors': contributors,
 };
