@@ -1,5 +1,6 @@
 import type { Probot } from 'probot';
-import { approvalRequest, auditRequest, pullRequestRequest } from '../tasks/requests.ts';
+import { LANGUAGES } from '../core/language.ts';
+import { approvalRequest, auditRequest, conversationRequest, pullRequestRequest } from '../tasks/requests.ts';
 import type { Enqueue } from './enqueue.ts';
 
 /** On a line of its own, in a new comment. */
@@ -7,6 +8,9 @@ const RECHECK = /^\/portreeve recheck[ \t\r]*$/m;
 
 /** Whether it counts, and what it says exactly, is looked up on GitHub. */
 const APPROVE = /^\/portreeve approve\b/m;
+
+/** For all that they do in the organisation. */
+const LANGUAGE = /^\/portreeve language ([a-z]{2,3}(?:-[a-z\d]{2,8})?)[ \t\r]*$/im;
 
 /** What people do to our issues, and what they ask for in comments. */
 export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
@@ -19,6 +23,13 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
     const installationId = installation.id;
     enqueue(id, [auditRequest({ installationId, repositoryId, nodeId, trigger: `issues.${payload.action}` })]);
   });
+  app.on('issues.opened', async ({ id, payload }) => {
+    const { repository, installation, issue } = payload;
+    if (installation === undefined || issue.user?.type === 'Bot') return;
+    const { id: repositoryId, node_id: nodeId } = repository;
+    const installationId = installation.id;
+    enqueue(id, [conversationRequest({ work: 'issue', installationId, repositoryId, nodeId, number: issue.number })]);
+  });
   app.on('issue_comment.created', async ({ id, payload }) => {
     const { repository, installation, issue, comment, sender } = payload;
     if (installation === undefined || sender.type === 'Bot') return;
@@ -28,8 +39,18 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
       const comes = { installationId: installation.id, repositoryId, commentId: comment.id };
       enqueue(id, [approvalRequest({ ...comes, work: 'approve' })]);
     }
-    if (!RECHECK.test(comment.body)) return;
     const subject = { installationId: installation.id, repositoryId, nodeId, commentId: comment.id };
+    const asked = LANGUAGE.exec(comment.body)?.[1]?.toLowerCase();
+    if (asked !== undefined && sender.id === comment.user?.id) {
+      const language = { accountId: sender.id, language: LANGUAGES.find((one) => one === asked) ?? null };
+      enqueue(id, [
+        issue.pull_request === undefined
+          ? conversationRequest({ ...subject, work: 'issue', number: issue.number, language })
+          : pullRequestRequest({ ...subject, number: issue.number, headSha: null, language }),
+      ]);
+      return;
+    }
+    if (!RECHECK.test(comment.body)) return;
     if (issue.pull_request !== undefined) {
       enqueue(id, [pullRequestRequest({ ...subject, number: issue.number, headSha: null, isRequested: true })]);
     } else if (isOurs) {

@@ -2,7 +2,7 @@ import type { Probot } from 'probot';
 import { auditRequest, pullRequestRequest } from '../tasks/requests.ts';
 import type { Enqueue } from './enqueue.ts';
 
-/** Every new head of a pull request is judged; a closed one of ours is an answer to a proposal. */
+/** Every new head of a pull request is judged; one that was closed is taken leave of, and one of ours is an answer to a proposal. */
 export function onPullRequest(app: Probot, enqueue: Enqueue): void {
   const judged = ['opened', 'synchronize', 'reopened', 'ready_for_review', 'edited'] as const;
   app.on(
@@ -18,6 +18,14 @@ export function onPullRequest(app: Probot, enqueue: Enqueue): void {
       enqueue(id, [pullRequestRequest({ installationId, repositoryId, nodeId, number, headSha: head.sha })]);
     },
   );
+  app.on('pull_request.closed', async ({ id, payload }) => {
+    const { repository, installation, pull_request } = payload;
+    if (installation === undefined || pull_request.user?.type === 'Bot') return;
+    const { number, head } = pull_request;
+    const { id: repositoryId, node_id: nodeId } = repository;
+    const subject = { installationId: installation.id, repositoryId, nodeId, number, headSha: head.sha };
+    enqueue(id, [pullRequestRequest({ ...subject, isClosed: true })]);
+  });
   app.on(['pull_request.closed', 'pull_request.reopened'], async ({ id, payload }) => {
     const { repository, installation, pull_request } = payload;
     if (installation === undefined || !pull_request.head.ref.startsWith('portreeve/')) return;

@@ -101,7 +101,12 @@ function isNewcomer({ conversation: { author, state }, isFirstOnRecord, comment 
   if (author === null || !isFirstOnRecord) return false;
   // With the merge GitHub calls everybody a contributor; what was said before holds.
   const isSettled = comment === 'stands' || state !== 'open';
-  return isSettled || ['FIRST_TIMER', 'FIRST_TIME_CONTRIBUTOR', 'NONE'].includes(author.association);
+  return isSettled || isNewToRepository(author);
+}
+
+/** Whether GitHub knows of nothing of the author's in this repository. */
+export function isNewToRepository({ association }: Pick<Author, 'association'>): boolean {
+  return ['FIRST_TIMER', 'FIRST_TIME_CONTRIBUTOR', 'NONE'].includes(association);
 }
 
 /** Whether an account belongs to the house: as GitHub says of it here, or by its id. */

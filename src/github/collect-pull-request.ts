@@ -8,6 +8,15 @@ import {
   type WatchedFiles,
 } from '../core/files.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
+import {
+  type CollectedConversation,
+  commentVariables,
+  OUR_COMMENT,
+  type OurCommentAnswer,
+  PULL_CONVERSATION,
+  type PullConversationAnswer,
+  toConversation,
+} from './conversation-fields.ts';
 import { GitHubFailure } from './failure.ts';
 import { listEntries, type TreeEntry, toFiles } from './file-entries.ts';
 import { type ErrorBelow, errorsBelow, type GraphqlAnswer, isForbidden, query } from './graphql.ts';
@@ -30,6 +39,8 @@ export interface PullRequestRequest {
   readonly number: number;
   /** The head commit that the event named: where it is still the head, one request reads all. null: not known. */
   readonly headSha: string | null;
+  /** The node id of our comment; null where there is none. */
+  readonly commentNodeId: string | null;
   readonly watched: readonly WatchedFiles[];
   readonly inheritable: readonly WatchedFiles[];
 }
@@ -39,6 +50,7 @@ export interface CollectedPullRequest {
   readonly repositoryId: number;
   readonly description: RepositoryDescription;
   readonly number: number;
+  readonly conversation: CollectedConversation;
   readonly isOpen: boolean;
   readonly headSha: string;
   readonly baseBranch: string;
@@ -60,9 +72,8 @@ interface FileAnswer {
   readonly changeType: string;
 }
 
-interface PullRequestAnswer {
+interface PullRequestAnswer extends PullConversationAnswer {
   readonly number: number;
-  readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
   readonly baseRefName: string;
   readonly headRefOid: string;
   readonly files: {
@@ -87,16 +98,17 @@ interface HeadAnswer extends Trees<typeof HEAD_FOLDERS> {
 
 const HEAD_NAMES = Object.keys(HEAD_FOLDERS);
 
-const QUERY = `query PullRequest($id: ID!, $number: Int!, ${HEAD_NAMES.map((name) => `$${name}: String!`).join(', ')}, $after: String) {
+const QUERY = `query PullRequest($id: ID!, $number: Int!, ${HEAD_NAMES.map((name) => `$${name}: String!`).join(', ')}, $after: String, $comment: ID!, $hasComment: Boolean!) {
+  ${OUR_COMMENT}
   repository: node(id: $id) { ...RepositoryFields ... on Repository {
     ${HEAD_NAMES.map((name) => `${name}: object(expression: $${name}) { ...Entries }`).join('\n    ')}
-    pullRequest(number: $number) { number state baseRefName headRefOid
+    pullRequest(number: $number) { number baseRefName headRefOid ...PullConversation
       files(first: 100, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { path changeType } } }
   } }
 }
-${REPOSITORY_FIELDS}`;
+${REPOSITORY_FIELDS}${PULL_CONVERSATION}`;
 
-type Answer = { readonly repository: (RepositoryAnswer & HeadAnswer) | null };
+type Answer = OurCommentAnswer & { readonly repository: (RepositoryAnswer & HeadAnswer) | null };
 
 /** A branch that moves each time it is read is looked at again later. */
 const MOST_READS = 4;
@@ -124,7 +136,8 @@ export async function collectPullRequest(
     repositoryId: repository.databaseId,
     description: describe(repository),
     number: pullRequest.number,
-    isOpen: pullRequest.state === 'OPEN',
+    conversation: toConversation(pullRequest, answer),
+    isOpen: pullRequest.pullState === 'OPEN',
     headSha: pullRequest.headRefOid,
     baseBranch: pullRequest.baseRefName,
     baseSha,
@@ -151,6 +164,7 @@ async function readAtHead(client: Octokit, request: PullRequestRequest): Promise
       id: request.repositoryNodeId,
       number: request.number,
       ...Object.fromEntries(Object.entries(HEAD_FOLDERS).map(([name, folder]) => [name, `${headSha}:${folder}`])),
+      ...commentVariables(request.commentNodeId),
     };
     const ask = (after: string | null) => query<Answer>(client, QUERY, { ...variables, after });
     const answer = await ask(null);

@@ -7,6 +7,7 @@ export const QUEUES = [
   'repository',
   'configuration',
   'approval',
+  'conversation',
   'sweep',
   'forget',
   'housekeeping',

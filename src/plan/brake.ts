@@ -99,9 +99,9 @@ export function writeName({ kind, key }: Pick<Action, 'kind' | 'key'>): string {
   return `${kind} ${key}`;
 }
 
-/** Whether the brake counts a write. Its own issue, which tells of what waits, is never held. */
+/** Whether the brake counts a write. Issues that only tell the organisation what waits are never held. */
 export function isCounted({ kind, key }: Pick<Action, 'kind' | 'key'>): boolean {
-  return !UNCOUNTED.includes(kind) && !key.startsWith(HELD_ISSUE);
+  return !UNCOUNTED.includes(kind) && !key.startsWith(HELD_ISSUE) && !key.startsWith(WAITING_ISSUE);
 }
 
 /** The writes of a plan that count, by name. */
@@ -114,6 +114,12 @@ export function heldIssueKey(repositoryId: number): string {
   return `${HELD_ISSUE}${repositoryId}`;
 }
 const HELD_ISSUE = 'held:in:';
+
+/** The issue in which is told which contributions wait for an answer. */
+export function waitingIssueKey(repositoryId: number): string {
+  return `${WAITING_ISSUE}${repositoryId}`;
+}
+const WAITING_ISSUE = 'waiting:in:';
 
 /** Short enough to be typed, long enough that nobody finds another plan with it: 48 bits, and only one counts at a time. */
 export const HASH_LENGTH = 12;

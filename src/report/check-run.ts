@@ -33,6 +33,8 @@ export interface PullRequestCheckContent {
   readonly exempt: readonly Verdict[];
   /** Identifier of the button that opens a proposal, where one can be made. */
   readonly repair: string | null;
+  /** A comment would have been written, and the conversation is locked. */
+  readonly isConversationLocked?: boolean;
 }
 
 /** The check run of a pull request: first what it breaks, last what was wrong before. */
@@ -76,6 +78,7 @@ export function renderPullRequestCheck(frame: ReportFrame, content: PullRequestC
       words.say('check.hold'),
       holding.map(({ policy }) => `- ${policyTitle(frame, policy)}`),
     ),
+    ...(content.isConversationLocked === true ? [words.say('locked.note')] : []),
     `${whomToAsk(frame)} ${words.say('recheck.help', { command: markdownCode('/portreeve recheck') })}`,
     words.say('check.judged', { commit: headSha }),
     `---\n${words.say('footer', { office: officeName(frame) })}`,

@@ -64,6 +64,11 @@ export function markdownBlock(
   return `${fence}${/^[a-z0-9+-]{1,20}$/.test(language) ? language : ''}\n${content}\n${fence}`;
 }
 
+/** Calls somebody by their login on GitHub, which then tells them: for whom the configuration names, and for nobody else. */
+export function mention(login: string): string {
+  return /^[a-z\d-]{1,39}$/i.test(login) ? `@${login}` : markdownText(login);
+}
+
 /** A link in Markdown; where the address is not a plain web address, only the text. */
 export function markdownLink(text: string, url: string): string {
   const address = webAddress(url);

@@ -5,12 +5,7 @@ import { day } from './day.ts';
 import { markdownBlock, markdownCode, markdownLink, markdownText } from './escape.ts';
 import { fitting } from './fitting.ts';
 import { officeName, policyTitle, type ReportFrame, whomToAsk } from './frame.ts';
-
-/** A file or page that helps, with where it is found. */
-export interface Place {
-  readonly name: string;
-  readonly url: string;
-}
+import type { HelpfulPlaces, Place } from './places.ts';
 
 /** Something to type or to copy. */
 export interface MendingStep {
@@ -48,9 +43,7 @@ export interface LivingCommentContent {
   /** Something could not be found out, so nobody may say that nothing is missing. */
   readonly isUnknown: boolean;
   readonly promise: { readonly days: number; readonly until: string; readonly isBroken: boolean } | null;
-  readonly contributing: Place | null;
-  readonly support: readonly Place[];
-  readonly codeOwners: Place | null;
+  readonly places: HelpfulPlaces;
 }
 
 /** GitHub takes 65 536 characters in a comment; nobody reads half of that. */
@@ -159,9 +152,10 @@ function promiseOf({ say, language }: ReportFrame['words'], promise: LivingComme
   return [promise.isBroken ? say('next.broken', { date }) : say('next.promise', { count: promise.days, date })];
 }
 
-function askPart(frame: ReportFrame, { contributing, support, codeOwners }: LivingCommentContent): string[] {
+function askPart(frame: ReportFrame, { places }: LivingCommentContent): string[] {
   const { words } = frame;
-  const linked = ({ name, url }: Place): string => markdownLink(name, url);
+  const { contributing, support, codeOwners } = places;
+  const linked = ({ name, url }: Place): string => (url === null ? markdownCode(name) : markdownLink(name, url));
   const items = [
     words.say('ask.here'),
     ...(contributing === null ? [] : [words.say('ask.contributing', { file: linked(contributing) })]),

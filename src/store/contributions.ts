@@ -27,12 +27,14 @@ export interface WaitingContribution extends ContributionPlace {
 
 /** What the record says of a contribution and its author. */
 export interface Acquaintance {
-  /** It is the first of its kind that the account opened here, as far as we know. */
+  /** It is the first of its kind that the account opened here, as far as the record goes, or as it was decided. */
   readonly isFirst: boolean;
+  /** The contribution itself is on the record. */
+  readonly isKept: boolean;
   /** The language that the account asked for; null: none. */
   readonly language: Language | null;
-  /** Somebody was told that it waits for longer than was promised. */
-  readonly isOverdue: boolean;
+  /** `broken`: somebody was told that it waits for longer than was promised. `over`: nobody waits for it any more. */
+  readonly promise: 'open' | 'broken' | 'over';
 }
 
 /** What is known, without keeping anything. */
@@ -46,7 +48,7 @@ export async function readAcquaintance(db: Db, opened: OpenedContribution): Prom
     .executeTakeFirst();
   const language = await readLanguage(db, accountId);
   if (kept !== undefined) {
-    return { isFirst: kept.is_first, language, isOverdue: kept.told_at !== null && kept.answered_at === null };
+    return { isFirst: kept.is_first, isKept: true, language, promise: promiseOf(kept) };
   }
   const earlier = await db
     .selectFrom('contribution')
@@ -56,7 +58,12 @@ export async function readAcquaintance(db: Db, opened: OpenedContribution): Prom
     .where('opened_at', '<=', openedAt)
     .limit(1)
     .executeTakeFirst();
-  return { isFirst: earlier === undefined, language, isOverdue: false };
+  return { isFirst: earlier === undefined, isKept: false, language, promise: 'open' };
+}
+
+function promiseOf({ told_at, answered_at }: { readonly told_at: Date | null; readonly answered_at: Date | null }) {
+  if (answered_at !== null) return 'over';
+  return told_at === null ? 'open' : 'broken';
 }
 
 /** Keeps that it was opened. What is kept already stays: whether it was the first is decided once. */

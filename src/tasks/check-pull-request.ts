@@ -22,6 +22,7 @@ import { configurationCheck } from './configuration-check.ts';
 import { CONFIGURATION_FILE } from './configuration-files.ts';
 import { contentCache } from './content-cache.ts';
 import type { TaskContext } from './context.ts';
+import { findComment, keepComment, NOTHING_MISSING, planOnboarding, rememberLanguage } from './onboarding.ts';
 import { proposalTexts } from './proposal-texts.ts';
 import { reportFailures } from './report-failures.ts';
 import { frameFor } from './report-frame.ts';
@@ -45,21 +46,29 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
     context.log.info({ installationId, repositoryId, number }, 'pull requests may not be read: not judged');
     return;
   }
+  await rememberLanguage(context, task);
+  const comment = await findComment(context, installationId, repositoryId, number);
+  if (task.isClosed === true && comment === undefined) return;
   const request = {
     repositoryNodeId: nodeId,
     number,
     headSha: task.headSha,
+    commentNodeId: comment?.nodeId ?? null,
     watched: [...watchedBy(policies), CONFIGURATION_FILE],
     inheritable: inheritableOf(policies),
   };
   const read = await collectPullRequest(github.reader(installationId), request, contentCache(context, installationId));
   await checkpoint('collected');
-  // A closed one is judged only when somebody asks: its required check would wait for ever.
-  if (read === null || (!read.isOpen && !task.isRequested)) return;
+  if (read === null) return;
   const { before, after, inherited } = read;
   const collected = { ...read, ...contentFacts({ before, after, inherited }, read.description, configuration.granted) };
 
-  const judged = await judge(context, configuration, collected, task);
+  if (!read.isOpen && !task.isRequested) {
+    // Its check would be of no use to anybody.
+    await keepComment(context, configuration, { ...collected, ...NOTHING_MISSING, files: before, comment }, task);
+    return;
+  }
+  const judged = await judge(context, configuration, { ...collected, comment }, task);
   const actions = [
     ...judged.actions,
     ...(await acknowledge(
@@ -99,7 +108,7 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
 async function judge(
   context: TaskContext,
   configuration: Configuration,
-  collected: CollectedPullRequest,
+  collected: CollectedPullRequest & { readonly comment: Artifact | undefined },
   task: PullRequestTask,
 ) {
   const { policies, store, now } = context;
@@ -130,9 +139,16 @@ async function judge(
   const comparison = compareVerdicts(shownBefore, shown);
   await context.checkpoint('evaluated');
 
-  const isMended = (id: string): boolean => comparison.mended.some(({ policy }) => policy === id);
   // Without the right to read contents GitHub does not name the default branch: then the check says what is unknown.
   const isIntoDefault = description.defaultBranch === null || collected.baseBranch === description.defaultBranch;
+  const onboarding = await planOnboarding(context, configuration, effective, {
+    ...collected,
+    files: collected.before,
+    missing: { commits: null, policies: isIntoDefault ? comparison.broken : [] },
+    isUnknown: isIntoDefault && comparison.unknown.length > 0,
+  });
+
+  const isMended = (id: string): boolean => comparison.mended.some(({ policy }) => policy === id);
   const mayPropose = missingFor('open-proposal', configuration.granted).length === 0;
   const repairable =
     mayPropose && wantedFiles(policies, shown, proposalTexts(context.texts, effective, description)).length > 0;
@@ -147,6 +163,7 @@ async function judge(
           .map((verdict) => (description.visibility === 'private' ? verdict : { ...verdict, reason: null })),
         changedPaths: collected.changedPaths,
         repair: repairable ? OPEN_REPAIR : null,
+        isConversationLocked: onboarding.isLocked,
       })
     : renderNothingToJudge(frame);
   const conclusion = isIntoDefault ? concludePullRequest(comparison) : 'neutral';
@@ -169,6 +186,7 @@ async function judge(
   const actions: Action[] = [
     ...(effective.checks && !isSpokenFor ? planCheckRun(check, { number: collected.number }) : []),
     ...(isIntoDefault ? await configurationCheck(context, configuration, collected, frame, task.isRequested) : []),
+    ...onboarding.actions,
   ];
   return { actions, verdicts, conclusion, mode: effective.mode };
 }

@@ -20,6 +20,7 @@ import { keepInstallation } from './keep-installation.ts';
 import { refreshInstallation } from './refresh-installation.ts';
 import {
   approvalTask,
+  conversationTask,
   forgetTask,
   type HousekeepingTask,
   housekeepingRequest,
@@ -31,6 +32,7 @@ import {
   sweepTask,
 } from './requests.ts';
 import { sweep } from './sweep.ts';
+import { tendConversations } from './tend-conversations.ts';
 
 const HOUSEKEEPING: Readonly<Record<HousekeepingTask['work'], (context: TaskContext) => Promise<void>>> = {
   'sweep-all': sweepAll,
@@ -47,6 +49,7 @@ export function taskHandlers(context: TaskContext): Readonly<Record<Queue, Handl
     repository: (data) => work(data, (task) => auditRepository(context, repositoryTask.parse(task))),
     // Never held: it may be that an event tells of what ends the waiting.
     configuration: (data) => work(data, (task) => refreshInstallation(context, installationTask.parse(task)), false),
+    conversation: (data) => work(data, (task) => tendConversations(context, conversationTask.parse(task))),
     approval: (data) => work(data, (task) => settleApproval(context, approvalTask.parse(task))),
     sweep: (data) => work(data, (task) => sweep(context, sweepTask.parse(task))),
     forget: (data) => forgetInstallationTask(context, forgetTask.parse(data)),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LANGUAGES } from '../core/language.ts';
 import type { TaskRequest } from '../jobs/jobs.ts';
 
 const id = z.int().positive();
@@ -18,6 +19,9 @@ export const repositoryTask = z.strictObject({
   commentId: id.nullable().default(null),
 });
 
+/** The language that the author of a comment asked for; null: one in which Portreeve does not write. */
+const languageWish = z.strictObject({ accountId: id, language: z.enum(LANGUAGES).nullable() });
+
 /** Judge one pull request; by its number, or by its head commit where the event names no number. */
 export const pullRequestTask = z.strictObject({
   installationId: id,
@@ -29,6 +33,10 @@ export const pullRequestTask = z.strictObject({
   isRequested: z.boolean().default(false),
   /** No event told of it: a check run of ours may stand that the store does not know. */
   mayStand: z.literal(true).exactOptional(),
+  /** It was closed: nothing is to be done unless a comment of ours stands under it. */
+  isClosed: z.literal(true).exactOptional(),
+  /** A comment asked for another language. */
+  language: languageWish.exactOptional(),
   /** The comment that asked for it, to be answered by a reaction. */
   commentId: id.nullable().default(null),
 });
@@ -61,6 +69,21 @@ export const approvalTask = z.strictObject({
   commentId: id.nullable().default(null),
 });
 
+/** Speak to who opened an issue from outside; or look whether promises to answer were kept, in the whole installation. */
+export const conversationTask = z.discriminatedUnion('work', [
+  z.strictObject({
+    work: z.literal('issue'),
+    installationId: id,
+    repositoryId: id,
+    nodeId: z.string(),
+    number: id,
+    /** The comment that asked for another language, to be answered by a reaction. */
+    commentId: id.nullable().default(null),
+    language: languageWish.exactOptional(),
+  }),
+  z.strictObject({ work: z.literal('promises'), installationId: id }),
+]);
+
 /** Delete what is kept about an installation. */
 export const forgetTask = z.strictObject({ installationId: id });
 
@@ -70,6 +93,9 @@ export const housekeepingTask = z.strictObject({
   work: z.enum(['sweep-all', 'clean', 'missing-deliveries']),
 });
 
+export type ConversationTask = z.infer<typeof conversationTask>;
+export type IssueTask = Extract<ConversationTask, { readonly work: 'issue' }>;
+export type LanguageWish = z.infer<typeof languageWish>;
 export type ForgetTask = z.infer<typeof forgetTask>;
 export type HousekeepingTask = z.infer<typeof housekeepingTask>;
 export type RepositoryTask = z.infer<typeof repositoryTask>;
@@ -90,7 +116,8 @@ export function auditRequest(task: z.input<typeof repositoryTask>): TaskRequest 
 
 export function pullRequestRequest(task: z.input<typeof pullRequestTask>): TaskRequest {
   const data = pullRequestTask.parse(task);
-  const wish = data.commentId !== null ? `:${data.commentId}` : data.isRequested ? ':again' : '';
+  const asked = data.isRequested ? ':again' : data.isClosed === true ? ':closed' : '';
+  const wish = data.commentId === null ? asked : `:${data.commentId}`;
   const subject = data.number ?? data.headSha;
   return { queue: 'pull-request', key: `${data.installationId}:${data.repositoryId}:${subject}${wish}`, data };
 }
@@ -114,6 +141,14 @@ export function housekeepingRequest(work: HousekeepingTask['work']): TaskRequest
 export function approvalRequest(task: z.input<typeof approvalTask>): TaskRequest {
   const data = approvalTask.parse(task);
   return { queue: 'approval', key: `${data.installationId}:${data.commentId ?? 'tell'}`, data };
+}
+
+export function conversationRequest(task: z.input<typeof conversationTask>): TaskRequest {
+  const data = conversationTask.parse(task);
+  const { installationId } = data;
+  if (data.work === 'promises') return { queue: 'conversation', key: `${installationId}:promises`, data };
+  const wish = data.commentId === null ? '' : `:${data.commentId}`;
+  return { queue: 'conversation', key: `${installationId}:${data.repositoryId}:${data.number}${wish}`, data };
 }
 
 export function forgetRequest(task: z.input<typeof forgetTask>): TaskRequest {

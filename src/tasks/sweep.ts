@@ -3,6 +3,7 @@ import { listRepositories } from '../github/list-repositories.ts';
 import { openCheckRuns } from '../github/read-check-runs.ts';
 import { CHECK_NAME, checkRunKey } from '../plan/plan-check-run.ts';
 import { type Artifact, findArtifact, unconfirmedIn } from '../store/artifacts.ts';
+import { waitingContributions } from '../store/contributions.ts';
 import { markFirstAudit, markSure } from '../store/installations.ts';
 import { advanceSweep, findSweep, finishSweep, startSweep } from '../store/sweeps.ts';
 import { adoptFoundIn } from './adopt-found.ts';
@@ -12,7 +13,7 @@ import { type Configuration, loadConfiguration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { type Judgement, judgeRepository, NO_WISH } from './judge-repository.ts';
 import { recordJudgement } from './record.ts';
-import { pullRequestRequest, type SweepTask } from './requests.ts';
+import { conversationRequest, pullRequestRequest, type SweepTask } from './requests.ts';
 
 /** GitHub answers for so many repositories within its ten seconds; for fewer where it does not. */
 const REPOSITORIES_A_QUERY = 25;
@@ -64,6 +65,10 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
     // First its end, as what is settled may ask for the next.
     await finishSweep(db, wanted, now());
     await settleSweep(context, db, judged, trigger);
+    const dayAgo = new Date(now().getTime() - 86_400_000);
+    if ((await waitingContributions(db, dayAgo, 1)).length > 0) {
+      await context.enqueue([conversationRequest({ work: 'promises', installationId })], db);
+    }
     await markFirstAudit(db, installationId);
     if (doubts.since !== null) await markSure(db, installationId, doubts.since);
   });

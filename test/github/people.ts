@@ -20,11 +20,12 @@ import {
   deleteIssue,
   editComment,
   editIssue,
+  lockIssue,
   openIssue,
   setState,
 } from './operations/issues.ts';
 import type { MergeOptions } from './operations/pulls.ts';
-import { changeBase, mergePull, openPull, setDraft } from './operations/pulls.ts';
+import { changeBase, mergePull, openPull, reviewPull, setDraft } from './operations/pulls.ts';
 import { pushRef } from './operations/pushes.ts';
 import type { RepositoryOptions } from './operations/repositories.ts';
 import {
@@ -49,6 +50,7 @@ import type {
   PullRequest,
   Repository,
   RepositoryRole,
+  Review,
   World,
 } from './state.ts';
 
@@ -255,6 +257,12 @@ export class People {
   }
 
   /** Comments on an issue or a pull request. */
+  /** Lets only those comment who may write to the repository. */
+  lock(subject: Issue | PullRequest, by?: Account): void {
+    const issue = 'issue' in subject ? subject.issue : subject;
+    lockIssue(this.world, issue, person(by ?? this.#ownerOf(issue.repository.owner)));
+  }
+
   comment(subject: Issue | PullRequest, body: string, author?: Account): Comment {
     const issue = 'issue' in subject ? subject.issue : subject;
     return createComment(this.world, issue, body, person(author ?? this.#ownerOf(issue.repository.owner)));
@@ -329,6 +337,11 @@ export class People {
 
   convertToDraft(pull: PullRequest, by?: Account): void {
     setDraft(this.world, pull, true, person(by ?? pull.issue.user));
+  }
+
+  /** Reviews a pull request. */
+  review(pull: PullRequest, options: Parameters<typeof reviewPull>[2], by?: Account): Review {
+    return reviewPull(this.world, pull, options, person(by ?? this.#ownerOf(pull.issue.repository.owner)));
   }
 
   closePullRequest(pull: PullRequest, by?: Account): void {

@@ -181,6 +181,17 @@ export interface PullRequest {
   mergedBy: Account | null;
   mergeCommitSha: string | null;
   maintainerCanModify: boolean;
+  /** Oldest first. */
+  readonly reviews: Review[];
+}
+
+export interface Review {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly user: Account;
+  readonly state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED';
+  readonly body: string;
+  readonly submittedAt: string;
 }
 
 export interface Annotation {

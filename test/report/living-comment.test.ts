@@ -33,9 +33,14 @@ const content: LivingCommentContent = {
   },
   isUnknown: false,
   promise: { days: 5, until: '2026-11-07T09:00:00.000Z', isBroken: false },
-  contributing: { name: 'CONTRIBUTING.md', url: 'https://github.com/city/bus-stops/blob/main/CONTRIBUTING.md' },
-  support: [{ name: 'SUPPORT.md', url: 'https://github.com/city/.github/blob/HEAD/SUPPORT.md' }],
-  codeOwners: { name: '.github/CODEOWNERS', url: 'https://github.com/city/bus-stops/blob/main/.github/CODEOWNERS' },
+  places: {
+    contributing: { name: 'CONTRIBUTING.md', url: 'https://github.com/city/bus-stops/blob/main/CONTRIBUTING.md' },
+    support: [
+      { name: 'SUPPORT.md', url: 'https://github.com/city/.github/blob/HEAD/SUPPORT.md' },
+      { name: 'help@city.example', url: null },
+    ],
+    codeOwners: { name: '.github/CODEOWNERS', url: 'https://github.com/city/bus-stops/blob/main/.github/CODEOWNERS' },
+  },
 };
 const nothing = { commits: null, policies: [] } as const;
 
@@ -82,7 +87,7 @@ A maintainer reads it, and may ask or suggest something. That is how it goes wit
 
 - Ask here, in a comment. No question is too small.
 - How to contribute: [CONTRIBUTING.md](https://github.com/city/bus-stops/blob/main/CONTRIBUTING.md)
-- Where to find help: [SUPPORT.md](https://github.com/city/.github/blob/HEAD/SUPPORT.md)
+- Where to find help: [SUPPORT.md](https://github.com/city/.github/blob/HEAD/SUPPORT.md), \`help@city.example\`
 - Who looks after which part: [.github/CODEOWNERS](https://github.com/city/bus-stops/blob/main/.github/CODEOWNERS)
 - Questions? Contact: [OSPO of the City](https://ospo.city.example/).
 
@@ -107,7 +112,7 @@ A maintainer reads it, and may ask or suggest something. That is how it goes wit
 
 - Ask here, in a comment. No question is too small.
 - How to contribute: [CONTRIBUTING.md](https://github.com/city/bus-stops/blob/main/CONTRIBUTING.md)
-- Where to find help: [SUPPORT.md](https://github.com/city/.github/blob/HEAD/SUPPORT.md)
+- Where to find help: [SUPPORT.md](https://github.com/city/.github/blob/HEAD/SUPPORT.md), \`help@city.example\`
 - Who looks after which part: [.github/CODEOWNERS](https://github.com/city/bus-stops/blob/main/.github/CODEOWNERS)
 - Questions? Contact: [OSPO of the City](https://ospo.city.example/).
 
@@ -123,9 +128,7 @@ Portreeve · [OSPO of the City](https://ospo.city.example/)"
       ...content,
       kind: 'issue',
       missing: nothing,
-      contributing: null,
-      support: [],
-      codeOwners: null,
+      places: { contributing: null, support: [], codeOwners: null },
     } as const;
     expect(renderLivingComment(aFrame('nl'), issue)).toMatchInlineSnapshot(`
 "Welkom, **mona**, en dank u wel voor uw eerste issue bij city!
@@ -207,7 +210,7 @@ Portreeve · [OSPO of the City](https://ospo.city.example/)"
         },
         policies: [{ verdict: broken, broken: [{ ...broken.findings[0], message: hostile } as never], old: [] }],
       },
-      contributing: { name: hostile, url: 'javascript:alert(1)' },
+      places: { ...content.places, contributing: { name: hostile, url: 'javascript:alert(1)' } },
     });
     // Within a block of code nothing acts.
     const open = text.replaceAll(/^(`{3,})\n[\s\S]*?\n\1$/gm, '').replaceAll(/(`+)[^`].*?\1/g, '');

@@ -74,7 +74,7 @@ describe.each(testDatabases())('on $name', (backend) => {
     await inCity((db) => saveLanguage(db, CITY, { accountId: MONA, language: 'nl' }, NOW));
 
     const there = await store.asInstallation(TOWN, (db) => readAcquaintance(db, opened({ number: 2 })));
-    expect(there).toEqual({ isFirst: true, language: null, isOverdue: false });
+    expect(there).toEqual({ isFirst: true, isKept: false, language: null, promise: 'open' });
   });
 
   test('the language that was asked for last holds, everywhere in the organisation', async () => {
@@ -104,8 +104,8 @@ describe.each(testDatabases())('on $name', (backend) => {
     await inCity((db) => markTold(db, [place], new Date('2027-01-01T00:00:00Z')));
 
     expect(await inCity((db) => waitingContributions(db, NOW, 10))).toMatchObject([{ toldAt: NOW }]);
-    expect((await inCity((db) => readAcquaintance(db, opened()))).isOverdue).toBe(true);
+    expect((await inCity((db) => readAcquaintance(db, opened()))).promise).toBe('broken');
     await inCity((db) => markAnswered(db, [place], NOW));
-    expect((await inCity((db) => readAcquaintance(db, opened()))).isOverdue).toBe(false);
+    expect((await inCity((db) => readAcquaintance(db, opened()))).promise).toBe('over');
   });
 });

@@ -1,4 +1,4 @@
-import { association } from '../payloads/issues.ts';
+import { association, pullAssociation } from '../payloads/issues.ts';
 import { mergeBaseOf } from '../payloads/pulls.ts';
 import { repositoryHtmlUrl } from '../payloads/repositories.ts';
 import type { CheckRun, CheckSuite, Comment, Issue, Label, PullRequest, Repository } from '../state.ts';
@@ -170,6 +170,24 @@ function pullFields(context: GraphqlContext, pull: PullRequest, repository: Repo
           changeType: CHANGE_TYPES[file.status] ?? file.status.toUpperCase(),
         }),
         'PullRequestChangedFileConnection',
+      ),
+    authorAssociation: pullAssociation(repository, issue.user.id),
+    reviews: (page: PageArguments) =>
+      connection(
+        'reviews',
+        pull.reviews,
+        page,
+        (review) => ({
+          __typename: 'PullRequestReview',
+          id: review.nodeId,
+          databaseId: review.id,
+          state: review.state,
+          body: review.body,
+          submittedAt: review.submittedAt,
+          author: accountNode(world, review.user),
+          authorAssociation: association(repository, review.user.id),
+        }),
+        'PullRequestReviewConnection',
       ),
     commits: (page: PageArguments) =>
       connection(

@@ -158,6 +158,12 @@ export function setLabels(world: World, issue: Issue, labels: readonly Label[], 
   }
 }
 
+export function lockIssue(world: World, issue: Issue, sender: Actor): void {
+  if (issue.locked) return;
+  world.versions.update(issue, { locked: true, updatedAt: world.clock.iso() });
+  emitIssue(world, issue, { action: 'locked' }, sender);
+}
+
 export function deleteIssue(world: World, issue: Issue, sender: Actor): void {
   world.versions.removed(issue);
   emitIssue(world, issue, { action: 'deleted' }, sender);

@@ -1,6 +1,6 @@
 import { ApiError, validationFailed } from '../errors.ts';
 import { nodeId } from '../ids.ts';
-import type { Account, Actor, PullRequest, Repository, World } from '../state.ts';
+import type { Account, Actor, PullRequest, Repository, Review, World } from '../state.ts';
 import { signatureOf } from './commits.ts';
 import { checkBody, checkTitle, emitIssue, newIssue } from './issues.ts';
 import { pushRef } from './pushes.ts';
@@ -55,6 +55,7 @@ export function openPull(world: World, repository: Repository, options: PullOpti
     mergedBy: null,
     mergeCommitSha: null,
     maintainerCanModify: options.maintainerCanModify ?? headRepository !== repository,
+    reviews: [],
   };
   issue.pull = pull;
   noteCommits(world, pull, baseSha, author);
@@ -160,4 +161,20 @@ function mergeCommit(
     [tip, head.sha],
     message(`Merge pull request #${issue.number} from ${head.owner.login}/${head.ref}`, issue.title),
   );
+}
+
+/** Adds a review; without an event, since nothing here listens to them. */
+export function reviewPull(
+  world: World,
+  pull: PullRequest,
+  { state = 'COMMENTED', body = '' }: { readonly state?: Review['state']; readonly body?: string },
+  author: Actor,
+): Review {
+  const id = world.ids.next();
+  const { repository } = pull.issue;
+  const submittedAt = world.clock.iso();
+  const review = { id, nodeId: nodeId('PRR', repository.id, id), user: author.account, state, body, submittedAt };
+  pull.reviews.push(review);
+  world.versions.touch();
+  return review;
 }

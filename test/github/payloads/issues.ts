@@ -44,6 +44,12 @@ export function association(repository: Repository, accountId: number): string {
   return merged ? 'CONTRIBUTOR' : 'NONE';
 }
 
+/** The same of who opened a pull request: there GitHub tells newcomers from everybody else. */
+export function pullAssociation(repository: Repository, accountId: number): string {
+  const known = association(repository, accountId);
+  return known === 'NONE' ? 'FIRST_TIME_CONTRIBUTOR' : known;
+}
+
 /** An issue, or a pull request as the issue endpoints show it. */
 export function issuePayload(world: World, issue: Issue): Json {
   const { repository } = issue;
@@ -73,7 +79,7 @@ export function issuePayload(world: World, issue: Issue): Json {
     updated_at: issue.updatedAt,
     closed_at: issue.closedAt,
     closed_by: issue.closedBy ? simpleUser(world, issue.closedBy) : null,
-    author_association: association(repository, issue.user.id),
+    author_association: (issue.pull ? pullAssociation : association)(repository, issue.user.id),
     active_lock_reason: null,
     ...(issue.pull
       ? {

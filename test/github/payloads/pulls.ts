@@ -1,6 +1,6 @@
 import type { Account, Json, PullRequest, Repository, World } from '../state.ts';
 import { simpleUser } from './accounts.ts';
-import { association, labelPayload } from './issues.ts';
+import { labelPayload, pullAssociation } from './issues.ts';
 import { branchRepository, repositoryHtmlUrl, repositoryUrl } from './repositories.ts';
 
 /** The commit from which a pull request's three-dot difference counts. */
@@ -69,7 +69,7 @@ export function simplePull(world: World, pull: PullRequest): Json {
     head: side(world, pull.head),
     base: side(world, { ...pull.base, repository, owner: repository.owner }),
     _links: Object.fromEntries(Object.entries(links).map(([name, href]) => [name, { href }])),
-    author_association: association(repository, issue.user.id),
+    author_association: pullAssociation(repository, issue.user.id),
     auto_merge: null,
     active_lock_reason: null,
   };

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { JsonValue } from '../core/json-value.ts';
+import type { CreateIssue, RepositoryTarget, UpdateIssue } from './action.ts';
+import { waitingIssueKey } from './brake.ts';
+import { fingerprint } from './fingerprint.ts';
+
+export interface WaitingIssueInput {
+  readonly repository: RepositoryTarget;
+  readonly isConfidential: boolean;
+  /** What waits, each by a name that never changes. */
+  readonly waiting: readonly string[];
+  readonly standing: {
+    readonly number: number;
+    readonly state: 'open' | 'closed' | 'deleted' | null;
+    readonly fingerprint: string | null;
+    readonly details: JsonValue;
+  } | null;
+  readonly text: { readonly title: string; readonly body: string };
+}
+
+const Told = z.object({ waiting: z.array(z.string()) });
+
+/**
+ * Keeps the one issue that tells which contributions wait for longer than was promised: opened, edited in place, closed
+ * when nothing waits any more. Closed or deleted by a person it stays so until another one waits.
+ */
+export function planWaitingIssue(input: WaitingIssueInput): (CreateIssue | UpdateIssue)[] {
+  const { repository, isConfidential, waiting, standing, text } = input;
+  const key = waitingIssueKey(repository.repositoryId);
+  const details = { waiting: waiting.toSorted() };
+  const frame = { repository, isConfidential, key, fingerprint: fingerprint({ ...text }), details, ...text };
+  const isOpen = standing?.state === 'open';
+  if (waiting.length === 0) {
+    return standing !== null && isOpen
+      ? [{ ...frame, kind: 'update-issue', number: standing.number, state: 'closed' }]
+      : [];
+  }
+  const told = new Set(standing === null ? [] : (Told.safeParse(standing.details).data?.waiting ?? []));
+  const isNew = waiting.some((name) => !told.has(name));
+  if (standing === null) return [{ ...frame, kind: 'create-issue' }];
+  if (standing.state === 'deleted') return isNew ? [{ ...frame, kind: 'create-issue' }] : [];
+  if (isOpen ? standing.fingerprint === frame.fingerprint : !isNew) return [];
+  return [{ ...frame, kind: 'update-issue', number: standing.number, state: isOpen ? null : 'open' }];
+}
