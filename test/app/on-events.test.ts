@@ -69,6 +69,8 @@ function summary({ queue, data }: TaskRequest): string {
     ...(task.isRequested ? ['again'] : []),
     ...(task.isSweepWanted ? ['sweep'] : []),
     ...(task.isHandedDown ? ['handed-down'] : []),
+    ...(task.isClosed ? ['closed'] : []),
+    ...(isObject(task.language) ? [`${task.language.accountId} in ${task.language.language}`] : []),
     ...(typeof task.commentId === 'number' ? ['reaction'] : []),
   ];
   return [queue, ...wishes].join(' ');
@@ -138,8 +140,12 @@ describe('a pull request', () => {
     ['retargeted', pull('edited', { changes: { base: { ref: { from: 'x' }, sha: { from: 'y' } } } }), ['pull-request']],
     ['given another title', pull('edited', { changes: { title: { from: 'x' } } }), []],
     ['labelled', pull('labeled'), []],
-    ['closed', pull('closed'), []],
-    ['of ours closed', pull('closed', { pull_request: { head: { ref: 'portreeve/add-license' } } }), ['repository']],
+    ['closed', pull('closed'), ['pull-request closed']],
+    [
+      'of ours closed',
+      pull('closed', { pull_request: { head: { ref: 'portreeve/add-license' }, user: BOT } }),
+      ['repository'],
+    ],
     [
       'of ours reopened',
       pull('reopened', { pull_request: { head: { ref: 'portreeve/add-license' } } }),
@@ -166,6 +172,16 @@ describe('a comment', () => {
     ['that asks, on somebody else’s issue', comment(ASK), []],
     ['that asks, on another app’s issue', comment(ASK, { issue: { performed_via_github_app: { id: 1 } } }), []],
     ['that asks between other words', comment(`Thanks.\r\n${ASK}  \r\nBye.`, onPull), ['pull-request again reaction']],
+    ['that asks for Dutch', comment('/portreeve language nl', onPull), ['pull-request 1 in nl reaction']],
+    ['that asks for Dutch, on an issue', comment('/portreeve language NL\r\n'), ['conversation 1 in nl reaction']],
+    ['that asks for Latin', comment('/portreeve language la', onPull), ['pull-request 1 in null reaction']],
+    ['that asks for nothing in particular', comment('/portreeve language', onPull), []],
+    ['that only tells how to ask', comment('Write `/portreeve language nl`', onPull), []],
+    [
+      'that somebody asks for in another’s name',
+      comment('/portreeve language nl', { ...onPull, comment: { user: { id: 2 } } }),
+      [],
+    ],
     ['that quotes', comment(`> ${ASK}`, onPull), []],
     ['that only speaks of it', comment(`Try ${ASK}!`, onPull), []],
     ['that shows it as code', comment(`    ${ASK}`, onPull), []],
@@ -194,6 +210,12 @@ const issue = (action: string, change: Payload = {}) =>
 
 describe('an issue', () => {
   test.each<[what: string, payload: Payload, tasks: string[]]>([
+    [
+      'opened by a person',
+      issue('opened', { issue: { performed_via_github_app: null, user: PERSON } }),
+      ['conversation'],
+    ],
+    ['of ours opened', issue('opened'), []],
     ['of ours closed by a person', issue('closed'), ['repository']],
     ['of ours reopened by a person', issue('reopened'), ['repository']],
     ['of ours deleted', issue('deleted'), ['repository']],
