@@ -46,10 +46,11 @@ export const FEATURES = [
   },
   {
     id: 'commands',
-    title: 'Commands in comments',
+    title: 'Comments for contributors, commands in comments',
     permissions: { issues: 'write', pull_requests: 'write' },
-    events: ['issue_comment'],
-    without: 'Whoever comments `/portreeve recheck` sees no reaction.',
+    events: ['pull_request', 'issues', 'issue_comment'],
+    without:
+      'Nobody from outside is welcomed or helped in a comment, and whoever comments `/portreeve recheck` sees no reaction.',
   },
   {
     id: 'proposals',

@@ -168,7 +168,7 @@ test('what is off for want of a permission is named, with where to grant it', as
     expect(details).toEqual([
       'Policy issues: off in city, which does not grant issues: write. Nobody is told in an issue; `portreeve findings` prints what was found.',
       expect.stringMatching(/→ grant it: .*\/settings\/installations\/\d+$/),
-      expect.stringContaining('Commands in comments: off in city'),
+      expect.stringContaining('commands in comments: off in city'),
       expect.stringContaining('→ grant it: '),
     ]);
   } finally {

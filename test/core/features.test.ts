@@ -34,6 +34,9 @@ describe('each kind of action belongs to features, and is off with all of them',
     'open-proposal',
     'update-proposal',
     'set-proposal-state',
+    'create-comment',
+    'update-comment',
+    'change-labels',
     'react',
   ];
   test.each(kinds)('%s', (kind) => {
