@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { POLICIES } from '../../src/policies/index.ts';
 import { sweep } from '../../src/tasks/sweep.ts';
 import type { Repository } from '../github/state.ts';
 import { type House, openHouse } from '../support/house.ts';
@@ -35,6 +36,25 @@ describe('a sweep of 31 repositories', () => {
     expect(await costOf(once)).toEqual({ 'GET /installation/repositories': 1, 'POST /graphql': 4 });
     expect(await costOf(once)).toEqual({ 'GET /installation/repositories': 1, 'POST /graphql': 2 });
     expect(writesOf(house)).toEqual([]);
+  });
+
+  test('that have manifests, texts in LICENSES and sources takes no more: their files ride along', async () => {
+    house = await openHouse({ configuration: 'mode: enforce\n' });
+    Object.assign(house.context, { policies: POLICIES });
+    for (let index = 0; index < 30; index += 1) {
+      make(`r${index}`, {
+        ...ALL_WELL,
+        'package.json': `{ "license": "MIT", "version": "${index}" }`,
+        'LICENSES/MIT.txt': MIT,
+        'src/a.ts': `// ${index}\n`,
+        'src/b.ts': `// b${index}\n`,
+      });
+    }
+    await house.refresh();
+    const once = () => sweep(house.context, { installationId: house.installation.id, trigger: 'sweep' });
+
+    expect((await costOf(once))['POST /graphql']).toBe(4);
+    expect((await costOf(once))['POST /graphql']).toBe(2);
   });
 
   test('that GitHub cannot answer at once is asked for in halves, and loses none', async () => {
