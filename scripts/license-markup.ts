@@ -46,13 +46,19 @@ export function readMarkup(template: string): MarkedText {
       // A word that touches the mark in the template would grow into it.
       const start = text.length;
       text += original ?? '';
-      alternatives.push({ start, end: text.length, choices: expandPattern(pattern) });
+      alternatives.push({ start, end: text.length, choices: choicesOf(pattern, original ?? '') });
     } else if (option === 'beginOptional') open.push({ kind: 'optional', start: text.length });
     else if (option === 'endOptional') close('optional');
     else if (slash === '') open.push({ kind: element ?? '', start: text.length });
     else close(element ?? '');
   }
   return { text: text + template.slice(from), titles, frames, optional, alternatives };
+}
+
+/** Where anything may stand for `BY THE AUTHORS`, it is somebody else, and still `BY`. */
+function choicesOf(pattern: string, original: string): string[] {
+  const choices = expandPattern(pattern);
+  return /^by /i.test(original) ? choices.map((choice) => (choice === ANYTHING ? `by ${ANYTHING}` : choice)) : choices;
 }
 
 const MOST_CHOICES = 96;

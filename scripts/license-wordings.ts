@@ -25,6 +25,21 @@ const BSD = ['BSD-2-Clause', 'BSD-3-Clause', 'BSD-4-Clause', 'BSD-1-Clause'];
 
 export const WORDINGS: readonly Wording[] = [
   { ids: BSD, from: 'this software is provided', to: ['this is provided', 'the software is provided'] },
+  { ids: ['MIT-0'], from: 'is furnished to do so', to: ['is furnished to do so, subject to the following conditions'] },
+  {
+    ids: ['BSD-3-Clause'],
+    from: 'neither the name of the copyright holder nor the names of its contributors may',
+    to: [
+      'neither the name of {party} nor the names of his contributors may',
+      'neither the names of {party} nor the names of other contributors may',
+      'neither the name of {party} nor the names of other contributors may',
+      'neither the name of {party} nor the names of contributors may',
+      'neither the names of {party} nor the names of project contributors may',
+      'the name {party} may not',
+      'the names {party} may not',
+      'neither the name {party} nor the names of its contributors may',
+    ],
+  },
   {
     ids: GPL,
     from: '51 franklin street fifth floor boston ma 02110 1301 usa',

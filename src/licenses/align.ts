@@ -46,6 +46,8 @@ interface Rules {
   readonly alternativesTo: ReadonlyMap<number, readonly Alternative[]>;
   /** Place → 1 where a part begins going forward, 2 where one does going backward. */
   readonly begins: Uint8Array;
+  /** Place → 1 within a part that may be replaced, or a short one that may be left out. */
+  readonly inside: Uint8Array;
   /** All parts' [start, end], to come back to where a part began. */
   readonly parts: readonly (readonly [number, number])[];
 }
@@ -58,6 +60,8 @@ const UNEXPLAINED = 16;
 const MOST_STEPS = 3_000;
 const MOST_COST = UNEXPLAINED * 60;
 const MOST_ANCHORS_TRIED = 40;
+/** A walk comes back over no more words to take another way. */
+const MOST_RETAKEN = 200;
 
 /** Lays a candidate's reference along the text, from one of its anchors both ways. */
 export function align(
@@ -68,9 +72,10 @@ export function align(
   effort: Effort,
 ): Alignment | null {
   const reference = index.references[candidate.reference];
-  const anchor = bestAnchor(candidate.anchors, owners);
-  if (reference === undefined || anchor === null) return null;
-  const walk = new Walk(scanned, owners, reference, index.classes, rulesOf(reference), candidate.anchors, effort);
+  const rules = reference === undefined ? null : rulesOf(reference);
+  const anchor = rules === null ? null : bestAnchor(candidate.anchors, owners, rules);
+  if (reference === undefined || rules === null || anchor === null) return null;
+  const walk = new Walk(scanned, owners, reference, index.classes, rules, candidate.anchors, effort);
   const back = walk.run(-1, anchor.place, anchor.at);
   const forth = walk.run(1, anchor.place, anchor.at);
   const differences = [...back.differences.reverse(), ...forth.differences];
@@ -148,7 +153,7 @@ function joinDifferences(differences: readonly Difference[]): Difference[] {
 }
 
 /** An anchor to start from: one whose beginning in the text is the commonest, and whose rows are there only once. */
-function bestAnchor(anchors: readonly Anchor[], owners: Uint16Array): Anchor | null {
+function bestAnchor(anchors: readonly Anchor[], owners: Uint16Array, rules: Rules): Anchor | null {
   const free = anchors.filter(({ at }) => owners[at] === 0);
   const starts = new Map<number, number>();
   const places = new Map<number, number>();
@@ -162,7 +167,10 @@ function bestAnchor(anchors: readonly Anchor[], owners: Uint16Array): Anchor | n
   let most = 0;
   for (const anchor of free) {
     const isAlone = places.get(anchor.place) === 1 && words.get(anchor.at) === 1;
-    const count = (starts.get(anchor.at - anchor.place) ?? 0) + (isAlone ? free.length : 0);
+    // From inside a part, the walks both ways would never pass where another choice begins.
+    const isOutside = rules.inside[anchor.place] === 0;
+    const count =
+      (starts.get(anchor.at - anchor.place) ?? 0) + (isAlone ? free.length : 0) + (isOutside ? 2 * free.length : 0);
     if (count > most) {
       best = anchor;
       most = count;
@@ -183,11 +191,13 @@ function rulesOf(reference: Reference): Rules {
     alternativesFrom: grouped(alternatives.map((one) => [one[0], one])),
     alternativesTo: grouped(alternatives.map((one) => [one[1], one])),
     begins: new Uint8Array(reference.words.length + 1),
+    inside: new Uint8Array(reference.words.length + 1),
     parts: [...optional, ...alternatives.map(([start, end]) => [start, end] as const)],
   };
   for (const [start, end] of rules.parts) {
     rules.begins[start] = (rules.begins[start] ?? 0) | 1;
     rules.begins[end] = (rules.begins[end] ?? 0) | 2;
+    if (end - start < MOST_RETAKEN) rules.inside.fill(1, start + 1, end);
   }
   knownRules.set(reference, rules);
   return rules;
@@ -380,7 +390,7 @@ class Walk {
       const [begin, finish] = direction === 1 ? [start, end] : [end, start];
       const isInside = direction === 1 ? begin < place && finish >= place : begin > place && finish <= place;
       const back = isInside ? passed.get(begin) : undefined;
-      if (back === undefined || Math.abs(begin - place) > 200) continue;
+      if (back === undefined || Math.abs(begin - place) > MOST_RETAKEN) continue;
       // From there only another way is of use, and a way that was taken once has led here.
       const key = `${begin} ${back.at}`;
       if (this.#retaken.has(key)) continue;
@@ -442,7 +452,11 @@ class Walk {
     if (!this.#isFree(word)) return;
     const flag = this.#scanned.flags[word] ?? 0;
     if ((flag & FLAG.hidden) !== 0) go(place, at + direction, 'list number', 0);
-    else if ((flag & FLAG.stopAfter) !== 0 && (flag & FLAG.digits) !== 0 && isShort(this.#scanned, word)) {
+    else if (
+      (flag & FLAG.stopAfter) !== 0 &&
+      (flag & (FLAG.digits | FLAG.lineStart)) !== 0 &&
+      isShort(this.#scanned, word)
+    ) {
       go(place, at + direction, 'list number');
     }
     if ((flag & FLAG.address) !== 0 && isAddress(this.#classes, this.#reference.words[reference] ?? 0)) {

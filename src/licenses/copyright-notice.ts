@@ -5,6 +5,12 @@ import { CLASS, type WordClasses } from './word-classes.ts';
 const MOST_WORDS = 60;
 /** How far after `Copyright` the sign or the year stands. */
 const MARK_WITHIN = 3;
+const LONGEST_PREFIX = 4;
+const PREFIX = new Set(
+  'portions portion some parts part original modified modifications additional changes initial code work works version the'.split(
+    ' ',
+  ),
+);
 /** Their full stop ends no notice. */
 const ABBREVIATION = /^(?:\p{L}|inc|ltd|co|corp|jr|sr|st|dr|prof|mr|mrs|ms|no|llc|gmbh|bv|cie|copr|univ|dept)$/iu;
 
@@ -16,9 +22,23 @@ const ABBREVIATION = /^(?:\p{L}|inc|ltd|co|corp|jr|sr|st|dr|prof|mr|mrs|ms|no|ll
 export function hideNotices(scanned: ScannedText, classes: WordClasses): void {
   for (let at = 0; at < scanned.count; at += 1) {
     const end = noticeEnd(scanned, at, classes);
-    for (let word = at; word < end; word += 1) scanned.flags[word] = (scanned.flags[word] ?? 0) | FLAG.hidden;
+    if (end > at) hide(scanned, prefixStart(scanned, at, classes), at);
+    hide(scanned, at, end);
     if (end > at) at = end - 1;
   }
+}
+
+function hide({ flags }: ScannedText, from: number, to: number): void {
+  for (let word = from; word < to; word += 1) flags[word] = (flags[word] ?? 0) | FLAG.hidden;
+}
+
+/** Where `Portions` or `Original work` begins before `Copyright` on its line; the word itself where nothing such does. */
+function prefixStart({ ids, flags }: ScannedText, at: number, { vocabulary }: WordClasses): number {
+  for (let word = at; word >= 0 && at - word <= LONGEST_PREFIX; word -= 1) {
+    if (word < at && !PREFIX.has(vocabulary.words[ids[word] ?? 0] ?? '')) return at;
+    if (has(flags[word], FLAG.lineStart)) return word;
+  }
+  return at;
 }
 
 /** After the notice that begins at a word; the word itself where none does. */
@@ -26,7 +46,8 @@ function noticeEnd(scanned: ScannedText, at: number, classes: WordClasses): numb
   const { ids, flags, count } = scanned;
   const isMark = has(flags[at], FLAG.mark);
   if (!isMark && ids[at] !== classes.copyright) return isReserved(scanned, at, classes);
-  const isAtStart = has(flags[at], FLAG.lineStart) || has(flags[at], FLAG.thoughtStart);
+  const isAtStart =
+    has(flags[at], FLAG.lineStart) || has(flags[at], FLAG.thoughtStart) || prefixStart(scanned, at, classes) < at;
   const isMarked = isMark || hasMark(scanned, at, classes);
   if (isMark && !hasYearOrMark(scanned, at, classes) && !isAtStart) return at;
   if (!isMarked && !isAtStart) return at;
@@ -115,10 +136,26 @@ function nameKind(scanned: ScannedText, at: number, { bits, commonBelow }: WordC
   if (has(flag, FLAG.mark) || has(flag, FLAG.digits)) return 'frame';
   if (has(flag, FLAG.address)) return 'name';
   const bit = bits[id] ?? 0;
-  if ((bit & CLASS.neverAName) !== 0) return 'no';
+  if (at > 0 && has(scanned.flags[at - 1], FLAG.goesOn) && scanned.starts[at] === (scanned.ends[at - 1] ?? 0) + 1)
+    return 'name';
+  if ((bit & CLASS.neverAName) !== 0) return isFirstName(scanned, at) ? 'name' : 'no';
   if ((bit & CLASS.noticeFrame) !== 0) return 'frame';
   if (has(flag, FLAG.capital)) return 'name';
   return id === 0 || id >= commonBelow ? 'name' : 'no';
+}
+
+/** `2014 Will Welch`: right after a year, with a capital, and before another name with one. */
+function isFirstName({ flags, count }: ScannedText, at: number): boolean {
+  const isName = (word: number) => has(flags[word], FLAG.capital) && !has(flags[word], FLAG.allCapitals);
+  return (
+    at > 0 &&
+    has(flags[at - 1], FLAG.digits) &&
+    isName(at) &&
+    at + 1 < count &&
+    isName(at + 1) &&
+    !has(flags[at], FLAG.lineStart) &&
+    has(flags[at + 1], FLAG.lineStart) === false
+  );
 }
 
 function has(flags: number | undefined, flag: number): boolean {

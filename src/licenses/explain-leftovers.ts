@@ -5,6 +5,7 @@ import { phraseEnd } from './match-phrase.ts';
 import { GRANTING, NOTICE_FRAME, POINTING } from './phrases.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 import { readSpdxExpression } from './spdx-expression.ts';
+import { UNKNOWN_WORD } from './vocabulary.ts';
 import { TITLE_FRAME } from './word-classes.ts';
 
 /** How words that belong to no licence text are accounted for. */
@@ -25,6 +26,8 @@ export interface Leftover {
 const TITLE = new Set(TITLE_FRAME);
 /** A title or a line of names is no longer. */
 const LONGEST_LINE = 24;
+/** Two people's names. */
+const LONGEST_NAME = 6;
 /** A sentence that grants a licence is no longer. */
 const LONGEST_NOTICE = 90;
 
@@ -35,17 +38,18 @@ export function explainLeftovers(
   texts: readonly Alignment[],
   index: LicenseIndex,
   names: LicenseNames,
+  range: { readonly from: number; readonly to: number } = { from: 0, to: scanned.count },
 ): Leftover[] {
   const titles = new Set(texts.flatMap(({ reference }) => titleWords(reference, index)));
   const leftovers: Leftover[] = [];
-  let at = 0;
-  while (at < scanned.count) {
+  let at = range.from;
+  while (at < range.to) {
     if (owners[at] !== 0 || ((scanned.flags[at] ?? 0) & FLAG.hidden) !== 0) {
       at += 1;
       continue;
     }
     let end = at;
-    while (end < scanned.count && owners[end] === 0) end += 1;
+    while (end < range.to && owners[end] === 0) end += 1;
     while (at < end) {
       if (((scanned.flags[at] ?? 0) & FLAG.hidden) !== 0) {
         at += 1;
@@ -84,7 +88,7 @@ function explainOne(
   const line = lineEnd(scanned, at, end);
   if (line - at <= LONGEST_LINE && isTitleLine(scanned, at, line, titles)) return piece(line, 'title');
   const phrase = phraseEnd(scanned, at, end, names);
-  const sentence = sentenceEnd(scanned, at, end);
+  const sentence = sentenceEnd(scanned, at, end, names);
   const notice = noticeIn(scanned, at, sentence, names, commonBelow);
   if (notice !== null && notice.to >= phrase) return { ...notice, from: at };
   if (phrase > at) return piece(phrase, 'phrase');
@@ -121,8 +125,19 @@ function isNameLine(scanned: ScannedText, from: number, to: number, hasText: boo
     else if ((flag & (FLAG.hidden | FLAG.digits)) === 0 && !isNameWord(scanned, at, word)) return false;
   }
   if (hasAddress) return true;
+  if (hasText && to - from <= LONGEST_NAME && areUnknown(scanned, from, to)) return true;
   const isAfterNotice = from > 0 && ((scanned.flags[from - 1] ?? 0) & FLAG.hidden) !== 0;
   return hasText && (isAfterNotice || from === 0) && to - from <= 8;
+}
+
+/** Whether all words begin with a capital and no licence has half of them. */
+function areUnknown({ ids, flags }: ScannedText, from: number, to: number): boolean {
+  let unknown = 0;
+  for (let at = from; at < to; at += 1) {
+    if (((flags[at] ?? 0) & FLAG.capital) === 0 && ids[at] !== UNKNOWN_WORD) return false;
+    if (ids[at] === UNKNOWN_WORD) unknown += 1;
+  }
+  return unknown * 2 >= to - from;
 }
 
 function isNameWord(scanned: ScannedText, at: number, word: string): boolean {
@@ -132,6 +147,7 @@ function isNameWord(scanned: ScannedText, at: number, word: string): boolean {
     )
   )
     return true;
+  if (word.length === 1 || isJoined(scanned, at) || isJoined(scanned, at + 1)) return true;
   if (NOT_NAMES.test(word)) return false;
   return ((scanned.flags[at] ?? 0) & FLAG.capital) !== 0 || scanned.ids[at] === 0;
 }
@@ -145,13 +161,15 @@ function lineEnd({ flags }: ScannedText, from: number, end: number): number {
   return at;
 }
 
-/** A sentence ends at a full stop with a capital after it, or at an empty line. */
-function sentenceEnd({ flags }: ScannedText, from: number, end: number): number {
+/** A sentence ends at a full stop with a capital after it, at an empty line, or where a known sentence begins. */
+function sentenceEnd(scanned: ScannedText, from: number, end: number, names: LicenseNames): number {
+  const { flags } = scanned;
   let at = from + 1;
   while (at < end && at - from < LONGEST_NOTICE) {
-    if (((flags[at] ?? 0) & FLAG.paragraphStart) !== 0) return at;
-    if (((flags[at - 1] ?? 0) & FLAG.stopAfter) !== 0 && ((flags[at] ?? 0) & (FLAG.capital | FLAG.address)) !== 0)
-      return at;
+    const flag = flags[at] ?? 0;
+    if ((flag & FLAG.paragraphStart) !== 0) return at;
+    if (((flags[at - 1] ?? 0) & FLAG.stopAfter) !== 0 && (flag & (FLAG.capital | FLAG.address)) !== 0) return at;
+    if ((flag & FLAG.thoughtStart) !== 0 && phraseEnd(scanned, at, end, names) > at) return at;
     at += 1;
   }
   return at;
@@ -219,14 +237,20 @@ function noticeIn(
       NOTICE_FRAME.has(word) || (flag & (FLAG.hidden | FLAG.digits | FLAG.address)) !== 0 || /^v\d$/.test(word);
     if (!isFine) {
       strange += 1;
-      const isName = scanned.ids[at] === 0 || ((flag & FLAG.capital) !== 0 && (scanned.ids[at] ?? 0) >= commonBelow);
+      const isName =
+        scanned.ids[at] === 0 ||
+        isJoined(scanned, at) ||
+        ((flag & FLAG.capital) !== 0 && (scanned.ids[at] ?? 0) >= commonBelow);
       if (!isName || strange > 6) return null;
     }
     at += 1;
   }
   const isLabelled = named.some((one) => one.from > from && isLabel(scanned, one.from));
   const isGranting = isLabelled || [...words].some((word) => GRANTING.has(word));
-  if (named.length === 0 && !(isPointing && isGranting)) return null;
+  if (named.length === 0 && isGranting && !isPointing) {
+    return { from, to: at, rule: 'phrase', named, relation: null, expression: null };
+  }
+  if (named.length === 0 && !isPointing) return null;
   const isGrant = isGranting && named.length > 0 && named.every((one) => idOf(one) !== null);
   return {
     from,
@@ -236,6 +260,12 @@ function noticeIn(
     relation: relationOf(named, words, between),
     expression: null,
   };
+}
+
+/** Whether a word hangs on the one before by a full stop or a dash: `Node.js`, `real-require`. */
+function isJoined({ starts, ends, text, count }: ScannedText, at: number): boolean {
+  if (at === 0 || at >= count || starts[at] !== (ends[at - 1] ?? 0) + 1) return false;
+  return /[.\-_]/.test(text.charAt(ends[at - 1] ?? 0));
 }
 
 /** `License: MIT`. */

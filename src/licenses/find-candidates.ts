@@ -29,13 +29,15 @@ const NEAR = 24;
 /** Fewer shared rows say nothing, unless the reference is short. */
 const FEWEST_ROWS = 4;
 const LEAST_SHARE = 0.12;
+/** How many references are looked at although little of them is there. */
+const MOST_HEAVIEST = 24;
 
 /** The references that share rows of words with the text, the heaviest first. Linear in the text's words. */
 export function findCandidates(scanned: ScannedText, index: LicenseIndex): Candidate[] {
   const hits = collectHits(scanned, index);
   const candidates: Candidate[] = [];
-  for (const [reference, found] of hits.entries()) {
-    if (found === undefined || found.length === 0) continue;
+  for (const reference of worthLookingAt(hits, index)) {
+    const found = hits[reference] ?? [];
     const kept = index.shingles.kept[reference] ?? 1;
     const every = index.shingles.every[reference] ?? 1;
     found.sort((a, b) => a.at - a.place - (b.at - b.place) || a.at - b.at);
@@ -50,6 +52,20 @@ export function findCandidates(scanned: ScannedText, index: LicenseIndex): Candi
     }
   }
   return candidates.sort((a, b) => b.weight * b.share - a.weight * a.share || a.reference - b.reference);
+}
+
+/** References of which much is there, and the heaviest others: hundreds share a sentence with any licence. */
+function worthLookingAt(hits: readonly (readonly Anchor[] | undefined)[], { shingles }: LicenseIndex): number[] {
+  const found: { readonly reference: number; readonly share: number; readonly rank: number }[] = [];
+  for (let reference = 0; reference < hits.length; reference += 1) {
+    const count = hits[reference]?.length ?? 0;
+    if (count === 0) continue;
+    const share = count / (shingles.kept[reference] ?? 1);
+    if (share < LEAST_SHARE && count < 12) continue;
+    found.push({ reference, share, rank: count * (shingles.every[reference] ?? 1) * Math.min(1, share) });
+  }
+  found.sort((a, b) => b.rank - a.rank);
+  return found.filter(({ share }, at) => at < MOST_HEAVIEST || share >= 0.7).map(({ reference }) => reference);
 }
 
 function collectHits(scanned: ScannedText, { shingles, references }: LicenseIndex): (Anchor[] | undefined)[] {

@@ -9,6 +9,8 @@ const MOST_TRIED = 8;
 const MOST_COMPARED = 160;
 /** A part of a reference that is this long is worth naming, however long the whole is. */
 const LONG_PART = 60;
+/** A smaller share of a reference is what many licences have in common. */
+const LEAST_PART = 0.25;
 
 /**
  * Lays the texts that a text may be along it, the heaviest first, and masks what they cover, until nothing is left that
@@ -26,6 +28,7 @@ export function findTexts(scanned: ScannedText, index: LicenseIndex, owners: Uin
     let best: Alignment | null = null;
     for (const rival of rivals) {
       spent.add(rival);
+      if (best !== null && best.missing === 0 && best.extra === 0 && mostScore(rival) < best.score) continue;
       const alignment = align(scanned, owners, rival, index, effort);
       if (alignment !== null && (best === null || isBetter(alignment, best))) best = alignment;
       if (alignment !== null && isWhole(alignment, candidate)) break;
@@ -59,6 +62,11 @@ function rivalsOf(candidate: Candidate, byStart: readonly Candidate[], owners: U
   return rivals.sort((a, b) => b.weight * b.share - a.weight * a.share).slice(0, MOST_TRIED);
 }
 
+/** What a candidate can come to: the words that its shared rows stand for, and some. */
+function mostScore({ weight }: Candidate): number {
+  return weight * 1.2 + 12;
+}
+
 /** Nothing is better than a text to the word that covers all that the heaviest candidate has. */
 function isWhole({ missing, extra, differences, from, to }: Alignment, candidate: Candidate): boolean {
   return (
@@ -88,5 +96,5 @@ function isWorthNaming({ matched, missing, extra, score, reference }: Alignment)
   if (missing === 0 && extra === 0) return true;
   const share = matched / Math.max(1, matched + missing);
   if (share >= 0.6 && matched >= 12) return score > 0.3 * matched;
-  return matched >= LONG_PART && matched > extra && matched / reference.words.length > 0.08;
+  return matched >= LONG_PART && matched > extra && matched / reference.words.length > LEAST_PART;
 }

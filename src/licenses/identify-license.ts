@@ -1,8 +1,8 @@
 import type { TextEncoding } from '../core/decode-file.ts';
 import type { IdentifiedLicense, LicenseMatch } from '../core/license.ts';
-import type { Effort } from './align.ts';
+import type { Alignment, DifferenceRule, Effort } from './align.ts';
 import { byteOffsets, UTF_8 } from './byte-offsets.ts';
-import { explainLeftovers } from './explain-leftovers.ts';
+import { explainLeftovers, type Leftover, type LeftoverRule } from './explain-leftovers.ts';
 import { findTexts } from './find-texts.ts';
 import { judge, type RawMatch } from './judge.ts';
 import type { LicenseIndex } from './license-index.ts';
@@ -16,7 +16,12 @@ export interface Hints {
   readonly encoding?: TextEncoding;
   /** What metadata, a header or the README says of a GNU licence whose text leaves it open. */
   readonly versions?: 'only' | 'or-later';
+  /** A rule of explanation to do without, to see what rests on it. */
+  readonly without?: ExplanationRule;
 }
+
+/** What may account for words that are not a licence's own. */
+export type ExplanationRule = DifferenceRule | LeftoverRule | 'copyright notice';
 
 /** How a part of the text was accounted for. */
 export interface Explanation {
@@ -43,12 +48,12 @@ const SEARCHING = 20_000;
  * Only where all are accounted for is there an expression. Linear in the text's length, and never throws.
  */
 export function identifyLicense(text: string, index: LicenseIndex, hints: Hints = {}): Identification {
-  const scanned = scanText(text, index.vocabulary, index.classes);
+  const scanned = scanText(text, index.vocabulary, index.classes, hints.without !== 'copyright notice');
   const owners = new Uint16Array(scanned.count + 1);
   const effort: Effort = { steps: scanned.count, searching: SEARCHING + 2 * scanned.count };
-  const texts = findTexts(scanned, index, owners, effort);
+  const texts = dropQuoted(findTexts(scanned, index, owners, effort), scanned, owners, index);
   const leftovers = explainLeftovers(scanned, owners, texts, index, namesOf(index));
-  const judgement = judge(scanned, texts, leftovers, index, hints);
+  const judgement = judge(scanned, withoutRule(texts, hints), withoutRule(leftovers, hints), index, hints);
   return {
     expression: judgement.expression,
     sameText: judgement.sameText,
@@ -64,6 +69,42 @@ export function identifyLicense(text: string, index: LicenseIndex, hints: Hints 
     })),
     steps: effort.steps,
   };
+}
+
+/** Takes a rule's explanations away. */
+function withoutRule<T extends Alignment | Leftover>(parts: readonly T[], { without }: Hints): readonly T[] {
+  if (without === undefined) return parts;
+  return parts.map((part) => {
+    if ('rule' in part) return part.rule === without ? { ...part, rule: null } : part;
+    return {
+      ...part,
+      differences: part.differences.map((one) => (one.rule === without ? { ...one, rule: null } : one)),
+    };
+  });
+}
+
+/** A longer text is more than the notice that it quotes. */
+const LONGEST_NOTICE = 300;
+
+/**
+ * A few licences quote the usual notice of another (eCos the GPL's): where a part that is not the text of one is such a
+ * notice, it is the notice.
+ */
+function dropQuoted(
+  texts: readonly Alignment[],
+  scanned: ScannedText,
+  owners: Uint16Array,
+  index: LicenseIndex,
+): Alignment[] {
+  return texts.filter((text) => {
+    if ((text.missing === 0 && text.extra === 0) || text.matched > LONGEST_NOTICE) return true;
+    const covered = owners.slice(text.from, text.to);
+    owners.fill(0, text.from, text.to);
+    const parts = explainLeftovers(scanned, owners, [], index, namesOf(index), text);
+    if (parts.some(({ rule }) => rule === 'notice')) return false;
+    owners.set(covered, text.from);
+    return true;
+  });
 }
 
 const knownNames = new WeakMap<LicenseIndex, LicenseNames>();

@@ -71,7 +71,9 @@ export function judge(
     (one) =>
       one.rule === 'reference' &&
       inPrincipal(one) &&
-      !one.named.every((named) => named.id === null || bases.includes(named.id)),
+      !one.named.every(
+        ({ id }) => id === null || bases.includes(id) || (GNU.test(id) && bases.some((base) => GNU.test(base))),
+      ),
   );
 
   const nothing = (evidence: string): Judgement => ({

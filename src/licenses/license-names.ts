@@ -417,8 +417,8 @@ export function withLater(scanned: ScannedText, named: NamedLicense): NamedLicen
   for (let at = named.to; at < scanned.count && words < 26; at += 1, words += 1) after.push(wordAt(scanned, at));
   let offset = 0;
   while (
-    offset < 9 &&
-    /^(?:of|the|license|licence|this|gnu|general|public|gpl|lgpl|agpl|as|published|by|free|software|foundation|der|lizenz|inc|international|fsf)$/.test(
+    offset < 14 &&
+    /^(?:of|the|license|licence|this|gnu|general|public|gpl|lgpl|agpl|as|published|by|free|software|foundation|der|lizenz|inc|international|fsf|dated|june|july|february|1991|1999|2007|29)$/.test(
       after[offset] ?? '',
     )
   )

@@ -4,6 +4,9 @@ import { CLASS, type WordClasses } from './word-classes.ts';
 /** A party's name has no more words. */
 export const LONGEST_PARTY = 24;
 
+/** Two of these in a row are no grammar. */
+const DETERMINER = /^(?:the|any|its|their|our|his|her|this)$/;
+
 /**
  * Whether words name who gives a licence: `the copyright holders and contributors`, `Acme, Inc. or its affiliates`.
  * Each is a name (a word that licences do not have, or one with a capital), a kind of party, or a small word between.
@@ -30,6 +33,12 @@ export function isParty(scanned: ScannedText, from: number, to: number, classes:
     }
     if ((bit & CLASS.partyFrame) !== 0) {
       const word = classes.vocabulary.words[id] ?? '';
+      if (
+        DETERMINER.test(word) &&
+        at > from &&
+        DETERMINER.test(classes.vocabulary.words[scanned.ids[at - 1] ?? 0] ?? '')
+      )
+        return false;
       if (word === 'and' || word === 'or' || word === 'nor') {
         if (joined && at > from && !isJoin(classes, scanned.ids[at - 1] ?? 0)) return false;
         joined = true;
@@ -40,12 +49,26 @@ export function isParty(scanned: ScannedText, from: number, to: number, classes:
       id === 0 ||
       id >= commonBelow ||
       (flag & (FLAG.digits | FLAG.address)) !== 0 ||
-      ((flag & FLAG.capital) !== 0 && (flag & FLAG.allCapitals) === 0 && (bit & CLASS.neverAName) === 0);
+      ((flag & FLAG.capital) !== 0 &&
+        (bit & CLASS.neverAName) === 0 &&
+        ((flag & FLAG.allCapitals) === 0 || isBesideName(scanned, at, from, to, classes)));
     if (!isName) return false;
     hasCore = true;
     joined = false;
   }
   return hasCore && !joined;
+}
+
+/** Among capitals only, a common word is a name's where it stands beside one: `DIGITAL BAZAAR`. */
+function isBesideName({ ids }: ScannedText, at: number, from: number, to: number, classes: WordClasses): boolean {
+  return [at - 1, at + 1].some((word) => {
+    const id = ids[word] ?? 0;
+    return (
+      word >= from &&
+      word < to &&
+      (id === 0 || id >= classes.commonBelow || ((classes.bits[id] ?? 0) & CLASS.party) !== 0)
+    );
+  });
 }
 
 function isJoin({ vocabulary }: WordClasses, id: number): boolean {

@@ -5,7 +5,25 @@
 export const PHRASES: readonly string[] = [
   'this {thing} is distributed in the hope that it will be useful but without any warranty without even the implied warranty of merchantability or fitness for a particular purpose [see the {license} for more details]',
   '{thing} is distributed in the hope that it will be useful but without any warranty without even the implied warranty of merchantability or fitness for a particular purpose [see the {license} for more details]',
+  '(it|they|these programs|these files|these scripts|this) (is|are) distributed in the hope that (it|they) will be useful but without any warranty without even the implied warranty of merchantability or fitness for a particular purpose [see the {license} for more details]',
   'see the {license} for [more] details',
+  'see the {license} for more details',
+  'you should have received a copy of the {license} [license] [version 2|version 3] (with|along with) (your|the) {thing} [source] [package] [in the file {thing}] if not write to [the] free software foundation [inc] {place}',
+  'you should have received a copy of the {license} [license] (with|along with) (your|the) {thing} [source] [package] [in the file {thing}] if not see',
+  'you should have received a copy of the {license} [license] (with|along with) (your|the) {thing} [source] [package]',
+  'you should also have received a copy of the {license} [license]',
+  'if you did not receive this file see',
+  'if not you can find it at',
+  'if not it can be found at',
+  'as a special exception {name}',
+  'on debian systems you can find a local copy of the {license} [license] [version 2|version 3] [in|at] {place}',
+  'or write to the free software foundation inc {place}',
+  'see {place} for the full text',
+  '{thing} (core|software) license',
+  'ported from {thing}',
+  'address all questions regarding this license to {name}',
+  'comes with absolutely no warranty',
+  'use at your own risk',
   'you should have received a copy of the {license} [license] along with [this] {thing} if not see [the file {thing}]',
   'you should have received a copy of the {license} [license] along with [this] {thing}',
   'you should have received a copy of the {license} [license] along with [this] {thing} if not write to [the] free software foundation [inc] {place}',
@@ -19,6 +37,7 @@ export const PHRASES: readonly string[] = [
   'on debian [gnu linux] systems see {place} for the (complete|full) text [of this license]',
   'unless required by applicable law or agreed to in writing software distributed under the (license|license) is distributed on an as is basis without warranties or conditions of any kind either express or implied see the license for the specific language governing [rights] [permissions] and limitations under the license',
   'you may not use this (file|work) except in compliance with the license',
+  'you may not use this (file|work|project|code) except in compliance with the (license|license version 2 0)',
   'you may obtain a copy of the license at',
   'a copy of the license is (available|located|included) (at|in) [the] [file] [thing]',
   'this source code form is subject to the terms of the mozilla public license v 2 0 if a copy of the mpl was not distributed with this file you can obtain one at',
@@ -40,6 +59,8 @@ export const PHRASES: readonly string[] = [
   'end of terms and conditions',
   'all other (rights|trademarks) [are] [reserved] [the property of their respective owners]',
   'a copy of the license is included',
+  'the license follows',
+  'license information',
   'for more information please (see|refer to)',
   'for further information see',
   'for license information see',
@@ -54,7 +75,14 @@ export const PHRASES: readonly string[] = [
   'and (other|the) contributors',
   'see [the] (authors|contributors|authors txt|contributors txt|authors md|contributors md) [file] for [the] [full|more] [list of contributors|details|list]',
   'based on {thing} by {name}',
-  'software',
+  'the complete list of contributors can be found at',
+  'all packages under {thing} are licensed according to the terms in their respective license or license md files',
+  'the remainder of this project is licensed under {license} as follows',
+  '(released|available) under the {license} license',
+  'and in the readme file',
+  'also licensed under the {license} license',
+  'see the accompanying (license|copying) file for (terms|details)',
+  'some parts of this software are based on {thing}',
   'distributed under the {license} license',
 ];
 
@@ -64,12 +92,14 @@ const NOTICE_WORDS = `
   packages project projects module modules work works code source sources script scripts document documentation tool
   tools repository plugin extension component components font fonts data content contents material class framework
   application app product example examples portions rest everything following above below header
-  is are was has been be can may you and or of in on under by for to from at as per according both either
+  is are was has been be can follows may you and or of in on under by for to from at as per according both either
   redistribute redistributed distribute distributed distribution modify modified modification use used copy copied it redistributing
   released release licensed license licenses licensing relicensed dual dually available provided published made offered
   open free freely covered governed subject terms conditions term version versions later option your choice same
   agreement text details see please find found available also full copy included accompanying
-  free software foundation inc gnu general public lesser library affero published either any later only
+  gnu system c them scripts source based local find contained texinfo tex free software foundation inc gnu general public lesser library affero published either any later only
+  debian systems system complete copy can be found usr share common doc directory located linux based please folder distribution
+  gplv dated june july january february march april may august september october november december
   copyright rights reserved notice holder holders author authors contributors contributor written
   lizenziert lizenz unter der die das den dem des diese dieses dieser datei programm werk bibliothek ist sind steht stehen wird
   veröffentlicht freigegeben weitergegeben verteilt kann können bedingungen gemäß und oder version versionen nach ihrer wahl option jeder spätere späteren freie

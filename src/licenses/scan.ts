@@ -29,11 +29,11 @@ const ENTITY = /&(?:#\d{1,6}|#x[\da-f]{1,6}|[a-z]{2,8});/iy;
 const LONGEST_ADDRESS = 500;
 
 /** Reads a text into words in one pass: without case, punctuation, markup, comment signs; lists and notices hidden. */
-export function scanText(text: string, vocabulary: Vocabulary, classes: WordClasses): ScannedText {
+export function scanText(text: string, vocabulary: Vocabulary, classes: WordClasses, hidesNotices = true): ScannedText {
   const scanner = new Scanner(text, vocabulary);
   scanner.run();
   const scanned = scanner.result();
-  hideNotices(scanned, classes);
+  if (hidesNotices) hideNotices(scanned, classes);
   return scanned;
 }
 
@@ -246,7 +246,8 @@ class Scanner {
     const code = text.charCodeAt(at);
     if (code === 0x2e) {
       const next = text.charCodeAt(at + 1);
-      const isEnd = Number.isNaN(next) || (next < 128 && KINDS[next] !== LETTER && KINDS[next] !== DIGIT);
+      const kind = Number.isNaN(next) ? SPACE : next < 128 ? KINDS[next] : kindOf(next, text, at + 1);
+      const isEnd = kind !== LETTER && kind !== DIGIT;
       return isEnd ? FLAG.stopAfter : 0;
     }
     if (code === 0x2c || code === 0x2d || code === 0x2013 || code === 0x2014 || code === 0x28) return FLAG.goesOn;
@@ -298,11 +299,11 @@ class Scanner {
     const isLastNumber =
       (flags & FLAG.digits) !== 0 &&
       end - start <= 2 &&
-      after === 0x20 &&
+      isBlank(after) &&
       this.#text.charCodeAt(start - 1) === 0x2e &&
       (previous & FLAG.hidden) !== 0 &&
       (previous & FLAG.digits) !== 0;
-    if ((isBullet && (after === 0x20 || after === 0x09)) || isLastNumber) this.#flags[last] = flags | FLAG.hidden;
+    if ((isBullet && isBlank(after)) || isLastNumber) this.#flags[last] = flags | FLAG.hidden;
   }
 
   #address(start: number): number {
@@ -394,6 +395,10 @@ function pairsOf(vocabulary: Vocabulary): ReadonlyMap<number, number> {
   const pairs = new Map(PAIRS.map(([one, two, joined]) => [number(one) * 65_536 + number(two), number(joined)]));
   knownPairs.set(vocabulary, pairs);
   return pairs;
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0xa0;
 }
 
 /** Beyond ASCII: letters and digits of any script, what is not seen at all, and everything else parts words. */

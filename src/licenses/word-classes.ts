@@ -8,7 +8,7 @@ export const NOTICE_FRAME = split(
   van vom zum zur y e el los del di da do dos em in en al og och ja present now today portions others other its his her
   their inc incorporated llc llp ltd limited gmbh ev eg ag kg ug bv b v nv n sa s a sarl srl spa oy ab as co corp
   corporation company foundation contributors contributor author authors holder holders owner owners project team
-  developers developer maintainers members affiliates year years yyyy name names fullname full organization email mail
+  developers developer maintainers members various until listed readme file see modified modifications affiliates year years yyyy name names fullname full organization email mail
   com www org net io github all rights reserved jr sr st reg us usa uk dba aka subsidiaries partners group community
   alle rechte vorbehalten tous droits reserves réservés tutti i diritti riservati todos los derechos reservados`,
 );
@@ -21,7 +21,7 @@ export const NEVER_A_NAME = split(
   redistributions copy copying modify modification modified sell sold sale allowed required requires require fee
   evaluation internal purposes purpose terms conditions notice permissions grant granted grants hereby any each every
   part it you your we our they warranty warranties liability derived work which who whose than then have has had above
-  following see please available`,
+  following please available`,
 );
 
 /** Who may stand where a licence has a place for the party: `THE AUTHORS OR COPYRIGHT HOLDERS`. */
@@ -29,13 +29,13 @@ export const PARTY = split(
   `author authors holder holders owner owners contributor contributors licensor licensors developer developers
   maintainer maintainers provider providers company organization university institute foundation project team group
   members regents institution corporation party parties copyright individual individuals owner editor editors vendor
-  trustees board consortium community initiative laboratory laboratories department agency government`,
+  software library program package trustees board consortium community initiative laboratory laboratories department agency government`,
 );
 
 /** Small words between parties. */
 export const PARTY_FRAME = split(
   `the any its their our his her other all above listed named respective and or nor of for by at in a an s de la von van
-  inc llc ltd gmbh co corp bv ag affiliates subsidiaries employees members contributing original software`,
+  inc llc ltd gmbh co corp bv ag affiliates subsidiaries employees members contributing original this org com net io js b v n e`,
 );
 
 /** What titles are made of beside a licence's own name. */
