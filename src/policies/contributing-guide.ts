@@ -5,6 +5,7 @@ import {
   acceptInherited,
   communityMessages,
   type FilePlace,
+  findUnread,
   placeAt,
   readCommunityFile,
 } from './reading/community-file.ts';
@@ -109,22 +110,10 @@ export const contributingGuide = definePolicy({
   ],
   evaluate(facts, options, { pass, fail }) {
     const found = readCommunityFile(facts, CONTRIBUTING, options);
-    switch (found.status) {
-      case 'missing':
-      case 'missing-here':
-        return [fail(found.status)];
-      case 'own-wanted':
-        return [fail('own-wanted', found)];
-      case 'unreadable':
-        return [fail('unreadable', { ...found.place, why: found.why })];
-      case 'empty':
-        return [fail('empty', found.place)];
-      case 'written': {
-        const { place, lines, isOwn } = found;
-        const unwritten = findUnwritten(lines);
-        if (unwritten !== null) return [fail('placeholder', placeAt(place, unwritten.number))];
-        return [isOwn ? pass('present', { path: place.name }) : pass('inherited', { from: place.name })];
-      }
-    }
+    if (found.status !== 'written') return [findUnread(found, fail)];
+    const { place, lines, isOwn } = found;
+    const unwritten = findUnwritten(lines);
+    if (unwritten !== null) return [fail('placeholder', placeAt(place, unwritten.number))];
+    return [isOwn ? pass('present', { path: place.name }) : pass('inherited', { from: place.name })];
   },
 });

@@ -5,6 +5,7 @@ import {
   acceptInherited,
   communityMessages,
   type FilePlace,
+  findUnread,
   placeAt,
   readCommunityFile,
 } from './reading/community-file.ts';
@@ -138,25 +139,13 @@ export const securityPolicy = definePolicy({
   ],
   evaluate(facts, options, { pass, fail }) {
     const found = readCommunityFile(facts, SECURITY, options);
-    switch (found.status) {
-      case 'missing':
-      case 'missing-here':
-        return [fail(found.status)];
-      case 'own-wanted':
-        return [fail('own-wanted', found)];
-      case 'unreadable':
-        return [fail('unreadable', { ...found.place, why: found.why })];
-      case 'empty':
-        return [fail('empty', found.place)];
-      case 'written': {
-        const { place, lines, isOwn } = found;
-        const { kind, line } = findReportChannel(lines);
-        if (kind === 'private') {
-          return [isOwn ? pass('private', { path: place.name, line }) : pass('inherited', { from: place.name })];
-        }
-        const code = ({ placeholder: 'placeholder', public: 'public-only', none: 'no-channel' } as const)[kind];
-        return [fail(code, placeAt(place, line))];
-      }
+    if (found.status !== 'written') return [findUnread(found, fail)];
+    const { place, lines, isOwn } = found;
+    const { kind, line } = findReportChannel(lines);
+    if (kind === 'private') {
+      return [isOwn ? pass('private', { path: place.name, line }) : pass('inherited', { from: place.name })];
     }
+    const code = ({ placeholder: 'placeholder', public: 'public-only', none: 'no-channel' } as const)[kind];
+    return [fail(code, placeAt(place, line))];
   },
 });

@@ -31,6 +31,8 @@ export interface PlacesInput {
   readonly contact: { readonly supportUrl?: string | undefined; readonly supportEmail?: string | undefined };
 }
 
+const CONTRIBUTING = communityFile('CONTRIBUTING');
+const SUPPORT = communityFile('SUPPORT');
 const CODE_OWNERS: WatchedFiles = {
   folders: COMMUNITY_FOLDERS,
   isName: (name) => name === 'CODEOWNERS',
@@ -40,11 +42,11 @@ const CODE_OWNERS: WatchedFiles = {
 /** Finds the files and addresses that a contributor may be sent to: the repository's own, else those of its organisation. */
 export function helpfulPlaces(input: PlacesInput): HelpfulPlaces {
   const { supportUrl, supportEmail } = input.contact;
-  const page = fileOf(input, communityFile('support'));
+  const page = fileOf(input, SUPPORT);
   return {
-    contributing: fileOf(input, communityFile('contributing')) ?? inheritedFile(input, communityFile('contributing')),
+    contributing: fileOf(input, CONTRIBUTING) ?? inheritedFile(input, CONTRIBUTING),
     support: [
-      ...listed(page ?? inheritedFile(input, communityFile('support'))),
+      ...listed(page ?? inheritedFile(input, SUPPORT)),
       ...(supportUrl === undefined ? [] : [{ name: supportUrl, url: supportUrl }]),
       ...(supportEmail === undefined ? [] : [{ name: supportEmail, url: null }]),
     ],

@@ -1,8 +1,7 @@
 import { checkBackup, restoreBackup } from '../store/backup/restore-backup.ts';
 import { type BackupSummary, writeBackup } from '../store/backup/write-backup.ts';
 import { type OpenDatabase, openDatabase } from '../store/open-store.ts';
-
-const SILENT = { info() {}, warn() {}, error() {} };
+import { SILENT } from './silent.ts';
 
 /** Where the app's database is. */
 export interface DatabasePlace {

@@ -13,6 +13,7 @@ import { readWritingStop, type WritingStop } from '../store/writing-stop.ts';
 import { type AppAccess, diagnoseGitHub } from './doctor-github.ts';
 import { judgeWork, readWork, type WorkFigures, type WorkPart } from './health.ts';
 import { type HeldInstallation, heldPlans } from './operator.ts';
+import { SILENT } from './silent.ts';
 import { readVersion } from './version.ts';
 
 export interface DoctorRequest {
@@ -21,8 +22,6 @@ export interface DoctorRequest {
   readonly dataFolder: string;
   readonly now: () => Date;
 }
-
-const SILENT = { info() {}, warn() {}, error() {} };
 
 /** Looks at everything that the app's work rests on, beside the running app or without it. Reads only. */
 export async function examine(request: DoctorRequest): Promise<Diagnosis> {

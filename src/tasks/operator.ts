@@ -14,6 +14,7 @@ import type { Store } from '../store/store.ts';
 import type { Db } from '../store/tables.ts';
 import { readWritingStop, resumeWriting, stopWriting, type WritingStop } from '../store/writing-stop.ts';
 import { releaseHeld } from './approve.ts';
+import { SILENT } from './silent.ts';
 import { SWEEP_ALL } from './writing.ts';
 
 /** The state of the app, as a command sees it beside the running app or without it. */
@@ -47,8 +48,6 @@ export interface HeldInstallation {
   readonly since: Date | null;
   readonly plan: HeldPlan;
 }
-
-const SILENT = { info() {}, warn() {}, error() {} };
 
 /**
  * Opens the app's database for a command, and leaves its tables and queues as they are: only the app brings them up to

@@ -7,6 +7,8 @@ import {
   type WatchedFiles,
   watchedEntries,
 } from '../../core/files.ts';
+import type { Finding } from '../../core/finding.ts';
+import type { Report } from '../../core/policy.ts';
 import { linkProblem } from './link-problem.ts';
 import { type VisibleLine, visibleLines } from './visible-lines.ts';
 
@@ -102,6 +104,36 @@ export function readCommunityFile(
   if (why !== null) return { status: 'unreadable', place, why };
   const lines = visibleLines(textOf(entry));
   return lines.length === 0 ? { status: 'empty', place } : { status: 'written', isOwn, place, lines };
+}
+
+/** A policy's own `fail`, as far as the messages go that all these policies share. */
+interface ReportUnread {
+  (code: 'missing' | 'missing-here'): Finding;
+  (code: 'own-wanted', args: { readonly from: string }): Finding;
+  (code: 'unreadable', args: FilePlace & { readonly why: string }): Finding;
+  (code: 'empty', args: FilePlace): Finding;
+}
+
+/** The finding about a community file that says nothing; one that says something is for each policy to judge. */
+export function findUnread<M extends ReturnType<typeof communityMessages>>(
+  found: Exclude<CommunityReading, { status: 'written' }>,
+  fail: Report<M>,
+): Finding {
+  return reportUnread(found, fail as unknown as ReportUnread);
+}
+
+function reportUnread(found: Exclude<CommunityReading, { status: 'written' }>, fail: ReportUnread): Finding {
+  switch (found.status) {
+    case 'missing':
+    case 'missing-here':
+      return fail(found.status);
+    case 'own-wanted':
+      return fail('own-wanted', { from: found.from });
+    case 'unreadable':
+      return fail('unreadable', { ...found.place, why: found.why });
+    case 'empty':
+      return fail('empty', found.place);
+  }
 }
 
 /** A line of a file, where the file is the repository's own: nobody is shown a line of another repository. */

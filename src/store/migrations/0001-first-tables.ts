@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { isolate } from './isolate.ts';
 
 const TABLES = [
   `create table portreeve.installation (
@@ -169,16 +170,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of TABLES) await run(statement);
 
   await run('grant usage on schema portreeve to portreeve_app, portreeve_operator');
-  for (const table of ISOLATED) {
-    await run(`alter table portreeve.${table} enable row level security`);
-    // The owner too: a query that was started without a role must not see everything.
-    await run(`alter table portreeve.${table} force row level security`);
-    await run(`create policy own_rows on portreeve.${table} to portreeve_app
-      using (installation_id = portreeve.current_installation())
-      with check (installation_id = portreeve.current_installation())`);
-    await run(`create policy all_rows on portreeve.${table} to portreeve_operator using (true) with check (true)`);
-    await run(`grant select, insert, update, delete on portreeve.${table} to portreeve_app, portreeve_operator`);
-  }
+  for (const table of ISOLATED) await isolate(db, table);
   // The log of actions is append-only; the operator may delete what belongs to an organisation that left.
   await run('revoke update, delete on portreeve.action from portreeve_app');
   await run('revoke update on portreeve.action from portreeve_operator');

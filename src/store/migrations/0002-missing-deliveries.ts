@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
+import { isolate } from './isolate.ts';
 
-const STATEMENTS = [
-  `create table portreeve.missing_delivery (
+const TABLE = `create table portreeve.missing_delivery (
     delivery_id text primary key,
     installation_id bigint not null,
     log_id text not null,
@@ -10,14 +10,9 @@ const STATEMENTS = [
     delivered_at timestamptz not null,
     attempts integer not null default 0,
     asked_at timestamptz
-  )`,
-  'alter table portreeve.missing_delivery enable row level security',
-  'alter table portreeve.missing_delivery force row level security',
-  `create policy own_rows on portreeve.missing_delivery to portreeve_app
-    using (installation_id = portreeve.current_installation())
-    with check (installation_id = portreeve.current_installation())`,
-  'create policy all_rows on portreeve.missing_delivery to portreeve_operator using (true) with check (true)',
-  'grant select, insert, update, delete on portreeve.missing_delivery to portreeve_app, portreeve_operator',
+  )`;
+
+const CHANGES = [
   'alter table portreeve.installation add column caught_up_at timestamptz, add column parked_until timestamptz',
   // Whoever installs again is given another id by GitHub: what is kept moves to it, the log of actions included, of
   // which the operator may change nothing else.
@@ -29,5 +24,7 @@ const STATEMENTS = [
 
 /** Deliveries that never arrived, and when an installation's work waits. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
+  await sql.raw(TABLE).execute(db);
+  await isolate(db, 'missing_delivery');
+  for (const statement of CHANGES) await sql.raw(statement).execute(db);
 }

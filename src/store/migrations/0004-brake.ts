@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { isolate } from './isolate.ts';
 
 const TABLES = [
   `create table portreeve.brake (
@@ -41,15 +42,7 @@ const ISOLATED = ['brake', 'planned', 'approved_write', 'approval'];
 export async function up(db: Kysely<unknown>): Promise<void> {
   const run = (statement: string) => sql.raw(statement).execute(db);
   for (const statement of TABLES) await run(statement);
-  for (const table of ISOLATED) {
-    await run(`alter table portreeve.${table} enable row level security`);
-    await run(`alter table portreeve.${table} force row level security`);
-    await run(`create policy own_rows on portreeve.${table} to portreeve_app
-      using (installation_id = portreeve.current_installation())
-      with check (installation_id = portreeve.current_installation())`);
-    await run(`create policy all_rows on portreeve.${table} to portreeve_operator using (true) with check (true)`);
-    await run(`grant select, insert, update, delete on portreeve.${table} to portreeve_app, portreeve_operator`);
-  }
+  for (const table of ISOLATED) await isolate(db, table);
   // Who approved what can be added to and not changed; the operator may delete what belongs to an organisation that left.
   await run('revoke update, delete on portreeve.approval from portreeve_app');
   await run('revoke update on portreeve.approval from portreeve_operator');
