@@ -15,7 +15,12 @@ export function onPullRequest(app: Probot, enqueue: Enqueue): void {
       const { number, head } = pull_request;
       const { id: repositoryId, node_id: nodeId } = repository;
       const installationId = installation.id;
-      enqueue(id, [pullRequestRequest({ installationId, repositoryId, nodeId, number, headSha: head.sha })]);
+      // Only these two tell who made the head what it is.
+      const isPush = payload.action === 'opened' || payload.action === 'synchronize';
+      const pushedBy = isPush ? { pushedBy: accountOf(payload.sender) } : {};
+      enqueue(id, [
+        pullRequestRequest({ installationId, repositoryId, nodeId, number, headSha: head.sha, ...pushedBy }),
+      ]);
     },
   );
   app.on('pull_request.closed', async ({ id, payload }) => {
@@ -33,4 +38,8 @@ export function onPullRequest(app: Probot, enqueue: Enqueue): void {
     const installationId = installation.id;
     enqueue(id, [auditRequest({ installationId, repositoryId, nodeId, trigger: `pull_request.${payload.action}` })]);
   });
+}
+
+function accountOf({ id, login, type }: { readonly id: number; readonly login: string; readonly type: string }) {
+  return { id, login, type: type === 'Bot' ? ('Bot' as const) : ('User' as const) };
 }

@@ -54,7 +54,23 @@ export interface Brake {
 
 /** What holds for contributions. */
 export interface ContributionSettings {
+  readonly signOff: SignOffSettings;
+  readonly ai: 'allow' | 'disclose' | 'forbid';
   readonly onboarding: OnboardingSettings;
+}
+
+/** What is demanded of sign-offs; null: as is usual. */
+export interface SignOffSettings {
+  readonly check: boolean;
+  readonly compatible: 'dcoapp' | null;
+  readonly placement: 'strict' | 'lenient' | null;
+  readonly name: 'require' | 'warn' | 'ignore' | null;
+  readonly coAuthors: 'ignore' | 'warn' | 'require' | null;
+  readonly merges: 'skip' | 'require-if-conflicted' | 'require' | null;
+  readonly later: boolean | null;
+  /** Numeric ids of accounts. */
+  readonly excused: readonly number[];
+  readonly representatives: readonly number[];
 }
 
 /** How people from outside are welcomed. */
@@ -97,7 +113,7 @@ interface Statement {
 
 type Changes<T> = {
   readonly [K in keyof T]?:
-    | (T[K] extends object ? (T[K] extends readonly string[] ? T[K] : Changes<T[K]>) : T[K])
+    | (T[K] extends object ? (T[K] extends readonly unknown[] ? T[K] : Changes<T[K]>) : T[K])
     | undefined;
 };
 

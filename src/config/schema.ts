@@ -20,6 +20,18 @@ export const BUILT_IN = {
   include: { archived: false, forks: false, mirrors: false },
   brake: { repositories: 20, percent: 10, approvers: [] },
   contributions: {
+    ai: 'allow',
+    signOff: {
+      check: false,
+      compatible: null,
+      placement: null,
+      name: null,
+      coAuthors: null,
+      merges: null,
+      later: null,
+      excused: [],
+      representatives: [],
+    },
     onboarding: {
       pullRequests: true,
       issues: false,
@@ -131,8 +143,67 @@ const onboarding = z.strictObject({
     .describe('Labels that are put on pull requests from outside, and taken off again. None unless it is said here.'),
 });
 
+const accountId = z.int().positive().max(Number.MAX_SAFE_INTEGER);
+const accountIds = z.array(accountId).min(1).max(1000);
+
+const signOff = z.strictObject({
+  check: z.boolean().optional().meta({
+    description:
+      'Report a check run of its own on pull requests, which says of each commit whether its author signed it off (Developer Certificate of Origin) and how to mend it.',
+    default: BUILT_IN.contributions.signOff.check,
+  }),
+  compatible: z
+    .literal('dcoapp')
+    .optional()
+    .describe(
+      'Take the place of the app DCO (github.com/dcoapp): the check is called `DCO`, as branch rules may require it, and demands what that app does where it cannot be fooled.',
+    ),
+  placement: z
+    .enum(['strict', 'lenient'])
+    .optional()
+    .describe(
+      'Where a sign-off counts. `strict`: in the last paragraph, where git finds it. `lenient`: also as a line of its own elsewhere, with a notice. `lenient` unless it is said here.',
+    ),
+  name: z
+    .enum(['require', 'warn', 'ignore'])
+    .optional()
+    .describe(
+      'What it is that a sign-off has the author’s address and another name: a failure, a notice, nothing. `warn` unless it is said here, `require` with `compatible`.',
+    ),
+  coAuthors: z
+    .enum(['ignore', 'warn', 'require'])
+    .optional()
+    .describe(
+      'Whether co-authors have to sign off too. `warn` unless it is said here, `ignore` with `compatible`. Programs are never asked to.',
+    ),
+  merges: z
+    .enum(['skip', 'require-if-conflicted', 'require'])
+    .optional()
+    .describe('Whether merges need a sign-off. `skip` unless it is said here.'),
+  later: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether authors may sign off afterwards, by a later commit that names the one which lacks it. They may unless it is said here, and may not with `compatible`.',
+    ),
+  excused: accountIds
+    .optional()
+    .describe(
+      'Numeric ids of accounts that need not sign off, such as employees by contract. It holds only where it is proved that they made the commit: by their own signature, or by GitHub’s.',
+    ),
+  representatives: accountIds
+    .optional()
+    .describe('Numeric ids of accounts that may sign off on behalf of others, by a later commit.'),
+});
+
 const contributions = z
   .strictObject({
+    signOff: signOff.optional().describe('Whether commits have to be signed off, and how that is checked.'),
+    ai: z.enum(['allow', 'disclose', 'forbid']).optional().meta({
+      description:
+        'What people have to do who let a program write for them. `allow`: nothing. `disclose`: name it in the commit message, as `Assisted-by: TOOL` or as a co-author. `forbid`: such contributions fail. Whoever opens the pull request answers for it in each case. It is checked together with sign-offs.',
+      default: BUILT_IN.contributions.ai,
+    }),
     onboarding: onboarding.optional().describe('How people from outside are welcomed and helped.'),
   })
   .optional()

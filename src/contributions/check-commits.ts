@@ -211,6 +211,7 @@ function remedyOf({ code }: ContributionFinding, mending: Mending, place: number
     case 'ai-forbidden':
       return [
         {
+          way: null,
           says: 'Take it back, or write it anew yourself; ask a maintainer where you think that this is wrong.',
           lines: [],
         },
@@ -224,15 +225,17 @@ function remedyOf({ code }: ContributionFinding, mending: Mending, place: number
     case 'impersonation-suspect':
       return [
         {
+          way: null,
           says: 'Let the author open the pull request, or sign the commit with their key (`git commit -S`).',
           lines: [],
         },
         ...addSignOffs({ ...mending, isLaterAllowed: false }, [place]).map(({ lines }) => ({
+          way: null,
           says: 'Or hand it on in your own name: this adds your own sign-off and makes you its committer.',
           lines,
         })),
       ];
     default:
-      return [{ says: 'Ask a maintainer.', lines: [] }];
+      return [{ way: null, says: 'Ask a maintainer.', lines: [] }];
   }
 }

@@ -3,6 +3,8 @@ export type ContributionOutcome = 'pass' | 'notice' | 'not-applicable' | 'fail' 
 
 /** Something to do: a sentence or two, then what to type or to copy, line by line. */
 export interface Step {
+  /** `git`: commands that add a sign-off; `browser`: a commit message that does; null: what `says` says. */
+  readonly way: 'git' | 'browser' | null;
   /** Ours alone, as Markdown: nothing in it comes from outside. */
   readonly says: string;
   readonly lines: readonly string[];

@@ -18,6 +18,7 @@ type Amend = '--signoff' | '--signoff --reset-author';
 export function addSignOffs(mending: Mending, places: readonly number[]): Remedy {
   return [
     {
+      way: 'git',
       says: 'Add your sign-off, by which you certify the Developer Certificate of Origin (https://developercertificate.org).',
       lines: withPush(mending, rewrite(mending, places, '--signoff')),
     },
@@ -29,6 +30,7 @@ export function addSignOffs(mending: Mending, places: readonly number[]): Remedy
 export function alignIdentities(mending: Mending, places: readonly number[]): Remedy {
   return [
     {
+      way: null,
       says: 'If both are you, these commands make author and sign-off the same, by the name and address that git knows of you (`git config user.name`, `git config user.email`). If the author is somebody else, that person has to sign off.',
       lines: withPush(mending, rewrite(mending, places, '--signoff --reset-author')),
     },
@@ -41,7 +43,7 @@ export function rewordMessages(mending: Mending, places: readonly number[], says
   const isHeadOnly = places.length === 1 && places[0] === commits.length - 1;
   const command = isHeadOnly ? 'git commit --amend' : `git rebase --interactive ${from(mending, places)}`;
   const hint = isHeadOnly ? '' : ' In the list that opens, write `reword` instead of `pick` for these commits.';
-  return [{ says: `${says}${hint}`, lines: withPush(mending, [command]) }];
+  return [{ way: null, says: `${says}${hint}`, lines: withPush(mending, [command]) }];
 }
 
 /** The branch's newest commits are rewritten down to the oldest that needs it. */
@@ -81,6 +83,7 @@ function inBrowser({ commits, isLaterAllowed }: Mending, places: readonly number
   const more = places.length > MOST_NAMED ? [`… and so on for the other ${places.length - MOST_NAMED}`] : [];
   return [
     {
+      way: 'browser',
       says: 'Without git at hand: change any file of the branch in the browser, and give that commit this message, with the name and the address that the commits carry.',
       lines: [
         'Sign off earlier commits',

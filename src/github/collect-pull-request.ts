@@ -9,6 +9,12 @@ import {
 } from '../core/files.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import {
+  CONTRIBUTION_FIELDS,
+  type CollectedContribution,
+  type ContributionAnswer,
+  contributionOf,
+} from './contribution-commits.ts';
+import {
   type CollectedConversation,
   commentVariables,
   OUR_COMMENT,
@@ -43,6 +49,8 @@ export interface PullRequestRequest {
   readonly commentNodeId: string | null;
   readonly watched: readonly WatchedFiles[];
   readonly inheritable: readonly WatchedFiles[];
+  /** Whether its commits are to be read too. */
+  readonly withCommits: boolean;
 }
 
 /** A pull request as it was read at one moment. */
@@ -62,6 +70,8 @@ export interface CollectedPullRequest {
   readonly before: Fact<RepositoryFiles>;
   /** The default branch as it would be with the pull request merged. */
   readonly after: Fact<RepositoryFiles>;
+  /** Null where its commits were not asked for. */
+  readonly contribution: CollectedContribution | null;
 }
 
 /** GitHub lists no more changed files than this. */
@@ -72,7 +82,7 @@ interface FileAnswer {
   readonly changeType: string;
 }
 
-interface PullRequestAnswer extends PullConversationAnswer {
+interface PullRequestAnswer extends PullConversationAnswer, Partial<ContributionAnswer> {
   readonly number: number;
   readonly baseRefName: string;
   readonly headRefOid: string;
@@ -98,15 +108,17 @@ interface HeadAnswer extends Trees<typeof HEAD_FOLDERS> {
 
 const HEAD_NAMES = Object.keys(HEAD_FOLDERS);
 
-const QUERY = `query PullRequest($id: ID!, $number: Int!, ${HEAD_NAMES.map((name) => `$${name}: String!`).join(', ')}, $after: String, $comment: ID!, $hasComment: Boolean!) {
+const QUERY = `query PullRequest($id: ID!, $number: Int!, ${HEAD_NAMES.map((name) => `$${name}: String!`).join(', ')}, $after: String, $comment: ID!, $hasComment: Boolean!, $withCommits: Boolean!) {
   ${OUR_COMMENT}
   repository: node(id: $id) { ...RepositoryFields ... on Repository {
     ${HEAD_NAMES.map((name) => `${name}: object(expression: $${name}) { ...Entries }`).join('\n    ')}
     pullRequest(number: $number) { number baseRefName headRefOid ...PullConversation
-      files(first: 100, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { path changeType } } }
+      files(first: 100, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { path changeType } }
+      ...ContributionFields @include(if: $withCommits) }
   } }
 }
-${REPOSITORY_FIELDS}${PULL_CONVERSATION}`;
+${REPOSITORY_FIELDS}${PULL_CONVERSATION}
+${CONTRIBUTION_FIELDS}`;
 
 type Answer = OurCommentAnswer & { readonly repository: (RepositoryAnswer & HeadAnswer) | null };
 
@@ -145,7 +157,12 @@ export async function collectPullRequest(
     inherited: inherited.toFact(contents),
     before: own.toFact(contents),
     after: merged.toFact(contents),
+    contribution: hasCommits(pullRequest) ? await contributionOf(client, request, pullRequest) : null,
   };
+}
+
+function hasCommits(answer: PullRequestAnswer): answer is PullRequestAnswer & ContributionAnswer {
+  return answer.commits !== undefined;
 }
 
 interface ReadingAtHead {
@@ -163,10 +180,13 @@ async function readAtHead(client: Octokit, request: PullRequestRequest): Promise
     const variables = {
       id: request.repositoryNodeId,
       number: request.number,
+      withCommits: request.withCommits,
       ...Object.fromEntries(Object.entries(HEAD_FOLDERS).map(([name, folder]) => [name, `${headSha}:${folder}`])),
       ...commentVariables(request.commentNodeId),
     };
-    const ask = (after: string | null) => query<Answer>(client, QUERY, { ...variables, after });
+    const ask = (after: string | null) =>
+      // Another page of files needs no commits again.
+      query<Answer>(client, QUERY, { ...variables, after, ...(after === null ? {} : { withCommits: false }) });
     const answer = await ask(null);
     const repository = answer.data.repository;
     const pullRequest = repository?.pullRequest;

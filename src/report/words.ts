@@ -44,6 +44,13 @@ export const SENTENCES = {
   'check.action.repair.label': [],
   'check.action.repair.description': [],
 
+  'sign-offs.title.pass': ['count'],
+  'sign-offs.title.fail': ['count'],
+  'sign-offs.title.unknown': [],
+  'sign-offs.title.elsewhere': [],
+  'sign-offs.intro': [],
+  'sign-offs.elsewhere': ['others'],
+
   'issue.title': [],
   'issue.title-about': ['repository'],
   'issue.intro': ['count', 'owner'],

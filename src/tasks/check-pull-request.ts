@@ -10,12 +10,14 @@ import type { Action } from '../plan/action.ts';
 import { compareVerdicts } from '../plan/compare-verdicts.ts';
 import { mayShow } from '../plan/may-show.ts';
 import { CHECK_NAME, checkRunKey, concludePullRequest, OPEN_REPAIR, planCheckRun } from '../plan/plan-check-run.ts';
+import { DCOAPP_CHECK_NAME, SIGN_OFF_CHECK_NAME } from '../plan/plan-sign-off-check.ts';
 import { wantedFiles } from '../plan/wanted-files.ts';
 import { renderNothingToJudge, renderPullRequestCheck } from '../report/check-run.ts';
 import { type Artifact, findArtifact } from '../store/artifacts.ts';
 import { recordAudit } from '../store/audits.ts';
 import { acknowledge } from './acknowledge.ts';
 import { carryOut } from './carry-out.ts';
+import { checkSignOffs, checksSignOffs } from './check-sign-offs.ts';
 import { contentFacts, snapshotOf } from './collect.ts';
 import { type Configuration, loadConfiguration, ownConfigurationText, rightsUnder } from './configuration.ts';
 import { configurationCheck } from './configuration-check.ts';
@@ -56,6 +58,7 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
     commentNodeId: comment?.nodeId ?? null,
     watched: [...watchedBy(policies), CONFIGURATION_FILE],
     inheritable: inheritableOf(policies),
+    withCommits: checksSignOffs(configuration),
   };
   const read = await collectPullRequest(github.reader(installationId), request, contentCache(context, installationId));
   await checkpoint('collected');
@@ -141,11 +144,12 @@ async function judge(
 
   // Without the right to read contents GitHub does not name the default branch: then the check says what is unknown.
   const isIntoDefault = description.defaultBranch === null || collected.baseBranch === description.defaultBranch;
+  const signOffs = await checkSignOffs(context, configuration, effective, collected, frame, task);
   const onboarding = await planOnboarding(context, configuration, effective, {
     ...collected,
     files: collected.before,
-    missing: { commits: null, policies: isIntoDefault ? comparison.broken : [] },
-    isUnknown: isIntoDefault && comparison.unknown.length > 0,
+    missing: { commits: signOffs.missing, policies: isIntoDefault ? comparison.broken : [] },
+    isUnknown: signOffs.isUnknown || (isIntoDefault && comparison.unknown.length > 0),
   });
 
   const isMended = (id: string): boolean => comparison.mended.some(({ policy }) => policy === id);
@@ -185,6 +189,7 @@ async function judge(
   const isSpokenFor = !isIntoDefault && numberIn(reported) !== null && numberIn(reported) !== collected.number;
   const actions: Action[] = [
     ...(effective.checks && !isSpokenFor ? planCheckRun(check, { number: collected.number }) : []),
+    ...signOffs.actions,
     ...(isIntoDefault ? await configurationCheck(context, configuration, collected, frame, task.isRequested) : []),
     ...onboarding.actions,
   ];
@@ -206,9 +211,13 @@ async function numberOf(
   { installationId, repositoryId, headSha }: PullRequestTask,
 ): Promise<number | null> {
   if (headSha === null) return null;
-  const key = checkRunKey(repositoryId, CHECK_NAME, headSha);
-  const artifact = await store.asInstallation(installationId, (db) => findArtifact(db, key));
-  return numberIn(artifact);
+  const keys = [CHECK_NAME, SIGN_OFF_CHECK_NAME, DCOAPP_CHECK_NAME].map((name) =>
+    checkRunKey(repositoryId, name, headSha),
+  );
+  const artifacts = await store.asInstallation(installationId, (db) =>
+    Promise.all(keys.map((key) => findArtifact(db, key))),
+  );
+  return numberIn(artifacts.find((artifact) => numberIn(artifact) !== null));
 }
 
 /** The pull request that a check run was last reported for. */

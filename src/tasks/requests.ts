@@ -31,6 +31,8 @@ export const pullRequestTask = z.strictObject({
   headSha: z.string().nullable(),
   /** Somebody asked for a new run. */
   isRequested: z.boolean().default(false),
+  /** Who pushed this head, or opened the pull request with it, as the event told it. */
+  pushedBy: z.strictObject({ id, login: z.string().max(100), type: z.enum(['User', 'Bot']) }).exactOptional(),
   /** No event told of it: a check run of ours may stand that the store does not know. */
   mayStand: z.literal(true).exactOptional(),
   /** It was closed: nothing is to be done unless a comment of ours stands under it. */

@@ -1,0 +1,66 @@
+import type { ContributionReport } from '../contributions/check-commits.ts';
+import type { ContributionFinding, ContributionOutcome } from '../contributions/finding.ts';
+import type { CheckRunText } from './check-run.ts';
+import { distinctSteps, renderStep } from './contribution.ts';
+import { markdownCode, markdownText } from './escape.ts';
+import { fitting } from './fitting.ts';
+import { officeName, type ReportFrame, whomToAsk } from './frame.ts';
+import type { Words } from './words.ts';
+
+/** GitHub takes 65 535 characters in all. */
+const LONGEST_LIST = 20_000;
+const LONGEST_ADVICE = 20_000;
+
+/** The gravest first: what is cut is what is in order. */
+const ORDER: readonly ContributionOutcome[] = ['unknown', 'fail', 'notice', 'pass', 'not-applicable'];
+const SIGNS: Readonly<Record<ContributionOutcome, string>> = {
+  unknown: '❔',
+  fail: '❌',
+  notice: '💬',
+  pass: '✅',
+  'not-applicable': '➖',
+};
+
+export interface SignOffCheckContent {
+  readonly report: ContributionReport;
+  readonly headSha: string;
+  /** Other pull requests of the same commit that are not in order, by their numbers. */
+  readonly others: readonly number[];
+}
+
+/** The check run about sign-offs: each commit with what was found, then how to mend it. */
+export function renderSignOffCheck(frame: ReportFrame, content: SignOffCheckContent): CheckRunText {
+  const { words } = frame;
+  const { report, headSha, others } = content;
+  const findings = ORDER.flatMap((outcome) => report.findings.filter((finding) => finding.outcome === outcome));
+  const steps = distinctSteps(report.findings).map((step) => renderStep(step).join('\n').trim());
+  const parts = [
+    words.say('sign-offs.intro'),
+    ...(others.length === 0 ? [] : [words.say('sign-offs.elsewhere', { others: numbers(others) })]),
+    `## ${words.say('section.found')}`,
+    fitting(words, findings.map(toLine), LONGEST_LIST).join('\n'),
+    ...(steps.length === 0 ? [] : [`## ${words.say('section.mend')}`, ...fitting(words, steps, LONGEST_ADVICE)]),
+    `${whomToAsk(frame)} ${words.say('recheck.help', { command: markdownCode('/portreeve recheck') })}`,
+    words.say('check.judged', { commit: headSha }),
+    `---\n${words.say('footer', { office: officeName(frame) })}`,
+  ];
+  return { title: titleOf(words, content), summary: parts.join('\n\n'), annotations: [], requestedActions: [] };
+}
+
+function titleOf(words: Words, { report, others }: SignOffCheckContent): string {
+  const commits = (outcomes: readonly ContributionOutcome[]): number =>
+    new Set(report.findings.filter(({ outcome }) => outcomes.includes(outcome)).map(({ sha }) => sha)).size;
+  if (report.verdict === 'fail') return words.say('sign-offs.title.fail', { count: commits(['fail']) });
+  if (report.verdict === 'unknown') return words.say('sign-offs.title.unknown');
+  if (others.length > 0) return words.say('sign-offs.title.elsewhere');
+  return words.say('sign-offs.title.pass', { count: commits(['pass', 'not-applicable']) });
+}
+
+function toLine({ outcome, sha, message }: ContributionFinding): string {
+  const about = sha === null ? '' : `${markdownCode(sha.slice(0, 12))} `;
+  return `- ${SIGNS[outcome]} ${about}${markdownText(message, { max: 400 })}`;
+}
+
+function numbers(others: readonly number[]): string {
+  return others.map((number) => `#${number}`).join(', ');
+}

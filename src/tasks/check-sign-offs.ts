@@ -1,0 +1,114 @@
+import { contributionPolicy } from '../config/contribution-policy.ts';
+import type { EffectiveConfiguration } from '../config/effective-configuration.ts';
+import { type ContributionReport, checkCommits } from '../contributions/check-commits.ts';
+import type { Account, PullRequestOrigin } from '../contributions/commit.ts';
+import type { CollectedPullRequest } from '../github/collect-pull-request.ts';
+import type { CollectedContribution } from '../github/contribution-commits.ts';
+import type { ReportCheckRun } from '../plan/action.ts';
+import { checkRunKey, planCheckRun } from '../plan/plan-check-run.ts';
+import { concludeSignOffs, DCOAPP_CHECK_NAME, SIGN_OFF_CHECK_NAME, verdictsIn } from '../plan/plan-sign-off-check.ts';
+import { distinctSteps } from '../report/contribution.ts';
+import type { ReportFrame } from '../report/frame.ts';
+import type { MissingInCommits } from '../report/living-comment.ts';
+import { renderSignOffCheck } from '../report/sign-off-check.ts';
+import { findArtifact } from '../store/artifacts.ts';
+import type { Configuration } from './configuration.ts';
+import type { TaskContext } from './context.ts';
+import type { PullRequestTask } from './requests.ts';
+import { detailsOf, standingCheckRun } from './standing.ts';
+
+/** Whether the organisation checks sign-offs anywhere, so that the commits have to be read. */
+export function checksSignOffs({ layers }: Configuration): boolean {
+  return layers.some(({ settings, groups }) =>
+    [settings, ...groups].some(({ contributions }) => contributions?.signOff?.check === true),
+  );
+}
+
+/** What became of a pull request's commits. */
+export interface SignOffCheck {
+  readonly actions: readonly ReportCheckRun[];
+  /** Null where nothing is, or nothing was judged. */
+  readonly missing: MissingInCommits | null;
+  readonly isUnknown: boolean;
+}
+
+const NOTHING: SignOffCheck = { actions: [], missing: null, isUnknown: false };
+
+/** Judges a pull request's commits, and plans the check run that says so: none where it stands already. */
+export async function checkSignOffs(
+  { store, now }: TaskContext,
+  configuration: Configuration,
+  effective: EffectiveConfiguration,
+  collected: CollectedPullRequest,
+  frame: ReportFrame,
+  task: PullRequestTask,
+): Promise<SignOffCheck> {
+  const { contribution, description, headSha, repositoryId, number } = collected;
+  const { contributions } = effective;
+  if (contribution === null || !contributions.signOff.check) return NOTHING;
+  const name = contributions.signOff.compatible === 'dcoapp' ? DCOAPP_CHECK_NAME : SIGN_OFF_CHECK_NAME;
+  const key = checkRunKey(repositoryId, name, headSha);
+  const reported = await store.asInstallation(configuration.installationId, (db) => findArtifact(db, key));
+  const kept = reported === undefined ? {} : detailsOf(reported);
+  const pusher = pusherOf(task, headSha) ?? accountIn(kept.pusher);
+  const report = checkCommits(
+    { ...contribution, doubt: null, pullRequest: originOf(contribution, pusher) },
+    { policy: contributionPolicy(contributions, new Map()), overrides: [], hasAccounts: true, now: now() },
+  );
+  const others = { ...verdictsIn(kept) };
+  delete others[number];
+  const verdicts = { ...others, [number]: report.verdict };
+  const text = renderSignOffCheck(frame, {
+    report,
+    headSha,
+    others: Object.entries(others).flatMap(([other, verdict]) => (verdict === 'pass' ? [] : [Number(other)])),
+  });
+  const actions = planCheckRun(
+    {
+      repository: { repositoryId, owner: description.owner, name: description.name },
+      name,
+      headSha,
+      conclusion: concludeSignOffs(verdicts),
+      text,
+      standing: standingCheckRun(reported),
+      isRequested: task.isRequested,
+      mayStand: task.mayStand === true,
+    },
+    { number, verdicts, pusher: pusher === null ? null : { ...pusher } },
+  );
+  return { actions, missing: missingIn(report, name), isUnknown: report.verdict === 'unknown' };
+}
+
+/** What people are told in the one comment under their pull request. */
+function missingIn({ verdict, findings }: ContributionReport, checkName: string): MissingInCommits | null {
+  if (verdict !== 'fail') return null;
+  const failing = findings.filter(({ outcome }) => outcome === 'fail');
+  const others = failing.filter(({ code }) => code !== 'no-sign-off');
+  return {
+    signOffs: failing.length - others.length,
+    others: others.map(({ sha, message }) => ({ sha, message })),
+    steps: distinctSteps(failing),
+    checkName,
+  };
+}
+
+function originOf(
+  { opener, isFromFork, branch }: CollectedContribution,
+  sender: Account | null,
+): PullRequestOrigin | null {
+  return opener === null ? null : { opener, sender, isFromFork, branch };
+}
+
+/** Who pushed this head, as the delivery told it; nobody where the branch has moved since. */
+function pusherOf({ pushedBy, headSha }: PullRequestTask, head: string): Account | null {
+  return headSha === head ? (pushedBy ?? null) : null;
+}
+
+function accountIn(value: unknown): Account | null {
+  if (typeof value !== 'object' || value === null || !('id' in value) || !('login' in value) || !('type' in value)) {
+    return null;
+  }
+  const { id, login, type } = value;
+  if (typeof id !== 'number' || typeof login !== 'string') return null;
+  return { id, login, type: type === 'Bot' ? 'Bot' : 'User' };
+}

@@ -1,0 +1,247 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { checkPullRequest } from '../../src/tasks/check-pull-request.ts';
+import { pullRequestRequest } from '../../src/tasks/requests.ts';
+import type { Account, CheckRun, PullRequest, Repository } from '../github/state.ts';
+import { type House, openHouse } from '../support/house.ts';
+import { ALL_WELL, checkOf, checksOf, requestsOf, writesOf } from './on-github.ts';
+
+const CONFIGURATION = 'mode: enforce\nchecks: false\ncontributions: {signOff: {check: true}}\n';
+const NAME = 'Portreeve DCO';
+let house: House;
+let stops: Repository;
+let grace: Account;
+
+async function open(configuration = CONFIGURATION): Promise<void> {
+  house = await openHouse({ configuration });
+  stops = house.github.createRepository({ owner: house.organization, name: 'bus-stops', files: ALL_WELL });
+  grace = house.github.createUser('grace');
+  await house.refresh();
+}
+
+beforeEach(() => open());
+afterEach(() => house.close());
+
+function signedAs(subject: string, author: { readonly name: string; readonly email: string }): string {
+  return `${subject}\n\nSigned-off-by: ${author.name} <${author.email}>\n`;
+}
+
+const GRACE = { name: 'Grace Hopper', email: 'grace@navy.example' };
+const commit = (subject: string, isSigned: boolean, author = GRACE) => ({
+  files: { [`${subject}.txt`]: subject },
+  message: isSigned ? signedAs(subject, author) : subject,
+  author,
+});
+
+function pullRequest(...commits: readonly ReturnType<typeof commit>[]): PullRequest {
+  return house.github.openPullRequest({ repository: stops, author: grace, fork: true, head: 'feature', commits });
+}
+
+async function judge(pull: PullRequest, pushedBy?: Account): Promise<CheckRun> {
+  const { id: installationId } = house.installation;
+  const { id: repositoryId, nodeId } = stops;
+  const { data } = pullRequestRequest({
+    installationId,
+    repositoryId,
+    nodeId,
+    number: pull.issue.number,
+    headSha: pull.head.sha,
+    ...(pushedBy === undefined
+      ? {}
+      : { pushedBy: { id: pushedBy.id, login: pushedBy.login, type: pushedBy.type === 'Bot' ? 'Bot' : 'User' } }),
+  });
+  await checkPullRequest(house.context, data as Parameters<typeof checkPullRequest>[1]);
+  return checkOf(stops, pull.head.sha, NAME);
+}
+
+describe('a pull request from a fork', () => {
+  test('without a sign-off fails, with the very commands for this branch and this number of commits', async () => {
+    const run = await judge(pullRequest(commit('one', true), commit('two', false), commit('three', true)));
+
+    expect(run.conclusion).toBe('failure');
+    expect(run.output.title).toBe('1 commit is not in order');
+    expect(run.output.summary).toContain(
+      '```\ngit switch feature\ngit rebase --signoff HEAD~2\ngit push --force-with-lease\n```',
+    );
+    expect(run.output.summary).toContain('gr…@&#8203;navy.example');
+    expect(run.output.summary).not.toContain('grace@');
+  });
+
+  test('is in order once it is signed off, and stays so without a write', async () => {
+    const pull = pullRequest(commit('one', false));
+    expect((await judge(pull)).conclusion).toBe('failure');
+    house.github.pushToPullRequest(pull, {
+      ...commit('one', true),
+      force: true,
+      parent: stops.git.branch('main') ?? '',
+    });
+
+    const run = await judge(pull);
+    const writes = writesOf(house).length;
+    await judge(pull);
+
+    expect(run).toMatchObject({ conclusion: 'success', output: { title: 'The one commit is in order' } });
+    expect(writesOf(house)).toHaveLength(writes);
+  });
+
+  test('takes one query and one write for a new head', async () => {
+    await judge(pullRequest(commit('one', true)));
+    const pull = house.github.openPullRequest({
+      repository: stops,
+      author: grace,
+      fork: true,
+      commits: [commit('x', true)],
+    });
+    const before = requestsOf(house).length;
+
+    await judge(pull);
+
+    expect(requestsOf(house).slice(before)).toEqual(['POST /graphql', 'POST /repos/{owner}/{repo}/check-runs']);
+  });
+
+  test('of 1,000 commits is read completely in 10 queries', async () => {
+    const commits = Array.from({ length: 1000 }, (_, index) => ({
+      ...commit(`c${index}`, index !== 500),
+      files: { 'one.txt': String(index) },
+    }));
+    const pull = pullRequest(...commits);
+    const before = requestsOf(house).length;
+
+    const run = await judge(pull);
+
+    expect(run).toMatchObject({ conclusion: 'failure', output: { title: '1 commit is not in order' } });
+    expect(requestsOf(house).slice(before)).toEqual([
+      ...Array.from({ length: 10 }, () => 'POST /graphql'),
+      'POST /repos/{owner}/{repo}/check-runs',
+    ]);
+  });
+
+  test('into any branch is judged', async () => {
+    house.github.pushFiles(stops, { branch: 'release', parent: stops.git.branch('main') ?? '', message: 'Release' });
+    const pull = house.github.openPullRequest({
+      repository: stops,
+      author: grace,
+      base: 'release',
+      commits: [commit('x', false)],
+    });
+
+    expect((await judge(pull)).conclusion).toBe('failure');
+  });
+});
+
+describe('one commit, two pull requests', () => {
+  /** One into `main` with an unsigned commit, one into `release`, which holds that commit already. */
+  function two(): { readonly worse: PullRequest; readonly better: PullRequest } {
+    const { github } = house;
+    const worse = github.openPullRequest({
+      repository: stops,
+      author: grace,
+      head: 'feature',
+      commits: [commit('one', false), commit('two', true)],
+    });
+    const first = stops.git.store.commit(worse.head.sha).parents[0] ?? '';
+    github.pushFiles(stops, { branch: 'release', parent: first, message: 'Release' });
+    const better = github.openPullRequest({ repository: stops, author: grace, head: 'feature', base: 'release' });
+    return { worse, better };
+  }
+
+  test('S11: the worse result is what the check says, whichever was judged last', async () => {
+    const { worse, better } = two();
+
+    expect((await judge(better)).conclusion).toBe('success');
+    expect((await judge(worse)).conclusion).toBe('failure');
+    const run = await judge(better);
+
+    expect(run.conclusion).toBe('failure');
+    expect(run.output.title).toBe('Another pull request is not in order');
+    expect(run.output.summary).toContain(`#${worse.issue.number}`);
+  });
+
+  test('S11, case 32: where the base changes, the commits are judged anew', async () => {
+    const { worse } = two();
+    expect((await judge(worse)).conclusion).toBe('failure');
+    house.github.closePullRequest(
+      [...stops.issues.values()].flatMap(({ pull }) => (pull === null || pull === worse ? [] : [pull]))[0] ?? worse,
+    );
+    house.github.editPullRequest(worse, { base: 'release' });
+
+    expect((await judge(worse)).conclusion).toBe('success');
+  });
+});
+
+describe('who is behind it', () => {
+  const BOT = { name: 'renovate[bot]', email: '29139614+renovate[bot]@users.noreply.github.com' };
+
+  test('S1: a commit that says to be a bot’s fails', async () => {
+    const run = await judge(pullRequest(commit('one', false, BOT)), grace);
+
+    expect(run.conclusion).toBe('failure');
+    expect(run.output.summary).toContain('which nothing proves');
+  });
+
+  test('S1: GitHub’s own signature on it is proof', async () => {
+    const { github } = house;
+    const verification = { verified: true, reason: 'valid', signer: github.world.webFlow } as const;
+    const pull = github.openPullRequest({
+      repository: stops,
+      author: grace,
+      fork: true,
+      commits: [{ ...commit('one', false, BOT), verification }],
+    });
+
+    expect((await judge(pull, grace)).conclusion).toBe('success');
+  });
+
+  test('S9: the commits and the sign-off of another account, from a fork, fail', async () => {
+    const mallory = house.github.createUser('mallory');
+    const author = { name: 'Ada', email: `${house.owner.id}+ada@users.noreply.github.com` };
+    const pull = house.github.openPullRequest({
+      repository: stops,
+      author: mallory,
+      fork: true,
+      commits: [{ files: { x: 'x' }, author, message: signedAs('x', author) }],
+    });
+
+    const run = await judge(pull, mallory);
+
+    expect(run.conclusion).toBe('failure');
+    expect(run.output.summary).toContain('mallory opened the pull request');
+  });
+});
+
+test('with compatible: dcoapp, the check is called DCO', async () => {
+  await house.close();
+  await open('mode: enforce\ncontributions: {signOff: {check: true, compatible: dcoapp}}\n');
+  const pull = pullRequest(commit('one', true));
+  await house.check(stops, pull.issue.number);
+
+  expect(checkOf(stops, pull.head.sha, 'DCO').conclusion).toBe('success');
+  expect(checksOf(stops, pull.head.sha, NAME)).toEqual([]);
+  expect(checksOf(stops, pull.head.sha)).toHaveLength(1);
+});
+
+test('under observe nothing is written, and nothing is read of commits where it is off', async () => {
+  await house.close();
+  await open('mode: observe\ncontributions: {signOff: {check: true}}\n');
+  const pull = pullRequest(commit('one', false));
+  await house.check(stops, pull.issue.number);
+
+  expect(writesOf(house)).toEqual([]);
+});
+
+test('a re-run is found by the head alone, though GitHub names no pull request of a fork', async () => {
+  const pull = pullRequest(commit('one', false));
+  await judge(pull);
+  const { id: repositoryId, nodeId } = stops;
+  const request = pullRequestRequest({
+    installationId: house.installation.id,
+    repositoryId,
+    nodeId,
+    number: null,
+    headSha: pull.head.sha,
+    isRequested: true,
+  });
+  const before = writesOf(house).length;
+  await checkPullRequest(house.context, request.data as Parameters<typeof checkPullRequest>[1]);
+
+  expect(writesOf(house).slice(before)).toHaveLength(1);
+});
