@@ -5,7 +5,8 @@ import type { Account, CheckRun, PullRequest, Repository } from '../github/state
 import { type House, openHouse } from '../support/house.ts';
 import { ALL_WELL, checkOf, checksOf, requestsOf, writesOf } from './on-github.ts';
 
-const CONFIGURATION = 'mode: enforce\nchecks: false\ncontributions: {signOff: {check: true}}\n';
+const CONFIGURATION =
+  'mode: enforce\nchecks: false\ncontributions: {signOff: {check: true}, onboarding: {pullRequests: false}}\n';
 const NAME = 'Portreeve DCO';
 let house: House;
 let stops: Repository;
@@ -103,6 +104,7 @@ describe('a pull request from a fork', () => {
       ...commit(`c${index}`, index !== 500),
       files: { 'one.txt': String(index) },
     }));
+    await judge(house.github.openPullRequest({ repository: stops, author: grace, commits: [commit('x', true)] }));
     const pull = pullRequest(...commits);
     const before = requestsOf(house).length;
 
@@ -244,4 +246,21 @@ test('a re-run is found by the head alone, though GitHub names no pull request o
   await checkPullRequest(house.context, request.data as Parameters<typeof checkPullRequest>[1]);
 
   expect(writesOf(house).slice(before)).toHaveLength(1);
+});
+
+test('the one comment for a newcomer tells the same commands, and thanks once they were followed', async () => {
+  await house.close();
+  await open('mode: enforce\nchecks: false\ncontributions: {signOff: {check: true}}\n');
+  const pull = pullRequest(commit('one', false), commit('two', false));
+  await judge(pull);
+  const [comment] = pull.issue.comments;
+  expect(comment?.body).toContain('git rebase --signoff HEAD~2');
+  expect(comment?.body).toContain(NAME);
+  expect(comment?.body).not.toContain('grace@');
+
+  house.github.pushToPullRequest(pull, { ...commit('one', true), force: true, parent: stops.git.branch('main') ?? '' });
+  await judge(pull);
+
+  expect(pull.issue.comments).toHaveLength(1);
+  expect(pull.issue.comments[0]?.body).not.toContain('git rebase');
 });
