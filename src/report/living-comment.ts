@@ -9,7 +9,7 @@ import type { HelpfulPlaces, Place } from './places.ts';
 
 /** Something to type or to copy. */
 export interface MendingStep {
-  /** `git`: commands; `browser`: a commit message for people without git; null: `says` says it all. */
+  /** `git`: commands that add a sign-off; `browser`: a commit message for people without git; null: `says` says it all. */
   readonly way: 'git' | 'browser' | null;
   /** In English; shown where `way` is null. */
   readonly says: string;
@@ -97,21 +97,24 @@ function commitsPart({ words }: ReportFrame, commits: MissingInCommits | null): 
     const about = sha === null ? '' : `${markdownCode(sha.slice(0, 12))}: `;
     return `- ${about}${markdownText(message, { max: 600 })}`;
   });
+  const shown = (those: readonly MendingStep[]) =>
+    fitting(
+      words,
+      those.map((step) => stepOf(words, step)),
+      LONGEST_STEPS,
+    );
   const parts = [
     ...(signOffs === 0
       ? []
       : [`${words.say('missing.sign-offs', { count: signOffs })} ${words.say('missing.sign-off-why', { link })}`]),
+    ...shown(steps.filter(({ way }) => way !== null)),
     ...(others.length === 0
       ? []
       : [
           words.say('missing.commits', { count: new Set(others.map(({ sha }) => sha)).size }),
           fitting(words, lines, LONGEST_LIST).join('\n'),
         ]),
-    ...fitting(
-      words,
-      steps.map((step) => stepOf(words, step)),
-      LONGEST_STEPS,
-    ),
+    ...shown(steps.filter(({ way }) => way === null)),
   ];
   if (parts.length === 0) return [];
   return [...parts, words.say('missing.check', { check: markdownCode(checkName) })];

@@ -53,10 +53,6 @@ describe('the living comment', () => {
 
 2 commits are not signed off by their authors. A sign-off is a line at the end of a commit message. With it you certify that you may give what you give: [Developer Certificate of Origin](https://developercertificate.org/).
 
-1 commit needs something else:
-
-- \`c0ffeec0ffee\`: Its sign-off cannot be read: the address has no end.
-
 With git: these commands, in your clone, add what is missing and send it here.
 
 \`\`\`
@@ -72,6 +68,10 @@ Sign off earlier commits
 
 Signed-off-by: NAME <ADDRESS>
 \`\`\`
+
+1 commit needs something else:
+
+- \`c0ffeec0ffee\`: Its sign-off cannot be read: the address has no end.
 
 All details stand in the check \`Portreeve\`.
 
