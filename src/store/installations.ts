@@ -115,12 +115,19 @@ function secondsUntil(moment: Date, now: Date): number {
   return Math.ceil((moment.getTime() - now.getTime()) / 1000);
 }
 
+const MOST_REASON = 300;
+
 /** GitHub wants to hear nothing for so long: every process learns of it before its next piece of work. */
-export async function pauseInstallation(db: Db, installationId: number, seconds: number, now: Date): Promise<void> {
+export async function pauseInstallation(
+  db: Db,
+  installationId: number,
+  { seconds, reason }: { readonly seconds: number; readonly reason: string },
+  now: Date,
+): Promise<void> {
   const until = new Date(now.getTime() + seconds * 1000);
   await db
     .updateTable('installation')
-    .set({ paused_until: until })
+    .set({ paused_until: until, pause_reason: reason.slice(0, MOST_REASON) })
     .where('installation_id', '=', installationId)
     .where((eb) => eb.or([eb('paused_until', 'is', null), eb('paused_until', '<', until)]))
     .execute();

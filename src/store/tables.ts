@@ -57,6 +57,8 @@ export interface InstallationTable {
   parked_until: Timestamp | null;
   /** GitHub asked for a pause: no work of this installation begins before this moment, in any process. */
   paused_until: Timestamp | null;
+  /** What GitHub said to that. */
+  pause_reason: string | null;
   /** The database was put back: what was made on GitHub since then may be missing here. null: a sweep has looked for it. */
   unsure_since: Timestamp | null;
 }

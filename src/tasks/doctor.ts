@@ -8,6 +8,7 @@ import { hasEmbeddedDatabase } from '../store/embedded/place.ts';
 import { databaseFigures } from '../store/figures.ts';
 import { readMigrations } from '../store/migrate.ts';
 import { openStore } from '../store/open-store.ts';
+import { currentPauses, type Pause } from '../store/pauses.ts';
 import type { Store } from '../store/store.ts';
 import { readWritingStop, type WritingStop } from '../store/writing-stop.ts';
 import { type AppAccess, diagnoseGitHub } from './doctor-github.ts';
@@ -88,7 +89,8 @@ async function lookInto(store: Store, request: DoctorRequest): Promise<PartDiagn
   const writing = writingPart(await store.asOperator(readWritingStop), await heldPlans(store));
   const executeSql = async (text: string, values?: unknown[]) => store.pool.query(text, values);
   const work = await readWork({ store, jobs: () => readJobFigures({ executeSql }), now: request.now });
-  return [databaseOf(free, details), ...partsOf(work), writing];
+  const pauses = await store.asOperator((db) => currentPauses(db, request.now()));
+  return [databaseOf(free, details), ...partsOf(work), pausesPart(pauses), writing];
 }
 
 const PERMISSION_DENIED = '42501';
@@ -163,6 +165,18 @@ function partsOf(work: WorkFigures): PartDiagnosis[] {
   };
   const names: readonly WorkPart[] = ['delivery-log', 'deliveries', 'queues', 'dead-letters', 'sweeps'];
   return names.map((name) => ({ part: name, title: TITLES[name], ...judged[name], details: details[name] ?? [] }));
+}
+
+/** What keeps Portreeve from working for an installation, by GitHub's will. */
+function pausesPart(pauses: readonly Pause[]): PartDiagnosis {
+  const frame = { part: 'pauses', title: 'Pauses' } as const;
+  if (pauses.length === 0) {
+    return { ...frame, verdict: 'good', sentence: 'GitHub lets every installation go on.', todo: null, details: [] };
+  }
+  const sentence = `${count(pauses.length, 'pause', 'pauses')}, as GitHub asked for it.`;
+  const todo = 'Nothing, if it is rare: the work goes on by itself. If it is not, see docs/operating.md, section 9.';
+  const details = pauses.map(({ account, until, reason }) => `${account}: until ${until.toISOString()}: ${reason}`);
+  return { ...frame, verdict: 'attention', sentence, todo, details };
 }
 
 /** What keeps Portreeve from writing, by somebody's will. */

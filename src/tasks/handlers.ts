@@ -89,7 +89,7 @@ async function patiently(
     // Without a status it is our own limiter's word, and concerns this one write.
     if (kind === 'limited' && status !== null) {
       await store.asInstallation(installationId, (db) =>
-        pauseInstallation(db, installationId, retryAfterSeconds, now()),
+        pauseInstallation(db, installationId, { seconds: retryAfterSeconds, reason: error.message }, now()),
       );
     }
     throw new RetryLater(retryAfterSeconds, error.message, { cause: error });

@@ -9,6 +9,7 @@ import { countDeliveries, retryFailedDeliveries } from '../store/deliveries.ts';
 import { activeInstallations } from '../store/installations.ts';
 import { requireMigrated } from '../store/migrate.ts';
 import { openStore } from '../store/open-store.ts';
+import { currentPauses, type Pause } from '../store/pauses.ts';
 import { listRepositories } from '../store/repositories.ts';
 import type { Store } from '../store/store.ts';
 import type { Db } from '../store/tables.ts';
@@ -31,6 +32,8 @@ export interface OperatorView {
   readonly retryDeliveries: () => Promise<number>;
   /** What waits for an approver, with every name: for the operator's eyes. */
   readonly held: () => Promise<HeldInstallation[]>;
+  /** Whose work waits at this moment, until when and why. */
+  readonly pauses: (now: Date) => Promise<Pause[]>;
   /** Releases this plan. @returns false where another waits by now, or none */
   readonly release: (installationId: number, hash: string, by: string) => Promise<boolean>;
   /** null while writing is allowed. */
@@ -76,6 +79,7 @@ export async function openOperatorView(databaseUrl: string | null, dataFolder: s
     failedDeliveries: async () => (await store.asOperator(countDeliveries)).failed,
     retryDeliveries: () => store.asOperator(retryFailedDeliveries),
     held: () => heldPlans(store),
+    pauses: (now) => store.asOperator((db) => currentPauses(db, now)),
     async release(installationId, hash, by) {
       const jobs = await queue();
       const enqueue = (requests: readonly TaskRequest[], db?: Db) =>

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.ts';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import { saveDeliveryLogState } from '../../src/store/delivery-log.ts';
+import { pauseInstallation } from '../../src/store/installations.ts';
 import { resumeWriting, stopWriting } from '../../src/store/writing-stop.ts';
 import { APP_PERMISSIONS } from '../support/app-manifest.ts';
 import { createTestDatabase, type TestStore, testDatabases } from '../support/database.ts';
@@ -104,6 +105,7 @@ const PARTS = [
   'queues',
   'dead-letters',
   'sweeps',
+  'pauses',
   'writing',
 ];
 
@@ -150,6 +152,7 @@ test('as a person reads it', async () => {
   good       Dead letters  No job failed for good.
   good       Sweeps        Every installation was swept within the last 5 s.
                            city: 5 s ago.
+  good       Pauses        GitHub lets every installation go on.
   good       Writing       Nothing is stopped, and no plan waits for an approver.
 
 All is well.
@@ -296,6 +299,19 @@ test('a stop of all writing is told, with who and why', async () => {
   } finally {
     await house.store.asOperator(resumeWriting);
   }
+});
+
+test('a pause is told, with for whom, until when and why', async () => {
+  const { id } = house.installation;
+  const at = new Date();
+  await house.store.asInstallation(id, (db) => pauseInstallation(db, id, { seconds: 90, reason: 'slow down' }, at));
+  const pauses = async (now: Date) => partOf((await diagnose({ now: () => now })).diagnosis, 'pauses');
+
+  expect(await pauses(at)).toMatchObject({
+    verdict: 'attention',
+    details: [`city: until ${new Date(at.getTime() + 90_000).toISOString()}: slow down`],
+  });
+  expect((await pauses(new Date(at.getTime() + 91_000))).verdict).toBe('good');
 });
 
 test('colours are for a terminal alone', async () => {

@@ -3,7 +3,7 @@ import { run } from '../../src/cli/run.ts';
 import type { HeldPlan } from '../../src/plan/brake.ts';
 import { hold, lockBrake, readBrake } from '../../src/store/brake.ts';
 import { connect } from '../../src/store/connect.ts';
-import { saveInstallation } from '../../src/store/installations.ts';
+import { parkInstallation, pauseInstallation, saveInstallation } from '../../src/store/installations.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { MIGRATIONS } from '../../src/store/migrations/index.ts';
 import { readWritingStop } from '../../src/store/writing-stop.ts';
@@ -147,6 +147,25 @@ describe.each(testDatabases())('commands on $name', (backend) => {
       );
       expect(await store.asOperator(readWritingStop)).toBeNull();
       expect(await jobs()).toEqual([{ installationId: 0, work: 'sweep-all' }]);
+    });
+
+    test('jobs says for whom GitHub wants a pause, until when and why, while it lasts', async () => {
+      const pause = (seconds: number, reason: string, at: string) =>
+        store.asInstallation(7, (db) => pauseInstallation(db, 7, { seconds, reason }, new Date(at)));
+      await pause(60, 'over already', '2026-11-23T11:59:00Z');
+      expect(JSON.parse((await portreeve('jobs', '--format', 'json')).out).pauses).toEqual([]);
+
+      await pause(90, 'secondary \u001b[31mlimit', '2026-11-23T12:00:00Z');
+      await pause(30, 'shorter, so it changes nothing', '2026-11-23T12:00:00Z');
+      await store.asInstallation(7, (db) => parkInstallation(db, 7, new Date('2026-11-23T11:30:00Z')));
+      const { out } = await portreeve('jobs');
+      expect(out).toMatch(/^City: waits until 2026-11-23T12:01:30\.000Z: secondary .*limit\n/);
+      expect(out).toContain('City: waits until 2026-11-23T12:30:00.000Z: GitHub gives no token for the installation\n');
+      expect(out).not.toContain('\u001b');
+      expect(JSON.parse((await portreeve('jobs', '--format', 'json')).out).pauses).toMatchObject([
+        { account: 'City', kind: 'paused', until: '2026-11-23T12:01:30.000Z' },
+        { account: 'City', kind: 'parked', until: '2026-11-23T12:30:00.000Z' },
+      ]);
     });
 
     test('in a restored database, whose queues the app has yet to make, writing can be stopped', async () => {

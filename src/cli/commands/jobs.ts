@@ -1,6 +1,7 @@
 import { OperatorError } from '../../core/errors.ts';
 import type { DeadLetter, QueueState } from '../../jobs/jobs.ts';
 import { terminalText } from '../../report/escape.ts';
+import type { Pause } from '../../store/pauses.ts';
 import type { WritingStop } from '../../store/writing-stop.ts';
 import type { HeldInstallation } from '../../tasks/operator.ts';
 import { readArguments, readFormat } from '../command.ts';
@@ -39,10 +40,11 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
       const [queues, dead] = [await view.queues(), await view.deadLetters()];
       const failedDeliveries = await view.failedDeliveries();
       const [held, writingStop] = [await view.held(), await view.writingStop()];
+      const pauses = await view.pauses(world.now());
       world.out.write(
         isJson
-          ? `${JSON.stringify({ queues, dead, failedDeliveries, held: held.map(summaryOf), writingStop }, null, 2)}\n`
-          : [...noticesOf(held, writingStop), renderText(queues, dead, failedDeliveries)].join('\n'),
+          ? `${JSON.stringify({ queues, dead, failedDeliveries, held: held.map(summaryOf), pauses, writingStop }, null, 2)}\n`
+          : [...noticesOf(held, pauses, writingStop), renderText(queues, dead, failedDeliveries)].join('\n'),
       );
       return dead.length + failedDeliveries === 0 ? 0 : 1;
     }
@@ -63,13 +65,16 @@ function summaryOf({ account, since, plan: { reason, hash, repositories, total }
   return { account, since, reason, hash, repositories: repositories.length, total };
 }
 
-function noticesOf(held: readonly HeldInstallation[], stop: WritingStop | null): string[] {
+function noticesOf(held: readonly HeldInstallation[], pauses: readonly Pause[], stop: WritingStop | null): string[] {
   const stopped = stop === null ? [] : [`WRITING IS STOPPED by ${stop.by}, ${stop.at}: ${stop.reason}`];
   const waiting = held.map(
     ({ account, plan }) =>
       `${account}: a plan for ${plan.repositories.length} of ${plan.total} repositories waits for an approver (portreeve approve ${account})`,
   );
-  const notices = [...stopped, ...waiting].map((notice) => terminalText(notice));
+  const paused = pauses.map(
+    ({ account, until, reason }) => `${account}: waits until ${until.toISOString()}: ${reason}`,
+  );
+  const notices = [...stopped, ...paused, ...waiting].map((notice) => terminalText(notice));
   return notices.length === 0 ? [] : [...notices, ''];
 }
 

@@ -7,6 +7,7 @@ import * as sweepBasis from './0006-sweep-basis.ts';
 import * as unsure from './0007-unsure.ts';
 import * as headsWanted from './0008-heads-wanted.ts';
 import * as contributors from './0009-contributors.ts';
+import * as pauseReason from './0010-pause-reason.ts';
 
 /** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-unsure': unsure,
   '0008-heads-wanted': headsWanted,
   '0009-contributors': contributors,
+  '0010-pause-reason': pauseReason,
 };
