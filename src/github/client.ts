@@ -1,4 +1,5 @@
 import { Octokit } from '@octokit/rest';
+import pLimit from 'p-limit';
 import { type Access, isGranted, type Permissions } from '../core/features.ts';
 import { type ClockDifference, compareClocks } from './clock-difference.ts';
 import { failureOf, GitHubFailure } from './failure.ts';
@@ -7,6 +8,15 @@ import { createQuiet, type Quiet } from './quiet.ts';
 
 /** How long one request may take; GitHub itself gives up after ten seconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
+
+/**
+ * Requests that a process has under way at once; the others wait for their turn. GitHub allows 100 for all processes
+ * together, so that five of them stay below it.
+ * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
+ */
+export const MOST_AT_ONCE = 20;
+
+type InTurn = <T>(send: () => Promise<T>) => Promise<T>;
 
 export interface GitHubSettings extends ClientSettings {
   readonly appId: number;
@@ -95,8 +105,9 @@ export function createGitHub(settings: GitHubSettings): GitHub {
   const privateKeys = formerPrivateKey === null ? [privateKey] : [privateKey, formerPrivateKey];
   let clockDifference: ClockDifference | null = null;
   const now = settings.now ?? Date.now;
+  const inTurn = pLimit(MOST_AT_ONCE);
   const client = (installationId: number, options: object): Octokit =>
-    createClient({ ...settings, installationId }, options, (date, sentAt) => {
+    createClient({ ...settings, installationId, inTurn }, options, (date, sentAt) => {
       clockDifference = compareClocks(date, sentAt, now()) ?? clockDifference;
     });
   const app = client(0, { authStrategy: createKeyRing, auth: { appId, privateKeys } });
@@ -130,13 +141,13 @@ export function createGitHub(settings: GitHubSettings): GitHub {
 
 /** A client without any credentials; its failures are `GitHubFailure`s too. */
 export function createStranger(settings: ClientSettings): Octokit {
-  return createClient({ ...settings, installationId: 0 }, {}, () => {});
+  return createClient({ ...settings, installationId: 0, inTurn: pLimit(MOST_AT_ONCE) }, {}, () => {});
 }
 
 type OnAnswer = (date: string | number | undefined, sentAt: number) => void;
 
 function createClient(
-  settings: ClientSettings & { readonly installationId: number },
+  settings: ClientSettings & { readonly installationId: number; readonly inTurn: InTurn },
   options: object,
   onAnswer: OnAnswer,
 ): Octokit {
@@ -156,10 +167,13 @@ function createClient(
   });
   octokit.hook.wrap('request', async (request, options) => {
     const route = `${options.method} ${options.url}`;
-    const sentAt = now();
+    let sentAt = now();
     try {
-      const { observe, installationId } = settings;
-      const response = await observed(observe, installationId, route, async () => request(options));
+      const { observe, installationId, inTurn } = settings;
+      const response = await inTurn(() => {
+        sentAt = now();
+        return observed(observe, installationId, route, async () => request(options));
+      });
       onAnswer(response.headers.date, sentAt);
       // The types know of no redirects: Octokit is made to follow them.
       const status: number = response.status;

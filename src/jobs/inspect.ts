@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
 import { z } from 'zod';
-import { QUEUES, type QueueState, type TaskState } from './jobs.ts';
+import { QUEUES, type QueueState, type TaskData, type TaskState, type WaitingJob } from './jobs.ts';
 import { DEAD_LETTERS } from './queues.ts';
 
 // The library's own counts are up to a minute old; its table is read as it documents it.
@@ -60,6 +60,30 @@ export async function readQueues(db: QueueDatabase): Promise<QueueState[]> {
       oldestSeconds: found?.oldest ?? null,
     };
   });
+}
+
+const Waiting = z.array(
+  z.object({
+    queue: z.enum(QUEUES),
+    key: z.string().nullable(),
+    data: z.looseObject({ installationId: z.number() }),
+    since: z.date(),
+    notBefore: z.date().nullable(),
+  }),
+);
+
+export async function readOldest(db: QueueDatabase, each: number): Promise<WaitingJob[]> {
+  const { rows } = await db.executeSql(
+    `select q.queue, j.* from unnest($1::text[]) with ordinality as q (queue, n)
+     cross join lateral (
+       select singleton_key as key, data, created_on as since,
+         case when start_after > now() then start_after end as "notBefore"
+       from pgboss.job where name = q.queue and state < 'active'
+       order by created_on, singleton_key limit $2
+     ) j order by q.n, j.since, j.key`,
+    [QUEUES, each],
+  );
+  return Waiting.parse(rows).map(({ data, key, ...job }) => ({ ...job, key: key ?? '', data: data as TaskData }));
 }
 
 const States = z.array(z.object({ pending: z.boolean(), dead: z.boolean() }));

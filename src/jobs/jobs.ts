@@ -74,6 +74,17 @@ export interface QueueState {
   readonly oldestSeconds: number | null;
 }
 
+/** A job that waits in its queue. */
+export interface WaitingJob {
+  readonly queue: Queue;
+  readonly key: string;
+  readonly data: TaskData;
+  /** When it was put there; what was put off was put there again. */
+  readonly since: Date;
+  /** null: it may begin at once. */
+  readonly notBefore: Date | null;
+}
+
 export type TaskState = 'pending' | 'dead' | 'none';
 
 /** What runs later, and again after a failure. */
@@ -90,6 +101,8 @@ export interface Jobs {
   waiting(): Promise<QueueState[]>;
   /** The same, with how many failed for the last time. */
   figures(): Promise<{ readonly queues: readonly QueueState[]; readonly dead: number }>;
+  /** Of each queue the first so many that wait, the oldest first. */
+  oldest(each: number): Promise<WaitingJob[]>;
   /** Whether the task of each queue and key is still to come to its end. */
   states(tasks: readonly { readonly queue: string; readonly key: string }[]): Promise<TaskState[]>;
   deadLetters(): Promise<DeadLetter[]>;

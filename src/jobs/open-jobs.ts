@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { BaseLogger } from 'pino';
 import { deleteDeadLetter, listDeadLetters, retryDeadLetter, reviveDeadLetters } from './dead-letters.ts';
-import { readJobFigures, readQueues, readStates, waitUntilIdle } from './inspect.ts';
+import { readJobFigures, readOldest, readQueues, readStates, waitUntilIdle } from './inspect.ts';
 import { type Handler, type JobHooks, type Jobs, QUEUES, type Queue, type TaskData, type TaskRequest } from './jobs.ts';
 import { DEAD_LETTER_OPTIONS, DEAD_LETTERS, DEFAULT_JOB_SETTINGS, type JobSettings, queueOptions } from './queues.ts';
 import { runJob } from './run-job.ts';
@@ -83,6 +83,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
 
     waiting: () => readQueues(boss.getDb()),
     figures: () => readJobFigures(boss.getDb()),
+    oldest: (each) => readOldest(boss.getDb(), each),
     states: (tasks) => readStates(boss, tasks),
     deadLetters: () => listDeadLetters(boss),
     retryDeadLetter: (id) => retryDeadLetter(boss, id),

@@ -61,6 +61,12 @@ export async function activeInstallations(db: Db): Promise<Installation[]> {
     .execute();
 }
 
+/** As operator: of all that are known. */
+export async function accountLogins(db: Db): Promise<Map<number, string>> {
+  const rows = await db.selectFrom('installation').select(['installation_id', 'account_login']).execute();
+  return new Map(rows.map((row) => [row.installation_id, row.account_login]));
+}
+
 export async function markUninstalled(db: Db, installationId: number): Promise<void> {
   await db
     .updateTable('installation')

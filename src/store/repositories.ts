@@ -78,6 +78,16 @@ export function listRepositories(db: Db): Promise<KnownRepository[]> {
   return db.selectFrom('repository').select(COLUMNS).where('removed_at', 'is', null).orderBy('name').execute();
 }
 
+/** `owner/name` by id, as far as they are known. As operator: of all installations. */
+export async function repositoryNames(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
+  const rows = await db
+    .selectFrom('repository')
+    .select(['repository_id', 'owner', 'name'])
+    .where('repository_id', 'in', [0, ...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.repository_id, `${row.owner}/${row.name}`]));
+}
+
 /** It is gone, or no longer ours to see. What was recorded of it stays. */
 export async function markRemoved(db: Db, repositoryId: number, now: Date): Promise<void> {
   await db.updateTable('repository').set({ removed_at: now }).where('repository_id', '=', repositoryId).execute();

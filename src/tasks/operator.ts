@@ -1,16 +1,16 @@
 import { OperatorError } from '../core/errors.ts';
 import type { Verdict } from '../core/verdict.ts';
-import type { DeadLetter, Jobs, QueueState, TaskRequest } from '../jobs/jobs.ts';
+import type { DeadLetter, Jobs, QueueState, TaskRequest, WaitingJob } from '../jobs/jobs.ts';
 import { openJobs } from '../jobs/open-jobs.ts';
 import type { HeldPlan } from '../plan/brake.ts';
 import { latestVerdicts } from '../store/audits.ts';
 import { readBrake } from '../store/brake.ts';
 import { countDeliveries, retryFailedDeliveries } from '../store/deliveries.ts';
-import { activeInstallations } from '../store/installations.ts';
+import { accountLogins, activeInstallations } from '../store/installations.ts';
 import { requireMigrated } from '../store/migrate.ts';
 import { openStore } from '../store/open-store.ts';
 import { currentPauses, type Pause } from '../store/pauses.ts';
-import { listRepositories } from '../store/repositories.ts';
+import { listRepositories, repositoryNames } from '../store/repositories.ts';
 import type { Store } from '../store/store.ts';
 import type { Db } from '../store/tables.ts';
 import { readWritingStop, resumeWriting, stopWriting, type WritingStop } from '../store/writing-stop.ts';
@@ -21,6 +21,8 @@ import { SWEEP_ALL } from './writing.ts';
 /** The state of the app, as a command sees it beside the running app or without it. */
 export interface OperatorView {
   readonly queues: () => Promise<QueueState[]>;
+  /** What has waited the longest in each queue, by name. */
+  readonly oldest: () => Promise<WaitingItem[]>;
   readonly deadLetters: () => Promise<DeadLetter[]>;
   readonly retryDeadLetter: Jobs['retryDeadLetter'];
   readonly deleteDeadLetter: Jobs['deleteDeadLetter'];
@@ -43,6 +45,15 @@ export interface OperatorView {
   readonly resumeWriting: () => Promise<WritingStop | null>;
   readonly close: () => Promise<void>;
 }
+
+/** A task that waits, as the operator knows it. */
+export interface WaitingItem extends Pick<WaitingJob, 'queue' | 'since' | 'notBefore'> {
+  /** `owner/name#7`, `owner/name`, an account, or the task's key where it is about none of them. */
+  readonly about: string;
+}
+
+/** Of each queue. */
+const OLDEST_SHOWN = 3;
 
 /** A plan that waits for an approver. */
 export interface HeldInstallation {
@@ -72,6 +83,7 @@ export async function openOperatorView(databaseUrl: string | null, dataFolder: s
   }
   return {
     queues: async () => (await queue()).waiting(),
+    oldest: async () => nameWaiting(store, await (await queue()).oldest(OLDEST_SHOWN)),
     deadLetters: async () => (await queue()).deadLetters(),
     retryDeadLetter: async (id) => (await queue()).retryDeadLetter(id),
     deleteDeadLetter: async (id) => (await queue()).deleteDeadLetter(id),
@@ -121,6 +133,22 @@ export async function heldPlans(store: Store): Promise<HeldInstallation[]> {
     if (plan !== null) held.push({ installationId, account, since, plan });
   }
   return held;
+}
+
+async function nameWaiting(store: Store, jobs: readonly WaitingJob[]): Promise<WaitingItem[]> {
+  const ids = jobs.flatMap(({ data }) => (typeof data.repositoryId === 'number' ? [data.repositoryId] : []));
+  const { repositories, accounts } = await store.asOperator(async (db) => ({
+    repositories: await repositoryNames(db, ids),
+    accounts: await accountLogins(db),
+  }));
+  return jobs.map(({ queue, key, data, since, notBefore }) => {
+    const { installationId, repositoryId, number = null, headSha = null } = data;
+    const account = accounts.get(installationId) ?? key;
+    if (typeof repositoryId !== 'number') return { queue, about: account, since, notBefore };
+    const repository = repositories.get(repositoryId) ?? `${account}, repository ${repositoryId}`;
+    const at = typeof headSha === 'string' ? ` at ${headSha}` : '';
+    return { queue, about: number === null ? `${repository}${at}` : `${repository}#${number}`, since, notBefore };
+  });
 }
 
 async function findingsOf(store: Store): Promise<Map<string, readonly Verdict[]>> {

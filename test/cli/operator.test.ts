@@ -168,6 +168,51 @@ describe.each(testDatabases())('commands on $name', (backend) => {
       ]);
     });
 
+    test('jobs names the oldest that wait in each queue, since when, and not before when', async () => {
+      await store.asInstallation(7, (db) =>
+        db
+          .insertInto('repository')
+          .values({
+            installation_id: 7,
+            repository_id: 42,
+            node_id: 'R_42',
+            owner: 'City',
+            name: 'stops\u001b[31m',
+            visibility: 'public',
+            archived: false,
+          })
+          .execute(),
+      );
+      const put = (queue: string, data: object, minute: number, waits: string | null) =>
+        store.pool.query(
+          `insert into pgboss.job (name, data, singleton_key, created_on, start_after)
+           values ($1, $2, $3, $4, coalesce($5::timestamptz, $4::timestamptz))`,
+          [queue, data, `${queue}${minute}`, `2026-01-05T09:0${minute}:00Z`, waits],
+        );
+      await put('pull-request', { installationId: 7, repositoryId: 42, number: 8, headSha: 'abc' }, 1, null);
+      await put('pull-request', { installationId: 7, repositoryId: 42, number: null, headSha: 'abc' }, 2, null);
+      await put('repository', { installationId: 7, repositoryId: 43 }, 3, '2999-01-01T00:00:00Z');
+      for (const minute of [9, 8, 7, 6]) await put('repository', { installationId: 7, repositoryId: 42 }, minute, null);
+      await put('sweep', { installationId: 7 }, 4, null);
+      await put('housekeeping', { installationId: 0 }, 5, null);
+
+      const { out } = await portreeve('jobs');
+      const [at, lines] = ['2026-01-05T09:0', out.split('\n').filter((line) => line.startsWith('    '))];
+      expect(lines).toEqual([
+        expect.stringMatching(`^    City/stops.*#8  since ${at}1:00.000Z$`),
+        expect.stringMatching(`^    City/stops.* at abc  since ${at}2:00.000Z$`),
+        `    City, repository 43  since ${at}3:00.000Z, not before 2999-01-01T00:00:00.000Z`,
+        expect.stringMatching(`^    City/stops.*  since ${at}6:00.000Z$`),
+        expect.stringMatching(`^    City/stops.*  since ${at}7:00.000Z$`),
+        `    City  since ${at}4:00.000Z`,
+        `    housekeeping5  since ${at}5:00.000Z`,
+      ]);
+      expect(out).not.toContain('\u001b');
+      const { oldest } = JSON.parse((await portreeve('jobs', '--format', 'json')).out);
+      expect(oldest[0]).toMatchObject({ queue: 'pull-request', since: `${at}1:00.000Z`, notBefore: null });
+      expect(oldest).toHaveLength(7);
+    });
+
     test('in a restored database, whose queues the app has yet to make, writing can be stopped', async () => {
       await store.pool.query('drop schema pgboss cascade');
       expect((await portreeve('stop-writing', 'why')).code).toBe(0);

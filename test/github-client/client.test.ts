@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
-import { createGitHub, type GitHub } from '../../src/github/client.ts';
+import { createGitHub, type GitHub, MOST_AT_ONCE } from '../../src/github/client.ts';
 import { type FailureKind, GitHubFailure } from '../../src/github/failure.ts';
 import { query } from '../../src/github/graphql.ts';
 
@@ -116,6 +116,27 @@ describe('what an answer means', () => {
     expect(failure.kind).toBe('moved');
     expect(elsewhere.isDone()).toBe(false);
   });
+});
+
+test('I8: so many requests are under way at once and no more, and all come to their turn', async () => {
+  const full = Promise.withResolvers<void>();
+  let underWay = 0;
+  let most = 0;
+  nock(API)
+    .persist()
+    .get('/repos/town/site')
+    .reply(async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      if (underWay === MOST_AT_ONCE) setImmediate(() => setImmediate(full.resolve));
+      await full.promise;
+      underWay -= 1;
+      return [200, { id: 5 }];
+    });
+  const read = () => github.reader(7).rest.repos.get({ owner: 'town', repo: 'site' });
+  const answers = await Promise.all(Array.from({ length: 3 * MOST_AT_ONCE }, read));
+
+  expect([answers.length, most]).toEqual([3 * MOST_AT_ONCE, MOST_AT_ONCE]);
 });
 
 describe('A46: secrets', () => {

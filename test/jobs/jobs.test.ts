@@ -300,6 +300,39 @@ describe.each(testDatabases())('jobs on $name', (backend) => {
     finish.open();
   });
 
+  test('pull requests go before 5,000 audits that wait, at the cost of none of them', async () => {
+    await store.pool.query(
+      `insert into pgboss.job (name, data, singleton_key, policy, group_id)
+       select 'repository', jsonb_build_object('installationId', 1 + n % 3), 'r' || n, 'stately', (1 + n % 3)::text
+       from generate_series(1, 5000) n`,
+    );
+    const judged = gate();
+    const finish = gate();
+    const begun = { repository: 0, 'pull-request': 0 };
+    await jobs.work(
+      handlers({
+        repository: () => {
+          begun.repository += 1;
+          return finish.opened;
+        },
+        'pull-request': async () => {
+          begun['pull-request'] += 1;
+          if (begun['pull-request'] === 20) judged.open();
+        },
+      }),
+    );
+    await enqueue(...Array.from({ length: 20 }, (_, n) => task(`p${n}`, { queue: 'pull-request' })));
+    await judged.opened;
+
+    // No audit has ended yet: the pull requests had workers of their own.
+    expect(begun).toEqual({ repository: expect.any(Number), 'pull-request': 20 });
+    expect(begun.repository).toBeLessThanOrEqual(4);
+    const left = (await jobs.waiting()).find(({ queue }) => queue === 'repository');
+    expect((left?.waiting ?? 0) + (left?.active ?? 0)).toBe(5000);
+    await store.pool.query(`delete from pgboss.job where name = 'repository' and state < 'active'`);
+    finish.open();
+  });
+
   test('one installation’s flood leaves room for another', async () => {
     const finish = gate();
     const other = gate();

@@ -3,7 +3,7 @@ import type { DeadLetter, QueueState } from '../../jobs/jobs.ts';
 import { terminalText } from '../../report/escape.ts';
 import type { Pause } from '../../store/pauses.ts';
 import type { WritingStop } from '../../store/writing-stop.ts';
-import type { HeldInstallation } from '../../tasks/operator.ts';
+import type { HeldInstallation, WaitingItem } from '../../tasks/operator.ts';
 import { readArguments, readFormat } from '../command.ts';
 import { withOperatorView } from '../operator.ts';
 import type { ExitCode, World } from '../world.ts';
@@ -37,14 +37,16 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   const isJson = readFormat(values.format, ['text', 'json']) === 'json';
   return withOperatorView(world, async (view) => {
     if (verb === 'list' || id === undefined) {
-      const [queues, dead] = [await view.queues(), await view.deadLetters()];
+      const [queues, oldest, dead] = [await view.queues(), await view.oldest(), await view.deadLetters()];
       const failedDeliveries = await view.failedDeliveries();
       const [held, writingStop] = [await view.held(), await view.writingStop()];
       const pauses = await view.pauses(world.now());
       world.out.write(
         isJson
-          ? `${JSON.stringify({ queues, dead, failedDeliveries, held: held.map(summaryOf), pauses, writingStop }, null, 2)}\n`
-          : [...noticesOf(held, pauses, writingStop), renderText(queues, dead, failedDeliveries)].join('\n'),
+          ? `${JSON.stringify({ queues, oldest, dead, failedDeliveries, held: held.map(summaryOf), pauses, writingStop }, null, 2)}\n`
+          : [...noticesOf(held, pauses, writingStop), renderText({ queues, oldest, dead, failedDeliveries })].join(
+              '\n',
+            ),
       );
       return dead.length + failedDeliveries === 0 ? 0 : 1;
     }
@@ -78,11 +80,21 @@ function noticesOf(held: readonly HeldInstallation[], pauses: readonly Pause[], 
   return notices.length === 0 ? [] : [...notices, ''];
 }
 
-function renderText(queues: readonly QueueState[], dead: readonly DeadLetter[], failedDeliveries: number): string {
-  const rows = queues.map(
-    ({ queue, waiting, active, deferred, oldestSeconds }) =>
-      `${queue.padEnd(14)} ${waiting} waiting, ${active} active, ${deferred} deferred${oldestSeconds === null ? '' : `, oldest ${Math.round(oldestSeconds)} s`}`,
-  );
+function renderText({
+  queues,
+  oldest,
+  dead,
+  failedDeliveries,
+}: {
+  readonly queues: readonly QueueState[];
+  readonly oldest: readonly WaitingItem[];
+  readonly dead: readonly DeadLetter[];
+  readonly failedDeliveries: number;
+}): string {
+  const rows = queues.flatMap(({ queue, waiting, active, deferred, oldestSeconds }) => [
+    `${queue.padEnd(14)} ${waiting} waiting, ${active} active, ${deferred} deferred${oldestSeconds === null ? '' : `, oldest ${Math.round(oldestSeconds)} s`}`,
+    ...oldest.filter((item) => item.queue === queue).map(waitingLine),
+  ]);
   const failed = dead.map(
     ({ id, queue, key, attempts, failedAt, error }) =>
       `${id}  ${queue} ${terminalText(key)}  ${attempts} attempts, last ${failedAt.toISOString()}\n    ${terminalText(error)}`,
@@ -90,4 +102,9 @@ function renderText(queues: readonly QueueState[], dead: readonly DeadLetter[], 
   const title = dead.length === 0 ? 'Nothing failed for good.' : `Failed for good (${dead.length}):`;
   const deliveries = failedDeliveries === 0 ? [] : [`Deliveries that failed: ${failedDeliveries}`];
   return `${[...rows, '', title, ...failed, ...deliveries].join('\n')}\n`;
+}
+
+function waitingLine({ about, since, notBefore }: WaitingItem): string {
+  const until = notBefore === null ? '' : `, not before ${notBefore.toISOString()}`;
+  return `    ${terminalText(about)}  since ${since.toISOString()}${until}`;
 }
