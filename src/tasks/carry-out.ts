@@ -59,7 +59,8 @@ export async function carryOut(
       }
       const { kind, message } = error;
       log.warn({ installationId, action: action.kind, key: action.key, failure: kind, message }, 'an action failed');
-      isHeld ||= kind === 'held';
+      // Comments are in no sweep's plan: the next event of their pull request tries again.
+      isHeld ||= kind === 'held' && action.kind !== 'create-comment';
       if (isWorthAnotherTry(error)) retry ??= error;
       // The others would be told the same.
       if (kind === 'limited' || kind === 'stopped') break;

@@ -30,6 +30,7 @@ function subjectsOf(exhibit: Exhibit): Subject[] {
     case 'issue':
       return [exhibit.issue];
     case 'proposal':
+    case 'comment':
       return [exhibit.pull];
     case 'check-run':
       return exhibit.repository.checkRuns.filter(({ suite }) => suite.headSha === exhibit.headSha);

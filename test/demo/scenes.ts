@@ -12,6 +12,7 @@ export interface Scene {
 export type Exhibit =
   | { readonly kind: 'issue'; readonly issue: Issue }
   | { readonly kind: 'proposal'; readonly pull: PullRequest }
+  | { readonly kind: 'comment'; readonly pull: PullRequest }
   | { readonly kind: 'check-run'; readonly repository: Repository; readonly headSha: string };
 
 /** The main job, as people would set it going. */
@@ -64,7 +65,8 @@ export function scenes(github: GitHub, { people, repositories }: DemoOrganizatio
       show: () => (removal === null ? [] : [{ kind: 'check-run', repository: desk, headSha: removal.head.sha }]),
     },
     {
-      title: 'Sam, from outside, sends a pull request from a fork of library-catalogue, where old things are wrong.',
+      title:
+        'Sam, from outside and for the first time, sends a pull request from a fork of library-catalogue, where old things are wrong.',
       act: () => {
         contribution = github.openPullRequest({
           repository: find('library-catalogue'),
@@ -77,7 +79,10 @@ export function scenes(github: GitHub, { people, repositories }: DemoOrganizatio
       show: () =>
         contribution === null
           ? []
-          : [{ kind: 'check-run', repository: contribution.issue.repository, headSha: contribution.head.sha }],
+          : [
+              { kind: 'check-run', repository: contribution.issue.repository, headSha: contribution.head.sha },
+              { kind: 'comment', pull: contribution },
+            ],
     },
     {
       title: 'Sam asks for another look: "/portreeve recheck".',
@@ -85,6 +90,13 @@ export function scenes(github: GitHub, { people, repositories }: DemoOrganizatio
         if (contribution !== null) github.comment(contribution, '/portreeve recheck', newcomer);
       },
       show: () => [],
+    },
+    {
+      title: 'Bert merges it, and Sam is thanked in the same comment.',
+      act: () => {
+        if (contribution !== null) github.mergePullRequest(contribution, { by: bert });
+      },
+      show: () => (contribution === null ? [] : [{ kind: 'comment', pull: contribution }]),
     },
     {
       title: 'Ada closes the proposal on waste-calendar without merging: no. Portreeve remembers.',

@@ -82,6 +82,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'open-proposal': 'a proposal',
   'update-proposal': 'the proposal anew',
   'set-proposal-state': 'the proposal’s state',
+  'create-comment': 'a comment',
+  'update-comment': 'the comment anew',
+  'change-labels': 'labels',
   react: 'a thumbs-up',
 };
 
@@ -99,6 +102,15 @@ function render(exhibit: Exhibit): string[] {
       const { issue, head } = exhibit.pull;
       const title = `${issue.repository.name}#${issue.number} · pull request from ${head.ref} · ${issue.title}`;
       return [title, '', ...prose(issue.body ?? '')];
+    }
+    case 'comment': {
+      const { issue } = exhibit.pull;
+      const ours = issue.comments.filter(({ app }) => app !== null);
+      return ours.flatMap(({ body }) => [
+        `The comment on ${issue.repository.name}#${issue.number}`,
+        '',
+        ...prose(body),
+      ]);
     }
     case 'check-run': {
       const runs = exhibit.repository.checkRuns.filter(({ suite }) => suite.headSha === exhibit.headSha);
