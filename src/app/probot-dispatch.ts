@@ -6,6 +6,7 @@ import { watchedBy } from '../tasks/watched.ts';
 import { onCheck } from './on-check.ts';
 import { onInstallation } from './on-installation.ts';
 import { onIssue } from './on-issue.ts';
+import { onMergeGroup } from './on-merge-group.ts';
 import { onPullRequest } from './on-pull-request.ts';
 import { onPush } from './on-push.ts';
 import { onRepository } from './on-repository.ts';
@@ -42,6 +43,7 @@ export async function createDispatch(
     onRepository(app, enqueue);
     onPush(app, enqueue, watchedBy(policies));
     onPullRequest(app, enqueue);
+    onMergeGroup(app, enqueue);
     onCheck(app, enqueue, appId);
     onIssue(app, enqueue, appId);
   });

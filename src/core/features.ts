@@ -38,6 +38,13 @@ export const FEATURES = [
     without: 'Pull requests get no check run; do not require it.',
   },
   {
+    id: 'merge-queue',
+    title: 'Checks in merge queues',
+    permissions: { checks: 'write', merge_queues: 'read' },
+    events: ['merge_group'],
+    without: 'What waits in a merge queue gets no check run; do not require it on branches that have one.',
+  },
+  {
     id: 'policy-issues',
     title: 'Policy issues',
     permissions: { issues: 'write' },

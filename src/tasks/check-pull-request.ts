@@ -171,13 +171,14 @@ async function judge(
       })
     : renderNothingToJudge(frame);
   const conclusion = isIntoDefault ? concludePullRequest(comparison) : 'neutral';
-  const key = checkRunKey(repositoryId, CHECK_NAME, headSha);
+  const reportedOn = task.groupSha ?? headSha;
+  const key = checkRunKey(repositoryId, CHECK_NAME, reportedOn);
   const reported = await store.asInstallation(configuration.installationId, (db) => findArtifact(db, key));
   const standing = standingCheckRun(reported);
   const check = {
     repository,
     name: CHECK_NAME,
-    headSha,
+    headSha: reportedOn,
     conclusion,
     text,
     standing,

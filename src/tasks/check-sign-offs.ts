@@ -47,10 +47,13 @@ export async function checkSignOffs(
   const { contributions } = effective;
   if (contribution === null || !contributions.signOff.check) return NOTHING;
   const name = contributions.signOff.compatible === 'dcoapp' ? DCOAPP_CHECK_NAME : SIGN_OFF_CHECK_NAME;
-  const key = checkRunKey(repositoryId, name, headSha);
-  const reported = await store.asInstallation(configuration.installationId, (db) => findArtifact(db, key));
+  const reportedOn = task.groupSha ?? headSha;
+  const [reported, atHead] = await store.asInstallation(configuration.installationId, async (db) => [
+    await findArtifact(db, checkRunKey(repositoryId, name, reportedOn)),
+    await findArtifact(db, checkRunKey(repositoryId, name, headSha)),
+  ]);
   const kept = reported === undefined ? {} : detailsOf(reported);
-  const pusher = pusherOf(task, headSha) ?? accountIn(kept.pusher);
+  const pusher = pusherOf(task, headSha) ?? (atHead === undefined ? null : accountIn(detailsOf(atHead).pusher));
   const report = checkCommits(
     { ...contribution, doubt: null, pullRequest: originOf(contribution, pusher) },
     { policy: contributionPolicy(contributions, new Map()), overrides: [], hasAccounts: true, now: now() },
@@ -67,7 +70,7 @@ export async function checkSignOffs(
     {
       repository: { repositoryId, owner: description.owner, name: description.name },
       name,
-      headSha,
+      headSha: reportedOn,
       conclusion: concludeSignOffs(verdicts),
       text,
       standing: standingCheckRun(reported),

@@ -5,6 +5,7 @@ export const HANDLED_EVENTS = [
   'repository',
   'push',
   'pull_request',
+  'merge_group',
   'check_run',
   'check_suite',
   'issues',

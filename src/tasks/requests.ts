@@ -33,6 +33,8 @@ export const pullRequestTask = z.strictObject({
   isRequested: z.boolean().default(false),
   /** Who pushed this head, or opened the pull request with it, as the event told it. */
   pushedBy: z.strictObject({ id, login: z.string().max(100), type: z.enum(['User', 'Bot']) }).exactOptional(),
+  /** The commit of a merge queue that holds it: what was found of it is reported there instead. */
+  groupSha: z.string().max(64).exactOptional(),
   /** No event told of it: a check run of ours may stand that the store does not know. */
   mayStand: z.literal(true).exactOptional(),
   /** It was closed: nothing is to be done unless a comment of ours stands under it. */
@@ -118,7 +120,8 @@ export function auditRequest(task: z.input<typeof repositoryTask>): TaskRequest 
 
 export function pullRequestRequest(task: z.input<typeof pullRequestTask>): TaskRequest {
   const data = pullRequestTask.parse(task);
-  const asked = data.isRequested ? ':again' : data.isClosed === true ? ':closed' : '';
+  const group = data.groupSha === undefined ? '' : `:${data.groupSha}`;
+  const asked = data.isRequested ? ':again' : data.isClosed === true ? ':closed' : group;
   const wish = data.commentId === null ? asked : `:${data.commentId}`;
   const subject = data.number ?? data.headSha;
   return { queue: 'pull-request', key: `${data.installationId}:${data.repositoryId}:${subject}${wish}`, data };

@@ -19,6 +19,7 @@ test('the events that the app acts on are handled, others are not', () => {
     'installation_repositories',
     'issue_comment',
     'issues',
+    'merge_group',
     'pull_request',
     'push',
     'repository',

@@ -126,6 +126,30 @@ describe('a push', () => {
 const pull = (action: string, change: Payload = {}) =>
   example('pull_request', 'opened', { action, pull_request: { head: { ref: 'patch-1' } }, ...change });
 
+describe('a merge queue', () => {
+  const group = (action: string, headRef: string): Payload => {
+    const { repository, installation, sender } = pull('opened');
+    return { action, merge_group: { head_sha: 'a'.repeat(40), head_ref: headRef }, repository, installation, sender };
+  };
+
+  test.each<[what: string, payload: Payload, tasks: string[]]>([
+    [
+      'asks for checks',
+      group('checks_requested', `refs/heads/gh-readonly-queue/main/pr-12-${'b'.repeat(40)}`),
+      ['pull-request'],
+    ],
+    [
+      'of a branch with slashes',
+      group('checks_requested', `gh-readonly-queue/a/b/pr-12-${'b'.repeat(40)}`),
+      ['pull-request'],
+    ],
+    ['is given up', group('destroyed', `refs/heads/gh-readonly-queue/main/pr-12-${'b'.repeat(40)}`), []],
+    ['with another branch', group('checks_requested', 'refs/heads/main'), []],
+  ])('%s', async (_what, payload, tasks) => {
+    expect(await tasksOf('merge_group', payload)).toEqual(tasks);
+  });
+});
+
 describe('a pull request', () => {
   test.each<[what: string, payload: Payload, tasks: string[]]>([
     ['opened', pull('opened'), ['pull-request']],

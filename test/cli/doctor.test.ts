@@ -139,7 +139,7 @@ test('as a person reads it', async () => {
   good       Webhook       GitHub delivers to https://portreeve.city.example/api/github/webhooks,
                            signed.
   good       Clock         It goes with GitHub’s, within 1 s.
-  good       Permissions   All 6 features are on, in 1 installation.
+  good       Permissions   All 7 features are on, in 1 installation.
   good       Budget        There is enough left of what GitHub lets us ask.
                            city: 4990 of 5000 left (core), anew in 30 min.
                            city: 4990 of 5000 left (graphql), anew in 30 min.

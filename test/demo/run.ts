@@ -38,8 +38,18 @@ const PERMISSIONS = {
   issues: 'write',
   pull_requests: 'write',
   checks: 'write',
+  merge_queues: 'read',
 } as const;
-const EVENTS = ['push', 'pull_request', 'repository', 'check_run', 'check_suite', 'issues', 'issue_comment'];
+const EVENTS = [
+  'push',
+  'pull_request',
+  'merge_group',
+  'repository',
+  'check_run',
+  'check_suite',
+  'issues',
+  'issue_comment',
+];
 
 /** A demo whose story was told and whose GitHub and Portreeve still run. */
 export interface Demo {

@@ -3,12 +3,14 @@ export const APP_PERMISSIONS = {
   metadata: 'read',
   contents: 'write',
   issues: 'write',
+  merge_queues: 'read',
   pull_requests: 'write',
   checks: 'write',
 } as const;
 export const APP_EVENTS = [
   'push',
   'pull_request',
+  'merge_group',
   'repository',
   'check_run',
   'check_suite',

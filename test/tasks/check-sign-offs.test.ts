@@ -264,3 +264,28 @@ test('the one comment for a newcomer tells the same commands, and thanks once th
   expect(pull.issue.comments).toHaveLength(1);
   expect(pull.issue.comments[0]?.body).not.toContain('git rebase');
 });
+
+test('in a merge queue, what was found of the pull request is reported on the queue’s own commit, once', async () => {
+  const pull = pullRequest(commit('one', true));
+  const groupSha = house.github.pushFiles(stops, {
+    branch: `gh-readonly-queue/main/pr-${pull.issue.number}-${pull.head.sha}`,
+    parent: stops.git.branch('main') ?? '',
+    message: 'Merge',
+  }).sha;
+  const request = pullRequestRequest({
+    installationId: house.installation.id,
+    repositoryId: stops.id,
+    nodeId: stops.nodeId,
+    number: pull.issue.number,
+    headSha: null,
+    groupSha,
+  });
+  const inQueue = () => checkPullRequest(house.context, request.data as Parameters<typeof checkPullRequest>[1]);
+  await inQueue();
+  const writes = writesOf(house).length;
+  await inQueue();
+
+  expect(checkOf(stops, groupSha, NAME).conclusion).toBe('success');
+  expect(checksOf(stops, pull.head.sha, NAME)).toEqual([]);
+  expect(writesOf(house)).toHaveLength(writes);
+});

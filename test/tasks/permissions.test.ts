@@ -89,7 +89,7 @@ const CASES = [
   ['contents', 'read', ['proposals'], { issue: ['open'], proposal: 0, check: 'failure' }],
   ['pull_requests', null, ['checks', 'commands', 'proposals'], { issue: ['open'], proposal: 0, check: null }],
   ['pull_requests', 'read', ['commands', 'proposals'], { issue: ['open'], proposal: 0, check: 'failure' }],
-  ['checks', null, ['checks'], { issue: ['open'], proposal: 1, check: null }],
+  ['checks', null, ['checks', 'merge-queue'], { issue: ['open'], proposal: 1, check: null }],
   ['issues', null, ['policy-issues', 'commands'], { issue: [], proposal: 1, check: 'failure' }],
   ['issues', 'read', ['policy-issues', 'commands'], { issue: [], proposal: 1, check: 'failure' }],
 ] as const;
