@@ -30,6 +30,8 @@ const LONGEST_LINE = 24;
 const LONGEST_NAME = 6;
 /** A sentence that grants a licence is no longer. */
 const LONGEST_NOTICE = 90;
+/** More sentences beside licences no licence file has; what comes after is not looked at one by one. */
+const MOST_SENTENCES = 2_500;
 
 /** Accounts for the words outside the licence texts, sentence by sentence. */
 export function explainLeftovers(
@@ -42,6 +44,7 @@ export function explainLeftovers(
 ): Leftover[] {
   const titles = new Set(texts.flatMap(({ reference }) => titleWords(reference, index)));
   const leftovers: Leftover[] = [];
+  let merged = 0;
   let at = range.from;
   while (at < range.to) {
     if (owners[at] !== 0 || ((scanned.flags[at] ?? 0) & FLAG.hidden) !== 0) {
@@ -55,11 +58,19 @@ export function explainLeftovers(
         at += 1;
         continue;
       }
+      if (leftovers.length + merged > MOST_SENTENCES) {
+        leftovers.push({ from: at, to: end, rule: null, named: [], relation: null, expression: null });
+        at = end;
+        break;
+      }
       const leftover = explainOne(scanned, at, end, titles, names, texts, index.vocabulary.commonBelow);
       const last = leftovers.at(-1);
-      if (leftover.rule === null && last?.rule === null && last.to === leftover.from)
+      if (leftover.rule === null && last?.rule === null && last.to === leftover.from) {
         leftovers[leftovers.length - 1] = { ...last, to: leftover.to };
-      else leftovers.push(leftover);
+        merged += 1;
+      } else {
+        leftovers.push(leftover);
+      }
       at = Math.max(at + 1, leftover.to);
     }
   }
@@ -157,7 +168,7 @@ const NOT_NAMES =
 
 function lineEnd({ flags }: ScannedText, from: number, end: number): number {
   let at = from + 1;
-  while (at < end && ((flags[at] ?? 0) & FLAG.lineStart) === 0) at += 1;
+  while (at < end && at - from < LONGEST_NOTICE && ((flags[at] ?? 0) & FLAG.lineStart) === 0) at += 1;
   return at;
 }
 

@@ -5,6 +5,9 @@ import type { ScannedText } from './scanned-text.ts';
 
 /** How many references are laid along one part of the text. */
 const MOST_TRIED = 8;
+/** What all licence files but the oddest take; beyond it, fewer references are laid along. */
+const USUAL_STEPS = 150_000;
+const FEWEST_TRIED = 2;
 /** How many candidates are looked at to find those. */
 const MOST_COMPARED = 160;
 /** A part of a reference that is this long is worth naming, however long the whole is. */
@@ -24,7 +27,7 @@ export function findTexts(scanned: ScannedText, index: LicenseIndex, owners: Uin
   const spent = new Set<Candidate>();
   for (const candidate of candidates) {
     if (spent.has(candidate) || coveredShare(candidate, owners) > 0.4) continue;
-    const rivals = rivalsOf(candidate, byStart, owners);
+    const rivals = rivalsOf(candidate, byStart, owners, effort.steps < USUAL_STEPS ? MOST_TRIED : FEWEST_TRIED);
     let best: Alignment | null = null;
     for (const rival of rivals) {
       spent.add(rival);
@@ -42,7 +45,7 @@ export function findTexts(scanned: ScannedText, index: LicenseIndex, owners: Uin
 }
 
 /** Candidates for about the same part of the text, those most likely the whole of a reference first. */
-function rivalsOf(candidate: Candidate, byStart: readonly Candidate[], owners: Uint16Array): Candidate[] {
+function rivalsOf(candidate: Candidate, byStart: readonly Candidate[], owners: Uint16Array, most: number): Candidate[] {
   const length = candidate.to - candidate.from;
   let low = 0;
   let high = byStart.length;
@@ -59,7 +62,7 @@ function rivalsOf(candidate: Candidate, byStart: readonly Candidate[], owners: U
     const overlap = Math.min(other.to, candidate.to) - Math.max(other.from, candidate.from);
     if (overlap * 2 > Math.max(length, other.to - other.from)) rivals.push(other);
   }
-  return rivals.sort((a, b) => b.weight * b.share - a.weight * a.share).slice(0, MOST_TRIED);
+  return rivals.sort((a, b) => b.weight * b.share - a.weight * a.share).slice(0, most);
 }
 
 /** What a candidate can come to: the words that its shared rows stand for, and some. */

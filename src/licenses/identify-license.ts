@@ -50,7 +50,7 @@ const SEARCHING = 20_000;
 export function identifyLicense(text: string, index: LicenseIndex, hints: Hints = {}): Identification {
   const scanned = scanText(text, index.vocabulary, index.classes, hints.without !== 'copyright notice');
   const owners = new Uint16Array(scanned.count + 1);
-  const effort: Effort = { steps: scanned.count, searching: SEARCHING + 2 * scanned.count };
+  const effort: Effort = { steps: scanned.count, searching: SEARCHING + scanned.count };
   const texts = dropQuoted(findTexts(scanned, index, owners, effort), scanned, owners, index);
   const leftovers = explainLeftovers(scanned, owners, texts, index, namesOf(index));
   const judgement = judge(scanned, withoutRule(texts, hints), withoutRule(leftovers, hints), index, hints);
