@@ -95,7 +95,7 @@ function explainOne(
     expression,
   });
   const tag = spdxTag(scanned, at, end);
-  if (tag !== null) return piece(tag.to, tag.expression === null ? null : 'identifier', tag.expression);
+  if (tag !== null) return piece(tag.to, tag.rule, tag.expression);
   const line = lineEnd(scanned, at, end);
   if (line - at <= LONGEST_LINE && isTitleLine(scanned, at, line, titles)) return piece(line, 'title');
   const phrase = phraseEnd(scanned, at, end, names);
@@ -191,11 +191,11 @@ function spdxTag(
   scanned: ScannedText,
   at: number,
   end: number,
-): { readonly to: number; readonly expression: string | null } | null {
+): { readonly to: number; readonly rule: LeftoverRule | null; readonly expression: string | null } | null {
   if (wordAt(scanned, at) !== 'spdx' || at + 2 >= end) return null;
   const second = wordAt(scanned, at + 1);
   if (second === 'filecopyrighttext' || second === 'filecontributor')
-    return { to: lineEnd(scanned, at, end), expression: null };
+    return { to: lineEnd(scanned, at, end), rule: 'names', expression: null };
   if (second !== 'license' || wordAt(scanned, at + 2) !== 'identifier') return null;
   const to = lineEnd(scanned, at, end);
   const [given = ''] = scanned.text
@@ -208,9 +208,11 @@ function spdxTag(
         .trim(),
     );
   const expression = readSpdxExpression(given);
-  if (expression.ok) return { to, expression: given };
+  if (expression.ok) return { to, rule: 'identifier', expression: given };
   const shorter = given.replace(/[.)]+$/, '');
-  return { to, expression: readSpdxExpression(shorter).ok ? shorter : null };
+  return readSpdxExpression(shorter).ok
+    ? { to, rule: 'identifier', expression: shorter }
+    : { to, rule: null, expression: null };
 }
 
 /** A sentence that grants licences or points to one, and has no word that could take something back. */

@@ -36,29 +36,33 @@ const MOST_HEAVIEST = 24;
 export function findCandidates(scanned: ScannedText, index: LicenseIndex): Candidate[] {
   const hits = collectHits(scanned, index);
   const candidates: Candidate[] = [];
+  const seen = new Uint32Array(65_536);
+  let mark = 0;
   for (const reference of worthLookingAt(hits, index)) {
-    const found = hits[reference] ?? [];
     const kept = index.shingles.kept[reference] ?? 1;
     const every = index.shingles.every[reference] ?? 1;
-    found.sort((a, b) => a.at - a.place - (b.at - b.place) || a.at - b.at);
-    let first = 0;
-    for (let next = 1; next <= found.length; next += 1) {
-      const one = found[next - 1];
-      const two = found[next];
-      if (one === undefined || (two !== undefined && two.at - two.place - (one.at - one.place) <= NEAR)) continue;
-      const candidate = toCandidate(reference, found.slice(first, next), kept, every);
+    for (const anchors of copies(hits, reference)) {
+      mark += 1;
+      const candidate = toCandidate(reference, anchors, kept, every, seen, mark);
       if (isWorth(candidate)) candidates.push(candidate);
-      first = next;
     }
   }
   return candidates.sort((a, b) => b.weight * b.share - a.weight * a.share || a.reference - b.reference);
 }
 
+/** Shared rows in the text's order, those of one reference one after another. */
+interface Hits {
+  readonly ats: Uint32Array;
+  readonly places: Uint16Array;
+  /** Reference → where its rows begin; one more for the end. */
+  readonly firsts: Uint32Array;
+}
+
 /** References of which much is there, and the heaviest others: hundreds share a sentence with any licence. */
-function worthLookingAt(hits: readonly (readonly Anchor[] | undefined)[], { shingles }: LicenseIndex): number[] {
+function worthLookingAt({ firsts }: Hits, { shingles }: LicenseIndex): number[] {
   const found: { readonly reference: number; readonly share: number; readonly rank: number }[] = [];
-  for (let reference = 0; reference < hits.length; reference += 1) {
-    const count = hits[reference]?.length ?? 0;
+  for (let reference = 0; reference + 1 < firsts.length; reference += 1) {
+    const count = (firsts[reference + 1] ?? 0) - (firsts[reference] ?? 0);
     if (count === 0) continue;
     const share = count / (shingles.kept[reference] ?? 1);
     if (share < LEAST_SHARE && count < 12) continue;
@@ -68,47 +72,102 @@ function worthLookingAt(hits: readonly (readonly Anchor[] | undefined)[], { shin
   return found.filter(({ share }, at) => at < MOST_HEAVIEST || share >= 0.7).map(({ reference }) => reference);
 }
 
-function collectHits(scanned: ScannedText, { shingles, references }: LicenseIndex): (Anchor[] | undefined)[] {
+/** One reference's rows, parted where they begin too far from each other to be of one copy. */
+function copies({ ats, places, firsts }: Hits, reference: number): Anchor[][] {
+  const anchors: Anchor[] = [];
+  for (let hit = firsts[reference] ?? 0; hit < (firsts[reference + 1] ?? 0); hit += 1) {
+    anchors.push({ at: ats[hit] ?? 0, place: places[hit] ?? 0 });
+  }
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const { at, place } of anchors) {
+    low = Math.min(low, at - place);
+    high = Math.max(high, at - place);
+  }
+  if (high - low <= NEAR) return [anchors];
+  anchors.sort((a, b) => a.at - a.place - (b.at - b.place) || a.at - b.at);
+  const parted: Anchor[][] = [];
+  let first = 0;
+  for (let next = 1; next <= anchors.length; next += 1) {
+    const one = anchors[next - 1];
+    const two = anchors[next];
+    if (one === undefined || (two !== undefined && two.at - two.place - (one.at - one.place) <= NEAR)) continue;
+    parted.push(anchors.slice(first, next).sort((a, b) => a.at - b.at || a.place - b.place));
+    first = next;
+  }
+  return parted;
+}
+
+function collectHits(scanned: ScannedText, { shingles, references }: LicenseIndex): Hits {
   const { ids, flags, count } = scanned;
   const { keys, firsts, counts } = shingles;
   const mask = keys.length - 1;
-  const hits: (Anchor[] | undefined)[] = new Array(references.length);
-  let collected = 0;
-  const row = [0, 0, 0, 0];
+  const perReference = new Uint32Array(references.length + 1);
+  const slots: number[] = [];
+  const slotAts: number[] = [];
   const rowAt = [0, 0, 0, 0];
-  let seen = 0;
+  let [a, b, c, seen, collected] = [0, 0, 0, 0, 0];
   for (let at = 0; at < count; at += 1) {
     if (((flags[at] ?? 0) & FLAG.hidden) !== 0) continue;
-    row[seen & 3] = ids[at] ?? 0;
+    const d = ids[at] ?? 0;
     rowAt[seen & 3] = at;
     seen += 1;
-    if (seen < ROW) continue;
-    const hash =
-      (rowHash(row[seen & 3] ?? 0, row[(seen + 1) & 3] ?? 0, row[(seen + 2) & 3] ?? 0, row[(seen + 3) & 3] ?? 0) |
-        1) >>>
-      0;
-    let slot = (hash >>> 1) & mask;
-    while (keys[slot] !== 0 && keys[slot] !== hash) slot = (slot + 1) & mask;
-    if (keys[slot] === 0) continue;
-    const many = counts[slot] ?? 0;
-    if (collected > MOST_HITS && many > RARE) continue;
-    if (collected > MOST_HITS * 2) break;
-    const first = firsts[slot] ?? 0;
-    for (let posting = first; posting < first + many; posting += 1) {
-      const reference = shingles.references[posting] ?? 0;
-      const hit = { at: rowAt[seen & 3] ?? 0, place: shingles.positions[posting] ?? 0 };
-      const own = hits[reference];
-      if (own === undefined) hits[reference] = [hit];
-      else own.push(hit);
+    if (seen >= ROW) {
+      const hash = (rowHash(a, b, c, d) | 1) >>> 0;
+      let slot = (hash >>> 1) & mask;
+      while (keys[slot] !== 0 && keys[slot] !== hash) slot = (slot + 1) & mask;
+      const many = keys[slot] === 0 ? 0 : (counts[slot] ?? 0);
+      if (many > 0 && (collected <= MOST_HITS || many <= RARE) && collected <= MOST_HITS * 2) {
+        slots.push(slot);
+        slotAts.push(rowAt[seen & 3] ?? 0);
+        collected += many;
+        const first = firsts[slot] ?? 0;
+        for (let posting = first; posting < first + many; posting += 1) {
+          const next = (shingles.references[posting] ?? 0) + 1;
+          perReference[next] = (perReference[next] ?? 0) + 1;
+        }
+      }
     }
-    collected += many;
+    a = b;
+    b = c;
+    c = d;
   }
-  return hits;
+  for (let reference = 1; reference < perReference.length; reference += 1) {
+    perReference[reference] = (perReference[reference] ?? 0) + (perReference[reference - 1] ?? 0);
+  }
+  const next = perReference.slice();
+  const ats = new Uint32Array(collected);
+  const places = new Uint16Array(collected);
+  for (let index = 0; index < slots.length; index += 1) {
+    const slot = slots[index] ?? 0;
+    const first = firsts[slot] ?? 0;
+    const end = first + (counts[slot] ?? 0);
+    for (let posting = first; posting < end; posting += 1) {
+      const reference = shingles.references[posting] ?? 0;
+      const hit = next[reference] ?? 0;
+      next[reference] = hit + 1;
+      ats[hit] = slotAts[index] ?? 0;
+      places[hit] = shingles.positions[posting] ?? 0;
+    }
+  }
+  return { ats, places, firsts: perReference };
 }
 
-function toCandidate(reference: number, hits: readonly Anchor[], kept: number, every: number): Candidate {
-  const anchors = [...hits].sort((a, b) => a.at - b.at || a.place - b.place);
-  const places = new Set(hits.map(({ place }) => place)).size;
+/** @param seen place → the last candidate that has it, so that a row that is there twice counts once */
+function toCandidate(
+  reference: number,
+  anchors: readonly Anchor[],
+  kept: number,
+  every: number,
+  seen: Uint32Array,
+  mark: number,
+): Candidate {
+  let rows = 0;
+  for (const { place } of anchors) {
+    if (seen[place] === mark) continue;
+    seen[place] = mark;
+    rows += 1;
+  }
   const first = anchors[0] ?? { at: 0, place: 0 };
   const last = anchors.at(-1) ?? first;
   return {
@@ -117,8 +176,8 @@ function toCandidate(reference: number, hits: readonly Anchor[], kept: number, e
     from: first.at,
     to: last.at + ROW,
     anchors,
-    weight: places * every,
-    share: places / kept,
+    weight: rows * every,
+    share: rows / kept,
   };
 }
 

@@ -31,7 +31,13 @@ export function findTexts(scanned: ScannedText, index: LicenseIndex, owners: Uin
     let best: Alignment | null = null;
     for (const rival of rivals) {
       spent.add(rival);
-      if (best !== null && best.missing === 0 && best.extra === 0 && mostScore(rival) < best.score) continue;
+      if (
+        best !== null &&
+        best.missing === 0 &&
+        best.extra === 0 &&
+        (mostScore(rival) < best.score || isTwin(rival, best, index))
+      )
+        continue;
       const alignment = align(scanned, owners, rival, index, effort);
       if (alignment !== null && (best === null || isBetter(alignment, best))) best = alignment;
       if (alignment !== null && isWhole(alignment, candidate)) break;
@@ -63,6 +69,11 @@ function rivalsOf(candidate: Candidate, byStart: readonly Candidate[], owners: U
     if (overlap * 2 > Math.max(length, other.to - other.from)) rivals.push(other);
   }
   return rivals.sort((a, b) => b.weight * b.share - a.weight * a.share).slice(0, most);
+}
+
+/** Whether a candidate is another wording of the licence that was found to the word. */
+function isTwin({ reference }: Candidate, found: Alignment, { references }: LicenseIndex): boolean {
+  return found.differences.length === 0 && references[reference]?.ids[0] === found.reference.ids[0];
 }
 
 /** What a candidate can come to: the words that its shared rows stand for, and some. */

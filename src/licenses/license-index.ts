@@ -143,9 +143,13 @@ function buildShingles(references: readonly Reference[]): Shingles {
   let count = 0;
   for (const { words, index } of references) {
     const every = sampling(words.length);
-    const last = words.length - ROW;
-    for (let at = 0; at <= last; at += 1) {
-      const hash = rowHash(words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0) | 1;
+    let [a, b, c] = [words[0] ?? 0, words[1] ?? 0, words[2] ?? 0];
+    for (let at = 0; at + ROW <= words.length; at += 1) {
+      const d = words[at + 3] ?? 0;
+      const hash = rowHash(a, b, c, d) | 1;
+      a = b;
+      b = c;
+      c = d;
       if (every > 1 && ((hash >>> 8) & (every - 1)) !== 0) continue;
       if (count === capacity) break;
       let slot = (hash >>> 1) & (size - 1);

@@ -47,7 +47,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     names:
-      'gnu general public license|gnu gpl|gnu public license|general public license|gpl|gnu general public licence gpl|gnu general public license gpl',
+      'gnu general public license|gnu gpl|gnu public license|general public license|gpl|gnu general public licence gpl|gnu general public license gpl|license publique générale gnu|licencia pública general de gnu|licencia pública general gnu|licenza pubblica generica gnu',
     versions: gnu('GPL', ['1.0', '2.0', '3.0']),
     bare: null,
   },
@@ -222,6 +222,8 @@ const VERSION_WORDS = new Set([
   'the',
   'international',
   'unported',
+  'nur',
+  'only',
   'of',
   'as',
   'published',
@@ -405,7 +407,7 @@ function versionBefore(scanned: ScannedText, from: number, family: Family): stri
 
 /** `or later`, `or (at your option) any later version`, `+`, `only`, in six languages, right after a version. */
 const LATER =
-  /^(?:or|and|oder|ou|o|of|e|bzw|und)(?: [\p{L}\p{N}]+){0,9}? (?:later|newer|higher|above|greater|subsequent|späteren?|spätere|neueren?|höher|folgeversionen|ultérieures?|postérieures?|latere|recentere|hogere|successiva|successive|posterior|posteriores|superior)(?: versions?| version(?:en)?| versiones?| versión| versione| versioni| versie| versies)?/u;
+  /^(?:or|and|oder|ou|o|of|e|bzw|und|soit)(?: [\p{L}\p{N}]+){0,9}? (?:later|newer|higher|above|greater|subsequent|späteren?|spätere|neueren?|höher|folgeversionen|ultérieures?|postérieures?|latere|opeenvolgende|recentere|hogere|successiva|successive|posterior|posteriores|superior)(?: versions?| version(?:en)?| versiones?| versión| versione| versioni| versie| versies)?/u;
 const ONLY = /^(?:only|exclusively|nur|uniquement|seulement|alleen|soltanto|solo|solamente)/u;
 
 export function withLater(scanned: ScannedText, named: NamedLicense): NamedLicense {
@@ -418,7 +420,7 @@ export function withLater(scanned: ScannedText, named: NamedLicense): NamedLicen
   let offset = 0;
   while (
     offset < 14 &&
-    /^(?:of|the|license|licence|this|gnu|general|public|gpl|lgpl|agpl|as|published|by|free|software|foundation|der|lizenz|inc|international|fsf|dated|june|july|february|1991|1999|2007|29)$/.test(
+    /^(?:of|the|de|la|license|licence|this|gnu|general|public|gpl|lgpl|agpl|as|published|by|free|software|foundation|der|lizenz|inc|international|fsf|dated|june|july|february|1991|1999|2007|29)$/.test(
       after[offset] ?? '',
     )
   )

@@ -40,7 +40,6 @@ export const PHRASES: readonly string[] = [
   'you may not use this (file|work|project|code) except in compliance with the (license|license version 2 0)',
   'you may obtain a copy of the license at',
   'a copy of the license is (available|located|included) (at|in) [the] [file] [thing]',
-  'this source code form is subject to the terms of the mozilla public license v 2 0 if a copy of the mpl was not distributed with this file you can obtain one at',
   'if a copy of the mpl was not distributed with this file you can obtain one at',
   'if it is not possible or desirable to put the notice in a particular file then you may include the notice in a location such as a license file in a relevant directory where a recipient would be likely to look for such a notice you may add additional accurate notices of copyright ownership',
   'the following terms apply to all files associated with the software unless explicitly disclaimed in individual files',
@@ -98,6 +97,7 @@ const NOTICE_WORDS = `
   open free freely covered governed subject terms conditions term version versions later option your choice same
   agreement text details see please find found available also full copy included accompanying
   gnu system c them scripts source based local find contained texinfo tex free software foundation inc gnu general public lesser library affero published either any later only
+  form information txt nur un une soit suivant opeenvolgende concesso norma dell versions ultérieures générale publique pública generale gnu
   debian systems system complete copy can be found usr share common doc directory located linux based please folder distribution
   gplv dated june july january february march april may august september october november december
   copyright rights reserved notice holder holders author authors contributors contributor written
@@ -118,7 +118,7 @@ export const NOTICE_FRAME: ReadonlySet<string> = new Set(NOTICE_WORDS.split(/\s+
 /** What makes a mention of a licence a grant of it. */
 export const GRANTING: ReadonlySet<string> = new Set(
   `under licensed licensing released distributed redistribute redistributed redistributing published available provided governed
-  subject terms covered lizenziert unter sous concédée concédé onder krachtens sotto bajo licenciado arreglo`.split(
+  subject terms covered redistribuer redistribuirlo ridistribuirlo concesso norma lizenziert unter sous concédée concédé onder krachtens sotto bajo licenciado arreglo`.split(
     /\s+/,
   ),
 );

@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { identifyLicense } from '../../src/licenses/identify-license.ts';
+import { loadReferenceData } from '../../src/tasks/reference-data.ts';
+
+const { licenseIndex } = await loadReferenceData();
+const identify = (text: string) => identifyLicense(text, licenseIndex());
+
+const GPL =
+  'This program is free software; you can redistribute it and/or modify it under the terms of the GNU General Public License as published by the Free Software Foundation; either version 2 of the License, or (at your option) any later version.';
+const APACHE =
+  'Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0';
+const MPL =
+  'This Source Code Form is subject to the terms of the Mozilla Public License, v. 2.0. If a copy of the MPL was not distributed with this file, You can obtain one at https://mozilla.org/MPL/2.0/.';
+
+describe('a sentence that grants a licence is a notice', () => {
+  test.each([
+    ['GPL-2.0-or-later', GPL],
+    ['GPL-2.0-or-later', `/*\n * Copyright (C) 2010 Ada\n *\n * ${GPL}\n */`],
+    ['GPL-2.0-only', 'Licensed under the GPLv2.'],
+    ['LGPL-2.1-or-later', 'Released under the GNU Lesser General Public License, version 2.1 or later.'],
+    ['AGPL-3.0-only', 'This software is licensed under the GNU Affero General Public License version 3 only.'],
+    ['Apache-2.0', APACHE],
+    ['MPL-2.0', MPL],
+    ['MIT', 'License: MIT'],
+    ['MIT', 'Released under the MIT license.'],
+    ['CC-BY-4.0', 'This work is licensed under a Creative Commons Attribution 4.0 International License.'],
+    ['MIT OR Apache-2.0', 'Dual-licensed under the MIT license or the Apache License, Version 2.0, at your option.'],
+    ['EUPL-1.2', 'Licensed under the EUPL, Version 1.2 only.'],
+    ['EUPL-1.2', 'Lizenziert unter der EUPL, nur Version 1.2.'],
+    [
+      'EUPL-1.2',
+      'Concédée sous licence EUPL, version 1.2 ou – dès leur approbation par la Commission européenne – versions ultérieures de l’EUPL',
+    ],
+    [
+      'EUPL-1.2',
+      'In licentie gegeven krachtens de EUPL, versie 1.2 of – zodra deze worden goedgekeurd door de Europese Commissie – opeenvolgende versies van de EUPL',
+    ],
+    ['EUPL-1.2', 'Concesso in licenza a norma dell’EUPL, versione 1.2 o successive'],
+    ['EUPL-1.2', 'Con arreglo a la licencia EUPL, versión 1.2 o posteriores'],
+    ['MIT OR Apache-2.0', '// SPDX-FileCopyrightText: 2024 Ada\n// SPDX-License-Identifier: MIT OR Apache-2.0\n'],
+  ])('%s: %s', (id, text) => {
+    const { expression, matches } = identify(text);
+
+    expect(expression).toBe(id);
+    expect(new Set(matches.map(({ kind }) => kind))).toEqual(new Set(['notice']));
+  });
+});
+
+describe('and nothing else is', () => {
+  test.each([
+    ['a pointer', 'See LICENSE.txt for license information.'],
+    ['a name', 'MIT License'],
+    ['a condition in the sentence', 'Licensed under the MIT license for non-commercial use.'],
+    ['a condition after it', 'Licensed under the MIT license. Commercial use requires a separate agreement.'],
+    ['a family without a version', 'Licensed under the GNU General Public License.'],
+    ['a refusal', 'This software is not licensed under the MIT license.'],
+    ['all rights kept', 'Copyright Acme. All rights reserved. This software is proprietary.'],
+  ])('%s', (_, text) => {
+    expect(identify(text).expression).toBe('NOASSERTION');
+  });
+});
