@@ -225,6 +225,9 @@ function noticeIn(
 ): Leftover | null {
   const named: NamedLicense[] = [];
   const words = new Set<string>();
+  const pairs = new Set<string>();
+  let previous = '';
+  let hasAddress = false;
   let isPointing = false;
   let strange = 0;
   let between = '';
@@ -245,6 +248,9 @@ function noticeIn(
     }
     if (POINTING.has(word)) isPointing = true;
     words.add(word);
+    pairs.add(`${previous} ${word}`);
+    previous = word;
+    if ((flag & FLAG.address) !== 0) hasAddress = true;
     if (named.length === 1) between += ` ${word}`;
     const isFine =
       NOTICE_FRAME.has(word) || (flag & (FLAG.hidden | FLAG.digits | FLAG.address)) !== 0 || /^v\d$/.test(word);
@@ -260,7 +266,9 @@ function noticeIn(
   }
   const isLabelled = named.some((one) => one.from > from && isLabel(scanned, one.from));
   const isGranting = isLabelled || [...words].some((word) => GRANTING.has(word));
-  if (named.length === 0 && isGranting && !isPointing) {
+  // Other terms, wherever they stand, are no notice of a known licence.
+  if (hasAddress && (words.has('also') || pairs.has('terms at') || pairs.has('conditions at'))) return null;
+  if (named.length === 0 && isGranting && !isPointing && !hasAddress && ANNOUNCING.some((word) => words.has(word))) {
     return { from, to: at, rule: 'phrase', named, relation: null, expression: null };
   }
   if (named.length === 0 && !isPointing) return null;
@@ -280,6 +288,9 @@ function isJoined({ starts, ends, text, count }: ScannedText, at: number): boole
   if (at === 0 || at >= count || starts[at] !== (ends[at - 1] ?? 0) + 1) return false;
   return /[.\-_]/.test(text.charAt(ends[at - 1] ?? 0));
 }
+
+/** `It is licensed as follows`, `it is dual licensed`: what is meant comes after. */
+const ANNOUNCING = ['dual', 'dually', 'follows', 'following'];
 
 /** `License: MIT`. */
 function isLabel(scanned: ScannedText, at: number): boolean {

@@ -49,6 +49,7 @@ describe('a text with a catch has no expression', () => {
       'an invented EUPL',
       'EUROPEAN UNION PUBLIC LICENCE v. 1.2\n\nYou may use this work for free if you credit the author.',
     ],
+    ['other terms in a notice', 'Licensed under the MIT license and the terms at https://acme.example/terms.'],
     ['other terms beside it', `${MIT}\n\nThis software is also subject to the terms at https://acme.example/terms.`],
   ])('%s', (_, text) => {
     const { expression, open } = identify(text);
