@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Policy } from '../core/policy.ts';
+import { createAllowances } from '../github/allowances.ts';
 import { createGitHub } from '../github/client.ts';
 import { LIST_LAG_SECONDS } from '../github/execute.ts';
 import { GitHubFailure } from '../github/failure.ts';
@@ -57,6 +58,7 @@ export async function startWork(options: WorkOptions): Promise<RunningWork> {
   const privateKeys = [privateKey, ...formers] as const;
   const describe = makeDescribe([...privateKeys, ...webhookSecrets]);
   const [reference, texts] = await Promise.all([loadReferenceData(), loadTexts()]);
+  const allowances = createAllowances(() => now().getTime());
   const github = createGitHub({
     appId,
     privateKey,
@@ -65,7 +67,10 @@ export async function startWork(options: WorkOptions): Promise<RunningWork> {
     userAgent: `portreeve/${version}`,
     granted: (installationId) => grantedPermissions(store, installationId),
     now: () => now().getTime(),
-    observe: metrics.countRequest,
+    observe(request) {
+      metrics.countRequest(request);
+      allowances.note(request);
+    },
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   });
   // Of two keys the older is the one that signed what stands.
@@ -75,6 +80,7 @@ export async function startWork(options: WorkOptions): Promise<RunningWork> {
   const context: TaskContext = {
     store,
     github,
+    allowances,
     app: { appId, botLogin: once(() => readBotLogin(github)) },
     policies,
     reference,

@@ -58,6 +58,8 @@ export interface ObservedRequest {
 
 export interface RateLimit {
   readonly resource: 'core' | 'graphql' | 'other';
+  /** Of the whole hour. */
+  readonly limit: number;
   readonly remaining: number;
   /** Seconds since 1970. */
   readonly resetAt: number;
@@ -229,11 +231,12 @@ async function observed<T extends AnsweredRequest>(
 
 /** @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#checking-the-status-of-your-rate-limit */
 export function rateLimitIn(headers: AnsweredRequest['headers']): RateLimit | null {
+  const limit = Number(headers['x-ratelimit-limit']);
   const remaining = Number(headers['x-ratelimit-remaining']);
   const resetAt = Number(headers['x-ratelimit-reset']);
-  if (!Number.isFinite(remaining) || !Number.isFinite(resetAt)) return null;
+  if (![limit, remaining, resetAt].every(Number.isFinite)) return null;
   const resource = headers['x-ratelimit-resource'];
-  return { resource: resource === 'core' || resource === 'graphql' ? resource : 'other', remaining, resetAt };
+  return { resource: resource === 'core' || resource === 'graphql' ? resource : 'other', limit, remaining, resetAt };
 }
 
 function translate(route: string, error: unknown, now: number): unknown {

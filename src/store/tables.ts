@@ -59,6 +59,13 @@ export interface InstallationTable {
   paused_until: Timestamp | null;
   /** What GitHub said to that. */
   pause_reason: string | null;
+  /** What GitHub lets it ask within the hour that ends at the reset, and what is left of that. null: not known. */
+  core_limit: number | null;
+  core_left: number | null;
+  core_reset: Timestamp | null;
+  graphql_limit: number | null;
+  graphql_left: number | null;
+  graphql_reset: Timestamp | null;
   /** The database was put back: what was made on GitHub since then may be missing here. null: a sweep has looked for it. */
   unsure_since: Timestamp | null;
 }

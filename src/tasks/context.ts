@@ -1,4 +1,5 @@
 import type { Policy } from '../core/policy.ts';
+import type { Allowances } from '../github/allowances.ts';
 import type { GitHub } from '../github/client.ts';
 import type { TaskRequest } from '../jobs/jobs.ts';
 import type { Store } from '../store/store.ts';
@@ -10,6 +11,8 @@ import type { Texts } from './texts.ts';
 export interface TaskContext {
   readonly store: Store;
   readonly github: GitHub;
+  /** What this process heard of each installation's allowance. */
+  readonly allowances: Allowances;
   readonly app: {
     readonly appId: number;
     /** The login under which the app writes, `portreeve[bot]`. */

@@ -10,6 +10,8 @@ import {
   pauseInstallation,
   reopenInstallation,
 } from '../store/installations.ts';
+import type { Db } from '../store/tables.ts';
+import { findSpent } from './allowance.ts';
 import { settleApproval } from './approve.ts';
 import { auditRepository } from './audit-repository.ts';
 import { checkPullRequest } from './check-pull-request.ts';
@@ -28,6 +30,7 @@ import {
   installationRequest,
   installationTask,
   pullRequestTask,
+  type RepositoryTask,
   repositoryTask,
   sweepTask,
 } from './requests.ts';
@@ -42,16 +45,20 @@ const HOUSEKEEPING: Readonly<Record<HousekeepingTask['work'], (context: TaskCont
 
 /** Which task does the jobs of which queue. */
 export function taskHandlers(context: TaskContext): Readonly<Record<Queue, Handler>> {
-  const work = (data: TaskData, task: (data: TaskData) => Promise<void>, isHeld = true) =>
-    patiently(context, data.installationId, isHeld, () => task(data));
+  const work = (data: TaskData, task: (data: TaskData) => Promise<void>, nature: Partial<Nature> = {}) =>
+    patiently(context, data.installationId, { isHeld: true, isAwaited: true, ...nature }, () => task(data));
   return {
     'pull-request': (data) => work(data, (task) => checkPullRequest(context, pullRequestTask.parse(task))),
-    repository: (data) => work(data, (task) => auditRepository(context, repositoryTask.parse(task))),
+    repository(data) {
+      const task = repositoryTask.parse(data);
+      return work(data, () => auditRepository(context, task), { isAwaited: isAskedFor(task) });
+    },
     // Never held: it may be that an event tells of what ends the waiting.
-    configuration: (data) => work(data, (task) => refreshInstallation(context, installationTask.parse(task)), false),
+    configuration: (data) =>
+      work(data, (task) => refreshInstallation(context, installationTask.parse(task)), { isHeld: false }),
     conversation: (data) => work(data, (task) => tendConversations(context, conversationTask.parse(task))),
     approval: (data) => work(data, (task) => settleApproval(context, approvalTask.parse(task))),
-    sweep: (data) => work(data, (task) => sweep(context, sweepTask.parse(task))),
+    sweep: (data) => work(data, (task) => sweep(context, sweepTask.parse(task)), { isAwaited: false }),
     forget: (data) => forgetInstallationTask(context, forgetTask.parse(data)),
     async housekeeping(data) {
       await HOUSEKEEPING[housekeepingTask.parse(data).work](context).catch(untilGitHubAnswers);
@@ -65,18 +72,33 @@ function untilGitHubAnswers(error: unknown): never {
   throw new RetryLater(Math.max(error.retryAfterSeconds ?? 0, 300), error.message, { cause: error });
 }
 
-/**
- * What has to wait is put off, and not counted as a failure.
- * @param isHeld whether it waits with the others where the installation is parked
- */
+/** How a piece of work waits. */
+interface Nature {
+  /** With the others, where the installation is parked. */
+  readonly isHeld: boolean;
+  /** Somebody waits for it: it may use up the last of what GitHub lets us ask. */
+  readonly isAwaited: boolean;
+}
+
+function isAskedFor({ isProposalRequested, isCheckRequested, commentId }: RepositoryTask): boolean {
+  return isProposalRequested || isCheckRequested || commentId !== null;
+}
+
+/** What has to wait is put off, and not counted as a failure. */
 async function patiently(
   context: TaskContext,
   installationId: number,
-  isHeld: boolean,
+  { isHeld, isAwaited }: Nature,
   work: () => Promise<void>,
 ): Promise<void> {
   const { store, now } = context;
-  const admission = await store.asInstallation(installationId, (db) => admit(db, installationId, now()));
+  const look = (db: Db) => findSpent(context, db, installationId, isAwaited);
+  const admission = await store.asInstallation(installationId, async (db) => {
+    // First this: the hour's one try at a token is not taken by what then has to wait.
+    const spent = await look(db);
+    return spent ?? (await admit(db, installationId, now()));
+  });
+  if (admission instanceof RetryLater) throw admission;
   if (admission.status === 'paused') throw new RetryLater(admission.retryAfterSeconds, PAUSED);
   if (isHeld && admission.status === 'parked') throw new RetryLater(admission.retryAfterSeconds, PARKED);
   try {
@@ -94,6 +116,7 @@ async function patiently(
     }
     throw new RetryLater(retryAfterSeconds, error.message, { cause: error });
   }
+  await store.asInstallation(installationId, look);
   if (admission.status !== 'open') await reopen(context, installationId);
 }
 

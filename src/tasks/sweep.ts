@@ -7,6 +7,7 @@ import { waitingContributions } from '../store/contributions.ts';
 import { markFirstAudit, markSure } from '../store/installations.ts';
 import { advanceSweep, findSweep, finishSweep, startSweep } from '../store/sweeps.ts';
 import { adoptFoundIn } from './adopt-found.ts';
+import { heedAllowance } from './allowance.ts';
 import { loadCandidate, notePlan, settleSweep } from './brake.ts';
 import { collect } from './collect.ts';
 import { type Configuration, loadConfiguration } from './configuration.ts';
@@ -41,6 +42,8 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
   while (page !== null) {
     const { repositories, nextPage } = await listRepositories(reader, page);
     for (let start = 0; start < repositories.length; start += REPOSITORIES_A_QUERY) {
+      // Between two queries, so that what is left of the hour stays for pull requests; it goes on at this page.
+      await heedAllowance(context, installationId);
       const batch = repositories.slice(start, start + REPOSITORIES_A_QUERY);
       for (const repository of batch.filter(({ repositoryId }) => doubts.isAbout(repositoryId))) {
         await adoptFoundIn(context, installationId, repository, configuration.granted);

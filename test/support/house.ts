@@ -1,3 +1,4 @@
+import { createAllowances } from '../../src/github/allowances.ts';
 import { createGitHub } from '../../src/github/client.ts';
 import type { TaskRequest } from '../../src/jobs/jobs.ts';
 import { grantedPermissions } from '../../src/store/installations.ts';
@@ -79,13 +80,16 @@ export async function openHouse({
   if (chosen === undefined) throw new Error('There is no database to test on');
   const store = await createTestStore(chosen);
   const enqueued: TaskRequest[] = [];
+  const allowances = createAllowances();
   const context: TaskContext = {
     store,
+    allowances,
     github: createGitHub({
       appId: app.id,
       privateKey: app.privateKey,
       baseUrl: github.url,
       userAgent: 'portreeve-test',
+      observe: allowances.note,
       granted: (installationId) => grantedPermissions(store, installationId),
     }),
     app: { appId: app.id, botLogin: async () => 'portreeve[bot]' },
