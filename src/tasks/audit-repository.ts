@@ -7,7 +7,7 @@ import { loadConfiguration, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { judgeRepository } from './judge-repository.ts';
 import { recordJudgement } from './record.ts';
-import type { RepositoryTask } from './requests.ts';
+import { auditRequest, aWhileLater, type RepositoryTask, SECOND_LOOK } from './requests.ts';
 
 /** Until what was written within the hour counts no more. */
 const HELD_SECONDS = 3600;
@@ -28,7 +28,11 @@ export async function auditRepository(context: TaskContext, task: RepositoryTask
   });
   if (unread !== undefined) throw new GitHubFailure('outage', 'POST /graphql', unread.reason, { status: 200 });
   if (collected === undefined) {
-    await context.store.asInstallation(installationId, (db) => markRemoved(db, repositoryId, context.now()));
+    await context.store.asInstallation(installationId, async (db) => {
+      await markRemoved(db, repositoryId, context.now());
+      if (trigger !== SECOND_LOOK)
+        await context.enqueue([aWhileLater(auditRequest({ ...task, trigger: SECOND_LOOK }))], db);
+    });
     return;
   }
   const judgement = await judgeRepository(context, configuration, collected, artifacts, task);

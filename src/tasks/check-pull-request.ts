@@ -26,9 +26,16 @@ import { contentCache } from './content-cache.ts';
 import type { TaskContext } from './context.ts';
 import { findComment, keepComment, NOTHING_MISSING, planOnboarding, rememberLanguage } from './onboarding.ts';
 import { proposalTexts } from './proposal-texts.ts';
+import { mayClearUp } from './record.ts';
 import { reportFailures } from './report-failures.ts';
 import { frameFor } from './report-frame.ts';
-import { auditRequest, installationRequest, type PullRequestTask } from './requests.ts';
+import {
+  aWhileLater,
+  auditRequest,
+  installationRequest,
+  type PullRequestTask,
+  pullRequestRequest,
+} from './requests.ts';
 import { standingCheckRun } from './standing.ts';
 import { inheritableOf, watchedBy } from './watched.ts';
 
@@ -62,7 +69,7 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
   };
   const read = await collectPullRequest(github.reader(installationId), request, contentCache(context, installationId));
   await checkpoint('collected');
-  if (read === null) return;
+  if (read === null) return lookAgain(context, task);
   const { before, after, inherited } = read;
   const collected = { ...read, ...contentFacts({ before, after, inherited }, read.description, configuration.granted) };
 
@@ -105,7 +112,13 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
     { installationId, pullRequest: `${owner}/${name}#${number}`, conclusion: judged.conclusion, mode: judged.mode },
     'judged',
   );
+  if (mayClearUp(judged.verdicts, configuration.granted)) await lookAgain(context, task);
   if (retry !== null) throw retry;
+}
+
+/** Once: what GitHub calls missing then is missing. */
+async function lookAgain({ enqueue }: TaskContext, task: PullRequestTask): Promise<void> {
+  if (task.isSecondLook !== true) await enqueue([aWhileLater(pullRequestRequest({ ...task, isSecondLook: true }))]);
 }
 
 async function judge(

@@ -32,6 +32,7 @@ import {
   pullRequestTask,
   type RepositoryTask,
   repositoryTask,
+  secondLookAt,
   sweepTask,
 } from './requests.ts';
 import { sweep } from './sweep.ts';
@@ -149,14 +150,17 @@ async function park(
   { message }: GitHubFailure,
   { status }: Admission,
 ): Promise<void> {
-  const { store, github, log } = context;
+  const { store, github, enqueue, log } = context;
   // Another one's try will tell, and have read again what this would have read.
   if (status === 'parked') return;
   if (status === 'probe') throw new RetryLater(await putOff(context, installationId), message);
   log.warn({ installationId, message }, 'GitHub refuses what the installation had granted: its work is parked');
   const installation = await readInstallation(github, installationId);
   if (installation === null) {
-    await store.asInstallation(installationId, (db) => markUninstalled(db, installationId));
+    await store.asInstallation(installationId, async (db) => {
+      await markUninstalled(db, installationId);
+      await enqueue([secondLookAt(installationId)], db);
+    });
     return;
   }
   const { isRegranted } = await keepInstallation(context, installation);

@@ -1,15 +1,17 @@
 import type { CollectedRepository } from '../github/collect-repositories.ts';
+import { isGranted, type Permissions } from '../core/features.ts';
+import type { Verdict } from '../core/verdict.ts';
 import { isLatestAudit, recordAudit } from '../store/audits.ts';
 import { saveRepository } from '../store/repositories.ts';
 import type { Configuration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import type { Judgement } from './judge-repository.ts';
-import { CATCH_UP } from './requests.ts';
+import { auditRequest, aWhileLater, CATCH_UP, SECOND_LOOK } from './requests.ts';
 
 /** Keeps what was seen of a repository and how it was judged, whatever became of the actions. */
 export async function recordJudgement(
-  { store, now, log, checkpoint }: TaskContext,
-  { installationId, commit: configurationSha }: Configuration,
+  { store, now, log, enqueue, checkpoint }: TaskContext,
+  { installationId, commit: configurationSha, granted }: Configuration,
   { nodeId, headSha, description }: CollectedRepository,
   { repository, snapshot, mode, verdicts }: Judgement,
   trigger: string,
@@ -23,8 +25,15 @@ export async function recordJudgement(
     const audit = { installationId, repositoryId, subject, commit: headSha, trigger, mode, configurationSha, verdicts };
     // Sweeps in place of deliveries come every few minutes: what they find unchanged is no news.
     if (trigger !== CATCH_UP || !(await isLatestAudit(db, audit))) await recordAudit(db, { ...audit, at: now() });
+    if (trigger === CATCH_UP || trigger === SECOND_LOOK || !mayClearUp(verdicts, granted)) return;
+    await enqueue([aWhileLater(auditRequest({ installationId, repositoryId, nodeId, trigger: SECOND_LOOK }))], db);
   });
   await checkpoint('recorded');
   const failing = verdicts.filter(({ outcome }) => outcome === 'fail').map(({ policy }) => policy);
   log.info({ installationId, repository: subject, trigger, mode, failing }, 'audited');
+}
+
+/** Whether something was unknown for another reason than that we may not read it: GitHub may tell it the next time. */
+export function mayClearUp(verdicts: readonly Verdict[], granted: Permissions): boolean {
+  return isGranted({ contents: 'read' }, granted) && verdicts.some(({ outcome }) => outcome === 'unknown');
 }

@@ -17,7 +17,7 @@ import {
 import type { TaskContext } from './context.ts';
 import { keepInstallation } from './keep-installation.ts';
 import { frameForOrganization } from './report-frame.ts';
-import { CATCH_UP, type InstallationTask, sweepRequest } from './requests.ts';
+import { CATCH_UP, type InstallationTask, secondLookAt, sweepRequest } from './requests.ts';
 import { sweepAnew } from './sweep-anew.ts';
 
 /**
@@ -30,7 +30,10 @@ export async function refreshInstallation(context: TaskContext, task: Installati
   const reading = await readInstallation(github, installationId);
   await context.checkpoint('collected');
   if (reading === null) {
-    await store.asInstallation(installationId, (db) => markUninstalled(db, installationId));
+    await store.asInstallation(installationId, async (db) => {
+      await markUninstalled(db, installationId);
+      if (task.isSecondLook !== true) await context.enqueue([secondLookAt(installationId)], db);
+    });
     return;
   }
   const { isNew, isSweepAsked } = await keepInstallation(context, reading);

@@ -37,6 +37,8 @@ export const pullRequestTask = z.strictObject({
   groupSha: z.string().max(64).exactOptional(),
   /** No event told of it: a check run of ours may stand that the store does not know. */
   mayStand: z.literal(true).exactOptional(),
+  /** GitHub gave no whole answer a while ago: this time it is believed. */
+  isSecondLook: z.literal(true).exactOptional(),
   /** It was closed: nothing is to be done unless a comment of ours stands under it. */
   isClosed: z.literal(true).exactOptional(),
   /** A comment asked for another language. */
@@ -56,7 +58,15 @@ export const installationTask = z.strictObject({
   isCheckRequested: z.boolean().default(false),
   /** Deliveries were lost: audit all its repositories, whatever they would have told. */
   isCatchUp: z.boolean().default(false),
+  /** GitHub said a while ago that it is gone: this time it is believed. */
+  isSecondLook: z.literal(true).exactOptional(),
 });
+
+/** The trigger of an audit that follows one to which GitHub gave no whole answer. */
+export const SECOND_LOOK = 'second-look';
+
+/** Short enough that what GitHub wrongly calls missing is put right within a quarter of an hour. */
+const SECOND_LOOK_SECONDS = 600;
 
 /** The trigger of a sweep that makes up for lost deliveries. */
 export const CATCH_UP = 'lost-deliveries';
@@ -113,23 +123,30 @@ export type SweepTask = z.infer<typeof sweepTask>;
 
 export function auditRequest(task: z.input<typeof repositoryTask>): TaskRequest {
   const data = repositoryTask.parse(task);
+  const look = data.trigger === SECOND_LOOK ? `:${SECOND_LOOK}` : '';
   const asked = data.isProposalRequested ? ':proposal' : data.isCheckRequested ? ':check' : '';
   const wish = data.commentId === null ? asked : `:${data.commentId}`;
-  return { queue: 'repository', key: `${data.installationId}:${data.repositoryId}${wish}`, data };
+  return { queue: 'repository', key: `${data.installationId}:${data.repositoryId}${wish}${look}`, data };
 }
 
 export function pullRequestRequest(task: z.input<typeof pullRequestTask>): TaskRequest {
   const data = pullRequestTask.parse(task);
   const group = data.groupSha === undefined ? '' : `:${data.groupSha}`;
   const asked = data.isRequested ? ':again' : data.isClosed === true ? ':closed' : group;
+  const look = data.isSecondLook === true ? `:${SECOND_LOOK}` : '';
   const wish = data.commentId === null ? asked : `:${data.commentId}`;
   const subject = data.number ?? data.headSha;
-  return { queue: 'pull-request', key: `${data.installationId}:${data.repositoryId}:${subject}${wish}`, data };
+  return { queue: 'pull-request', key: `${data.installationId}:${data.repositoryId}:${subject}${wish}${look}`, data };
 }
 
 export function installationRequest(task: z.input<typeof installationTask>): TaskRequest {
   const data = installationTask.parse(task);
-  const wishes = { ':handed-down': data.isHandedDown, ':sweep': data.isSweepWanted, ':check': data.isCheckRequested };
+  const wishes = {
+    [`:${SECOND_LOOK}`]: data.isSecondLook === true,
+    ':handed-down': data.isHandedDown,
+    ':sweep': data.isSweepWanted,
+    ':check': data.isCheckRequested,
+  };
   const [wish = data.isCatchUp ? ':catch-up' : ''] = Object.entries(wishes).flatMap(([name, is]) => (is ? [name] : []));
   return { queue: 'configuration', key: `${data.installationId}${wish}`, data };
 }
@@ -159,4 +176,14 @@ export function conversationRequest(task: z.input<typeof conversationTask>): Tas
 export function forgetRequest(task: z.input<typeof forgetTask>): TaskRequest {
   const data = forgetTask.parse(task);
   return { queue: 'forget', key: String(data.installationId), data };
+}
+
+/** The same task a while later, when what was wrong at GitHub had time to pass. */
+export function aWhileLater(request: TaskRequest): TaskRequest {
+  return { ...request, startAfterSeconds: SECOND_LOOK_SECONDS };
+}
+
+/** Of an installation that GitHub calls gone: should it be there after all, it is swept. */
+export function secondLookAt(installationId: number): TaskRequest {
+  return aWhileLater(installationRequest({ installationId, isCatchUp: true, isSecondLook: true }));
 }
