@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Policy } from '../core/policy.ts';
 import { createAllowances } from '../github/allowances.ts';
@@ -34,6 +35,7 @@ export interface WorkOptions {
   readonly policies?: readonly Policy[];
   readonly jobSettings?: Partial<JobSettings>;
   readonly listLagSeconds?: number;
+  readonly secondsBetweenWrites?: number;
   readonly timeoutMs?: number;
   readonly isBraked?: boolean;
   readonly now: () => Date;
@@ -48,6 +50,9 @@ export interface RunningWork {
   readonly dispatcher: Dispatcher;
   readonly jobs: Jobs;
 }
+
+/** @see https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#pause-between-mutative-requests */
+const SECONDS_BETWEEN_WRITES = 1;
 
 /** Begins what is done with deliveries that were taken in: a dispatcher, workers and a clock. */
 export async function startWork(options: WorkOptions): Promise<RunningWork> {
@@ -92,6 +97,7 @@ export async function startWork(options: WorkOptions): Promise<RunningWork> {
     revive: () => jobs.reviveDeadLetters(),
     listLagSeconds,
     markerKeys: [markerKey, ...privateKeys.map(markerKeyFrom)],
+    pace: { seconds: options.secondsBetweenWrites ?? SECONDS_BETWEEN_WRITES, wait: (ms) => delay(ms) },
     isReadOnly: settings.isReadOnly,
     isBraked,
     dataFolder: settings.dataFolder,

@@ -4,7 +4,7 @@ import { json } from './json.ts';
 import type { Db } from './tables.ts';
 
 /** What one action takes at most, by its kind: what GitHub counts of it. */
-const REQUESTS: Readonly<Record<ActionKind, number>> = {
+export const REQUESTS: Readonly<Record<ActionKind, number>> = {
   'create-issue': 2,
   'update-issue': 1,
   'report-check-run': 2,

@@ -139,6 +139,27 @@ export async function pauseInstallation(
     .execute();
 }
 
+/** Whoever would wait for longer does something else meanwhile. */
+const LONGEST_TURN_SECONDS = 20;
+
+/**
+ * Takes the next turn to write and keeps the one after it so many seconds away: one statement on the installation's row,
+ * so that two processes never take the same.
+ * @returns when the turn is; null: it would be too far away, and none was taken
+ */
+export async function takeTurn(db: Db, installationId: number, seconds: number, now: Date): Promise<Date | null> {
+  const last = new Date(now.getTime() + LONGEST_TURN_SECONDS * 1000);
+  // No turn is ever given so far away: another process's clock was wrong.
+  const absurd = new Date(now.getTime() + 10 * LONGEST_TURN_SECONDS * 1000);
+  const { rows } = await sql<{ turn: Date }>`
+    update installation set next_write_at = ${seconds} * interval '1 second' + case
+      when next_write_at > ${now} and next_write_at < ${absurd} then next_write_at else ${now}::timestamptz end
+    where installation_id = ${installationId}
+      and (next_write_at is null or next_write_at <= ${last} or next_write_at >= ${absurd})
+    returning next_write_at - ${seconds} * interval '1 second' as turn`.execute(db);
+  return rows[0]?.turn ?? null;
+}
+
 /** The database lacks what was done for these since it was put back. As operator. */
 export async function markUnsure(db: Db, ids: readonly number[], now: Date): Promise<void> {
   await db

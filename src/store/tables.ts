@@ -66,6 +66,8 @@ export interface InstallationTable {
   graphql_limit: number | null;
   graphql_left: number | null;
   graphql_reset: Timestamp | null;
+  /** No write of it begins before this moment, in any process. */
+  next_write_at: Timestamp | null;
   /** The database was put back: what was made on GitHub since then may be missing here. null: a sweep has looked for it. */
   unsure_since: Timestamp | null;
 }

@@ -30,8 +30,8 @@ import { mayClearUp } from './record.ts';
 import { reportFailures } from './report-failures.ts';
 import { frameFor } from './report-frame.ts';
 import {
-  aWhileLater,
   auditRequest,
+  aWhileLater,
   installationRequest,
   type PullRequestTask,
   pullRequestRequest,

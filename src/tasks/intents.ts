@@ -3,7 +3,7 @@ import type { ExternalId, IntentState, Intents } from '../github/intents.ts';
 import type { Rights } from '../github/rights.ts';
 import type { Action, ActionKind } from '../plan/action.ts';
 import { isCounted } from '../plan/brake.ts';
-import { MOST_REQUESTS, recordAction } from '../store/actions.ts';
+import { MOST_REQUESTS, REQUESTS, recordAction } from '../store/actions.ts';
 import {
   type Artifact,
   forgetStanding,
@@ -17,7 +17,7 @@ import {
   writesSince,
 } from '../store/artifacts.ts';
 import { isApproved, isNew, readBrake, subjectOf, useApproval, writtenLately } from '../store/brake.ts';
-import { readInstallation } from '../store/installations.ts';
+import { readInstallation, takeTurn } from '../store/installations.ts';
 import type { Db } from '../store/tables.ts';
 import { readWritingStop } from '../store/writing-stop.ts';
 import type { TaskContext } from './context.ts';
@@ -92,6 +92,7 @@ export function storedIntents(
     async sending(action) {
       const fence = seen.get(action.key);
       if (fence === undefined) throw new Error(`${action.key} is sent without having been intended`);
+      await awaitTurn(context, installationId, action);
       // Only these could stand twice. Everything else may be sent again as often as its job is tried.
       const isRisky = action.kind === 'create-issue' || action.kind === 'create-comment';
       const isSpent = await inStore(async (db) => {
@@ -130,6 +131,19 @@ export function storedIntents(
       }),
   };
 }
+
+/** Writes keep their distance over all processes; one that takes several requests takes as many turns. */
+async function awaitTurn({ store, now, pace }: TaskContext, installationId: number, action: Action): Promise<void> {
+  if (pace.seconds === 0) return;
+  const seconds = pace.seconds * REQUESTS[action.kind];
+  const turn = await store.asInstallation(installationId, (db) => takeTurn(db, installationId, seconds, now()));
+  if (turn === null) throw wait('limited', action, 'others write before it', TURN_FAR_SECONDS);
+  const milliseconds = turn.getTime() - now().getTime();
+  if (milliseconds > 0) await pace.wait(milliseconds);
+}
+
+/** So long until another try, where too many wait for their turn. */
+const TURN_FAR_SECONDS = 10;
 
 /** Sending changes a row, so an equal row means that nobody has sent anything in between. */
 function isAsPlanned(artifact: Artifact, plannedOn: readonly Artifact[]): boolean {

@@ -1,6 +1,6 @@
-import type { CollectedRepository } from '../github/collect-repositories.ts';
 import { isGranted, type Permissions } from '../core/features.ts';
 import type { Verdict } from '../core/verdict.ts';
+import type { CollectedRepository } from '../github/collect-repositories.ts';
 import { isLatestAudit, recordAudit } from '../store/audits.ts';
 import { saveRepository } from '../store/repositories.ts';
 import type { Configuration } from './configuration.ts';

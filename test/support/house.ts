@@ -102,6 +102,7 @@ export async function openHouse({
     revive: async () => 0,
     listLagSeconds: 0,
     markerKeys: [markerKeyFrom(app.privateKey)],
+    pace: { seconds: 0, wait: async () => {} },
     isReadOnly: false,
     isBraked,
     dataFolder: testFolder(),

@@ -63,6 +63,7 @@ export async function startOn(
     checkpoint,
     jobSettings,
     listLagSeconds,
+    secondsBetweenWrites: 0,
     isBraked,
     ...(now === undefined ? {} : { now }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),

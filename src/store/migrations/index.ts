@@ -9,6 +9,7 @@ import * as headsWanted from './0008-heads-wanted.ts';
 import * as contributors from './0009-contributors.ts';
 import * as pauseReason from './0010-pause-reason.ts';
 import * as allowance from './0011-allowance.ts';
+import * as writePace from './0012-write-pace.ts';
 
 /** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-contributors': contributors,
   '0010-pause-reason': pauseReason,
   '0011-allowance': allowance,
+  '0012-write-pace': writePace,
 };
