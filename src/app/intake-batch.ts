@@ -1,4 +1,4 @@
-/** Collects what arrives while a batch is being written: that is the next batch. No timer, so nothing waits in vain. */
+/** Collects what arrives while batches are being written: that is the next batch. No timer, so nothing waits in vain. */
 export interface Batcher<Item> {
   /** Resolves when the item's batch is written, and rejects when it could not be. */
   add(item: Item): Promise<void>;
@@ -7,6 +7,8 @@ export interface Batcher<Item> {
 export interface BatchLimits {
   readonly maxItems: number;
   readonly maxBytes: number;
+  /** How many batches are written at once. */
+  readonly atOnce: number;
 }
 
 interface Waiting<Item> {
@@ -15,14 +17,13 @@ interface Waiting<Item> {
   readonly reject: (error: unknown) => void;
 }
 
-/** One batch is written at a time. */
 export function makeBatcher<Item>(
   write: (items: readonly Item[]) => Promise<void>,
   sizeOf: (item: Item) => number,
-  limits: BatchLimits = { maxItems: 256, maxBytes: 4 * 1024 * 1024 },
+  limits: BatchLimits = { maxItems: 256, maxBytes: 4 * 1024 * 1024, atOnce: 2 },
 ): Batcher<Item> {
   let waiting: Waiting<Item>[] = [];
-  let isWriting = false;
+  let writing = 0;
 
   function takeBatch(): Waiting<Item>[] {
     let bytes = 0;
@@ -38,7 +39,7 @@ export function makeBatcher<Item>(
   }
 
   async function writeAll(): Promise<void> {
-    isWriting = true;
+    writing += 1;
     while (waiting.length > 0) {
       const batch = takeBatch();
       try {
@@ -48,14 +49,14 @@ export function makeBatcher<Item>(
         for (const { reject } of batch) reject(error);
       }
     }
-    isWriting = false;
+    writing -= 1;
   }
 
   return {
     add(item) {
       return new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
-        if (!isWriting) void writeAll();
+        if (writing < limits.atOnce) void writeAll();
       });
     },
   };

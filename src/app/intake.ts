@@ -62,9 +62,7 @@ export function createIntake(options: IntakeOptions): RequestListener {
     (delivery) => delivery.body.length,
   );
 
-  async function isSigned(body: Buffer, signature: string): Promise<boolean> {
-    // Bytes that are no UTF-8 become others here, and fail: GitHub sends none.
-    const text = body.toString('utf8');
+  async function isSigned(text: string, signature: string): Promise<boolean> {
     for (const verifier of verifiers) if (await verifier.verify(text, signature)) return true;
     return false;
   }
@@ -77,11 +75,13 @@ export function createIntake(options: IntakeOptions): RequestListener {
     if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return UNSIGNED;
     const read = await readBody(request);
     if (read.status !== 'read') return REFUSALS[read.status];
-    if (read.body.length === 0 || !(await isSigned(read.body, signature))) return UNSIGNED;
+    // Bytes that are no UTF-8 become others here, and their signature is wrong: GitHub sends none.
+    const text = read.body.toString('utf8');
+    if (text === '' || !(await isSigned(text, signature))) return UNSIGNED;
     // Only now: who knows no secret must not be able to hold anything up.
     const end = begin();
     try {
-      return await accept(request, read.body, batcher, log);
+      return await accept(request, { bytes: read.body, text }, batcher, log);
     } finally {
       end();
     }
@@ -112,7 +112,7 @@ function refuseByHeaders({ method, headers }: IncomingMessage): Answer | null {
 /** What comes here was signed by GitHub, at some time, for some event. */
 async function accept(
   { headers }: IncomingMessage,
-  body: Buffer,
+  { bytes, text }: { readonly bytes: Buffer; readonly text: string },
   batcher: Batcher<NewDelivery>,
   log: IntakeOptions['log'],
 ): Promise<Answer> {
@@ -122,7 +122,7 @@ async function accept(
     return { status: 400, message: 'The delivery has no id.' };
   }
   if (typeof event !== 'string') return { status: 400, message: 'The delivery has no event.' };
-  const payload = parseObject(body);
+  const payload = parseObject(text);
   if (payload === null) return { status: 400, message: 'The body is no JSON object.' };
   if (!isHandledEvent(event)) return { status: 202, message: 'Ignored.' };
   const identity = identifyDelivery(event, payload);
@@ -130,20 +130,20 @@ async function accept(
     log.warn({ deliveryId, event }, 'delivery whose body belongs to another event');
     return { status: 400, message: 'The body does not fit the event.' };
   }
-  const bodySha256 = hash('sha256', body);
+  const bodySha256 = hash('sha256', bytes);
   await batcher.add({
     deliveryId: deliveryId.toLowerCase(),
     event,
     ...identity,
-    body: await compress(body),
+    body: await compress(bytes),
     bodySha256,
   });
   return { status: 202, message: 'Stored.' };
 }
 
-function parseObject(body: Buffer): Record<string, unknown> | null {
+function parseObject(text: string): Record<string, unknown> | null {
   try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
+    const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
   } catch {
     return null;

@@ -21,8 +21,10 @@ export interface TaskKey {
 
 /** Keeps them. One that is known already stays as it is, unless it had failed: then it runs again. */
 export async function storeDeliveries(store: Store, deliveries: readonly NewDelivery[]): Promise<void> {
-  // Each at most once, or PostgreSQL refuses the whole statement.
-  const rows = [...new Map(deliveries.map((delivery) => [delivery.deliveryId, delivery])).values()];
+  // Each at most once, or PostgreSQL refuses the whole statement; in one order, or two batches could lock each other out.
+  const rows = [...new Map(deliveries.map((delivery) => [delivery.deliveryId, delivery])).values()].sort(
+    (one, other) => (one.deliveryId < other.deliveryId ? -1 : 1),
+  );
   if (rows.length === 0) return;
   const bodies = rows.map(({ body }) => body);
   let end = 0;
