@@ -3,13 +3,15 @@
  * riders beside them: `npm run license-index`, and `-- --check` to fail when the files are not what would be built.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { EQUIVALENT_WORDS } from '../src/licenses/equivalent-words.ts';
 import { type Alternative, type IndexHead, type OptionalPart, PARTY_SLOT } from '../src/licenses/license-index.ts';
 import { NAME_WORDS } from '../src/licenses/license-names.ts';
+import { packNumbers } from '../src/licenses/packed-numbers.ts';
 import { NOTICE_FRAME, PHRASE_WORDS } from '../src/licenses/phrases.ts';
 import { PAIRS, scanText } from '../src/licenses/scan.ts';
 import { FLAG, type ScannedText, wordAt } from '../src/licenses/scanned-text.ts';
+import { buildShingles, packShingles } from '../src/licenses/shingles.ts';
 import { buildVocabulary, numberOf, UNKNOWN_WORD, type Vocabulary } from '../src/licenses/vocabulary.ts';
 import { CLASSED_WORDS, classifyWords, TITLE_FRAME } from '../src/licenses/word-classes.ts';
 import { FREE, NOT_OPEN } from './license-data/openness.ts';
@@ -49,7 +51,7 @@ function main(): void {
     spellings,
     references: references.map(({ words: own, ...stored }) => stored),
   };
-  write('license-index.bin', pack(head, references), (bytes) => brotliDecompressSync(bytes));
+  write('license-index.bin', pack(head, references), (bytes) => zstdDecompressSync(bytes));
   write('spdx-ids.ts', Buffer.from(toModule()), (bytes) => bytes);
   const sum = references.reduce((total, { length }) => total + length, 0);
   process.stdout.write(
@@ -243,19 +245,10 @@ function pack(head: IndexHead, references: readonly StoredReference[]): Buffer {
   const json = Buffer.from(JSON.stringify(head));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(json.length);
-  const all = references.flatMap(({ words }) => words);
-  const words = Buffer.alloc(all.length * 2);
-  all.forEach((word, at) => {
-    words.writeUInt16LE(word, at * 2);
-  });
-  const whole = Buffer.concat([length, json, words]);
-  return brotliCompressSync(whole, {
-    params: {
-      [constants.BROTLI_PARAM_LGWIN]: 24,
-      [constants.BROTLI_PARAM_QUALITY]: 11,
-      [constants.BROTLI_PARAM_SIZE_HINT]: whole.length,
-    },
-  });
+  const words = references.map((reference) => Uint16Array.from(reference.words));
+  const shingles = buildShingles(words.map((own) => ({ words: own })));
+  const whole = Buffer.concat([length, json, ...words.map(packNumbers), ...packShingles(shingles)]);
+  return zstdCompressSync(whole, { params: { [constants.ZSTD_c_compressionLevel]: 19 } });
 }
 
 /** The ids alone, for the configuration and the approved licences: small enough to be a module. */

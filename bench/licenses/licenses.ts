@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliDecompressSync } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
 import { type Identification, identifyLicense } from '../../src/licenses/identify-license.ts';
 import { readLicenseIndex } from '../../src/licenses/license-index.ts';
 import { isNamed } from '../../test/licenses/accuracy.ts';
@@ -31,7 +31,7 @@ export async function run({
   const corpus = readCorpus();
   const before = process.memoryUsage().rss;
   const start = performance.now();
-  const index = readLicenseIndex(brotliDecompressSync(readFileSync(INDEX)));
+  const index = readLicenseIndex(zstdDecompressSync(readFileSync(INDEX)));
   const load = performance.now() - start;
   const memory = process.memoryUsage().rss - before;
   const found = corpus.map(({ text }) => identifyLicense(text, index));

@@ -1,5 +1,6 @@
-import { type LicenseIndex, ROW, rowHash } from './license-index.ts';
+import type { LicenseIndex } from './license-index.ts';
 import { FLAG, type ScannedText } from './scanned-text.ts';
+import { ROW, rowHash, slotOf } from './shingles.ts';
 
 /** A reference text that a part of the text may be, with the rows of words that both have. */
 export interface Candidate {
@@ -100,8 +101,7 @@ function copies({ ats, places, firsts }: Hits, reference: number): Anchor[][] {
 
 function collectHits(scanned: ScannedText, { shingles, references }: LicenseIndex): Hits {
   const { ids, flags, count } = scanned;
-  const { keys, firsts, counts } = shingles;
-  const mask = keys.length - 1;
+  const { firsts } = shingles;
   const perReference = new Uint32Array(references.length + 1);
   const slots: number[] = [];
   const slotAts: number[] = [];
@@ -113,10 +113,8 @@ function collectHits(scanned: ScannedText, { shingles, references }: LicenseInde
     rowAt[seen & 3] = at;
     seen += 1;
     if (seen >= ROW) {
-      const hash = (rowHash(a, b, c, d) | 1) >>> 0;
-      let slot = (hash >>> 1) & mask;
-      while (keys[slot] !== 0 && keys[slot] !== hash) slot = (slot + 1) & mask;
-      const many = keys[slot] === 0 ? 0 : (counts[slot] ?? 0);
+      const slot = slotOf(shingles, rowHash(a, b, c, d));
+      const many = (firsts[slot + 1] ?? 0) - (firsts[slot] ?? 0);
       if (many > 0 && (collected <= MOST_HITS || many <= RARE) && collected <= MOST_HITS * 2) {
         slots.push(slot);
         slotAts.push(rowAt[seen & 3] ?? 0);
@@ -141,7 +139,7 @@ function collectHits(scanned: ScannedText, { shingles, references }: LicenseInde
   for (let index = 0; index < slots.length; index += 1) {
     const slot = slots[index] ?? 0;
     const first = firsts[slot] ?? 0;
-    const end = first + (counts[slot] ?? 0);
+    const end = firsts[slot + 1] ?? 0;
     for (let posting = first; posting < end; posting += 1) {
       const reference = shingles.references[posting] ?? 0;
       const hit = next[reference] ?? 0;

@@ -1,3 +1,5 @@
+import { readNumbers } from './packed-numbers.ts';
+import { readShingles, type Shingles } from './shingles.ts';
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 import { classifyWords, type WordClasses } from './word-classes.ts';
 
@@ -29,19 +31,6 @@ export interface Reference {
   readonly title: readonly number[];
   readonly optional: readonly OptionalPart[];
   readonly alternatives: readonly Alternative[];
-}
-
-/** Where the sampled rows of four words stand in the reference texts. */
-export interface Shingles {
-  readonly keys: Uint32Array;
-  /** Slot → first posting; the slot's count stands in `counts`. */
-  readonly firsts: Uint32Array;
-  readonly counts: Uint16Array;
-  readonly references: Uint16Array;
-  readonly positions: Uint16Array;
-  /** Reference → how many of its rows are kept, and one of how many these are. */
-  readonly kept: Uint16Array;
-  readonly every: Uint8Array;
 }
 
 /** The reference data of licence identification, as `scripts/build-license-index.ts` makes it. */
@@ -78,13 +67,14 @@ export interface IndexHead {
 }
 
 /**
- * Reads the unpacked index: a length, a head as JSON in UTF-8 and the words of all reference texts as 16-bit numbers, both
- * numbers little endian.
+ * Reads the unpacked index: a length, a head as JSON in UTF-8, then the words of all reference texts and the rows that
+ * `packShingles` wrote, as little endian numbers.
  */
 export function readLicenseIndex(bytes: Uint8Array): LicenseIndex {
   const headLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const head: IndexHead = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + headLength)));
-  const all = wordsFrom(bytes, 4 + headLength);
+  const numbers = readNumbers(bytes, 4 + headLength);
+  const all = numbers.words(head.references.reduce((sum, { length }) => sum + length, 0));
   const vocabulary = buildVocabulary(head.words.split(' '), head.spellings, head.commonBelow);
   let from = 0;
   const references = head.references.map((stored, index): Reference => {
@@ -110,96 +100,6 @@ export function readLicenseIndex(bytes: Uint8Array): LicenseIndex {
     references,
     vocabulary,
     classes: classifyWords(vocabulary),
-    shingles: buildShingles(references),
+    shingles: readShingles(numbers),
   };
-}
-
-/** A row of this many words. */
-export const ROW = 4;
-
-/** The hash of four words in a row. */
-export function rowHash(a: number, b: number, c: number, d: number): number {
-  const high = Math.imul((a << 16) | b, 0x9e3779b1);
-  const low = Math.imul((c << 16) | d, 0x85ebca6b);
-  const mixed = Math.imul((high ^ (high >>> 15)) + low, 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 14)) >>> 0;
-}
-
-/** One row of how many is kept: all of a short text, one of eight of a long one. */
-function sampling(length: number): number {
-  if (length < 150) return 1;
-  return length < 600 ? 2 : 8;
-}
-
-function buildShingles(references: readonly Reference[]): Shingles {
-  const size = 2 ** 17;
-  const keys = new Uint32Array(size);
-  const counts = new Uint16Array(size);
-  const firsts = new Uint32Array(size);
-  const capacity = 300_000;
-  const slotOf = new Uint32Array(capacity);
-  const referenceOf = new Uint16Array(capacity);
-  const positionOf = new Uint16Array(capacity);
-  let count = 0;
-  for (const { words, index } of references) {
-    const every = sampling(words.length);
-    let [a, b, c] = [words[0] ?? 0, words[1] ?? 0, words[2] ?? 0];
-    for (let at = 0; at + ROW <= words.length; at += 1) {
-      const d = words[at + 3] ?? 0;
-      const hash = rowHash(a, b, c, d) | 1;
-      a = b;
-      b = c;
-      c = d;
-      if (every > 1 && ((hash >>> 8) & (every - 1)) !== 0) continue;
-      if (count === capacity) break;
-      let slot = (hash >>> 1) & (size - 1);
-      while (keys[slot] !== 0 && keys[slot] !== hash >>> 0) slot = (slot + 1) & (size - 1);
-      keys[slot] = hash >>> 0;
-      counts[slot] = (counts[slot] ?? 0) + 1;
-      slotOf[count] = slot;
-      referenceOf[count] = index;
-      positionOf[count] = at;
-      count += 1;
-    }
-  }
-  let first = 0;
-  for (let slot = 0; slot < size; slot += 1) {
-    firsts[slot] = first;
-    first += counts[slot] ?? 0;
-  }
-  const next = firsts.slice();
-  const kept = new Uint16Array(references.length);
-  const resultReferences = new Uint16Array(count);
-  const resultPositions = new Uint16Array(count);
-  for (let at = 0; at < count; at += 1) {
-    const slot = slotOf[at] ?? 0;
-    const place = next[slot] ?? 0;
-    next[slot] = place + 1;
-    const reference = referenceOf[at] ?? 0;
-    resultReferences[place] = reference;
-    resultPositions[place] = positionOf[at] ?? 0;
-    kept[reference] = (kept[reference] ?? 0) + 1;
-  }
-  return {
-    keys,
-    firsts,
-    counts,
-    references: resultReferences,
-    positions: resultPositions,
-    kept,
-    every: Uint8Array.from(references, ({ words }) => sampling(words.length)),
-  };
-}
-
-/** The words in native order, wherever in the buffer they begin. */
-function wordsFrom(bytes: Uint8Array, from: number): Uint16Array {
-  const copy = new Uint8Array(bytes.length - from);
-  copy.set(bytes.subarray(from));
-  const words = new Uint16Array(copy.buffer, 0, copy.length >>> 1);
-  if (isLittleEndian()) return words;
-  return words.map((word) => ((word & 0xff) << 8) | (word >>> 8));
-}
-
-function isLittleEndian(): boolean {
-  return new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 }

@@ -288,14 +288,20 @@ export function buildLicenseNames(licenses: ReadonlyMap<string, KnownLicense>): 
     entries.push({ words, family, id });
     byFirst.set(first, entries);
   };
-  for (const family of FAMILIES) for (const name of family.names.split('|')) add(splitName(name), family, null);
+  const familyNames = new Set<string>();
+  for (const family of FAMILIES) {
+    for (const name of family.names.split('|')) {
+      familyNames.add(name);
+      add(splitName(name), family, null);
+    }
+  }
   for (const [id, { name }] of licenses) {
     const base = id.replace(/-(?:only|or-later)$|\+$/, '');
     const isGnu = GNU.test(id);
     if (base !== id && isGnu) continue;
     const idWords = splitName(id);
-    const named = FAMILIES.some(({ names }) => names.split('|').some((one) => one === idWords.join(' ')));
-    if (!isGnu && !named && (idWords.length > 1 || id.length > 4)) add(idWords, null, id);
+    const isFamily = familyNames.has(idWords.join(' '));
+    if (!isGnu && !isFamily && (idWords.length > 1 || id.length > 4)) add(idWords, null, id);
     const nameWords = splitName(name);
     if (nameWords.length > 2 && !isGnu) add(nameWords, null, id);
   }

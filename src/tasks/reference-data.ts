@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { brotliDecompressSync } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
 import { type LicenseIndex, readLicenseIndex } from '../licenses/license-index.ts';
 
 /** What the package brings along as data and hands to the inside. */
@@ -16,7 +16,7 @@ export function loadReferenceData(): Promise<ReferenceData> {
     let index: LicenseIndex | null = null;
     return {
       licenseIndex: () => {
-        index ??= readLicenseIndex(brotliDecompressSync(packed));
+        index ??= readLicenseIndex(zstdDecompressSync(packed));
         return index;
       },
     };
