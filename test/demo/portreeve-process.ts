@@ -60,6 +60,7 @@ export async function startPortreeve(options: PortreeveOptions): Promise<Portree
       GHE_PROTOCOL: 'http',
       PORTREEVE_DATA: dataFolder,
       LOG_LEVEL: 'info',
+      PORTREEVE_SECONDS_BETWEEN_WRITES: '0',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
