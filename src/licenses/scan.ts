@@ -1,4 +1,5 @@
 import { hideNotices } from './copyright-notice.ts';
+import { entityAt, isDoctype, isTag, isTarget } from './markup.ts';
 import { FLAG, plainWord, type ScannedText } from './scanned-text.ts';
 import { lookUp, nextHash, UNKNOWN_WORD, type Vocabulary } from './vocabulary.ts';
 import type { WordClasses } from './word-classes.ts';
@@ -19,13 +20,7 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
   return /\s/.test(character) ? SPACE : SEPARATOR;
 });
 
-const TAGS = new Set(
-  `p br a b i em strong ul ol li div span h1 h2 h3 h4 h5 h6 pre code table tr td th tbody thead html head body title meta
-  link style script hr center font blockquote sup sub u tt dl dd dt section article header footer nav img main small
-  cite dfn var kbd samp abbr address details summary figure o:p w:p`.split(/\s+/),
-);
 const LONGEST_TAG = 1_000;
-const ENTITY = /&(?:#\d{1,6}|#x[\da-f]{1,6}|[a-z]{2,8});/iy;
 const LONGEST_ADDRESS = 500;
 
 /** Reads a text into words in one pass: without case, punctuation, markup, comment signs; lists and notices hidden. */
@@ -53,7 +48,7 @@ class Scanner {
   /** Flags for the next word, gathered from what stands before it. */
   #pending: number = FLAG.lineStart | FLAG.paragraphStart | FLAG.thoughtStart;
   #isLineEmpty = true;
-  /** Where the next `>` and the next end of a script or style stand, looked for once. */
+  /** Where the next `>` and `)` stand, looked for once. */
   readonly #ahead = new Map<string, number>();
 
   constructor(text: string, vocabulary: Vocabulary) {
@@ -115,8 +110,8 @@ class Scanner {
         return at + 1;
       case 0x28: // (
         if (at > 0 && text.charCodeAt(at - 1) === 0x5d) {
-          const end = linkEnd(text, at);
-          if (end !== -1) return end;
+          const end = this.#endOfLink(at);
+          if (end !== null) return end;
         }
         return this.#bracket(at);
       case 0x5b: // [
@@ -138,30 +133,34 @@ class Scanner {
     return at + 1;
   }
 
+  /** After a tag that is nothing but markup; null where there is none. What `style` and `script` hold is words. */
   #tag(at: number): number | null {
     const text = this.#text;
     let from = at + 1;
-    if (text.charCodeAt(from) === 0x2f) from += 1;
+    const isEnd = text.charCodeAt(from) === 0x2f;
+    if (isEnd) from += 1;
     if (text.startsWith('!--', from)) return from + 3;
-    if (text.startsWith('!doctype', from) || text.startsWith('!DOCTYPE', from)) return this.#endOfTag(from);
     let to = from;
     while (to < from + 12 && /[a-z\d:]/i.test(text.charAt(to))) to += 1;
+    const isDeclaration = to === from && text.charCodeAt(from) === 0x21;
+    if (to === from && !isDeclaration) return null;
+    const end = this.#next('>', to);
+    if (end - to > LONGEST_TAG) return null;
+    const body = text.slice(to, end);
+    if (body.includes('<')) return null;
+    if (isDeclaration) return isDoctype(body.slice(1)) ? end + 1 : null;
     const name = text.slice(from, to).toLowerCase();
-    if (!TAGS.has(name)) return null;
-    const after = text.charCodeAt(to);
-    if (after !== 0x3e && after !== 0x2f && after !== 0x20 && after !== 0x0a) return null;
-    const end = this.#endOfTag(to);
-    if (end !== null && (name === 'style' || name === 'script') && text.charCodeAt(at + 1) !== 0x2f) {
-      const close = this.#next(`</${name}`, end);
-      return close === Number.POSITIVE_INFINITY ? end : close;
-    }
-    if (end !== null && /^(?:p|br|div|h\d|li|tr|ul|ol|table|pre|title)$/.test(name)) this.#pending |= FLAG.lineStart;
-    return end;
+    if (!isTag(name, body, isEnd)) return null;
+    if (/^(?:p|br|div|h\d|li|tr|ul|ol|table|pre|title)$/.test(name)) this.#pending |= FLAG.lineStart;
+    return end + 1;
   }
 
-  #endOfTag(from: number): number | null {
-    const end = this.#next('>', from);
-    return end - from > LONGEST_TAG ? null : end + 1;
+  /** After the address of `](address)`; null where it is none. */
+  #endOfLink(open: number): number | null {
+    const end = this.#next(')', open);
+    if (end - open > LONGEST_ADDRESS) return null;
+    const target = this.#text.slice(open + 1, end);
+    return !/[\s\]]/.test(target) && isTarget(target) ? end + 1 : null;
   }
 
   /** Where a piece of text comes next; infinity where it does not come again. A hostile text cannot make this search long. */
@@ -175,17 +174,15 @@ class Scanner {
   }
 
   #ampersand(at: number): number {
-    ENTITY.lastIndex = at;
-    const [found] = ENTITY.exec(this.#text) ?? [];
-    if (found === undefined || found === '&amp;') {
-      const end = at + (found?.length ?? 1);
+    const entity = entityAt(this.#text, at);
+    if (entity === null || entity === '&amp;') {
+      const end = at + (entity?.length ?? 1);
       this.#push(at, end, this.#known('and'), 0);
       return end;
     }
-    if (found === '&copy;' || found === '&#169;') {
-      this.#push(at, at + found.length, this.#known('c'), FLAG.mark | FLAG.hidden);
-    }
-    return at + found.length;
+    const end = at + entity.length;
+    if (entity === '&copy;' || entity === '&#169;') this.#push(at, end, this.#known('c'), FLAG.mark | FLAG.hidden);
+    return end;
   }
 
   #word(start: number): number {
@@ -432,14 +429,4 @@ function isAddressCode(code: number): boolean {
   return (
     code !== 0x3c && code !== 0x3e && code !== 0x22 && code !== 0x29 && code !== 0x28 && code !== 0x5d && code !== 0x60
   );
-}
-
-/** After the address of `](address)`; -1 where it is none. */
-function linkEnd(text: string, open: number): number {
-  for (let at = open + 1; at < text.length && at - open < LONGEST_ADDRESS; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 0x29) return at === open + 1 ? -1 : at + 1;
-    if (code <= 0x20) return -1;
-  }
-  return -1;
 }

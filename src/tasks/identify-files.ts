@@ -1,4 +1,5 @@
-import { lstat, open, readdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, open, readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { decodeText } from '../core/decode-file.ts';
 import { type Identification, identifyLicense } from '../licenses/identify-license.ts';
@@ -77,12 +78,16 @@ async function identifyFile(path: string, place: string, index: LicenseIndex): P
   return decoded.text.trim() === '' ? unread(path, 'is empty.') : { path, license, problem: null };
 }
 
+const NO_FILE = { problem: 'is neither a file nor a folder.' };
+
 async function readBytes(place: string): Promise<{ readonly bytes: Uint8Array } | { readonly problem: string }> {
   try {
-    const handle = await open(place, 'r');
+    // To open a pipe waits for its writer, and to open a device may set it going.
+    if (!(await stat(place)).isFile()) return NO_FILE;
+    const handle = await open(place, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const status = await handle.stat();
-      if (!status.isFile()) return { problem: 'is neither a file nor a folder.' };
+      if (!status.isFile()) return NO_FILE;
       if (status.size > LARGEST_LICENSE) {
         return { problem: `is too large to be a licence (${Math.round(status.size / 1e6)} MB), and was not read.` };
       }

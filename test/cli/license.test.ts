@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
@@ -18,6 +19,9 @@ write('marked', `\uFEFF${MIT}`);
 write('empty', ' \n');
 write('binary', new Uint8Array([1, 2, 0, 3]));
 write('huge', Buffer.alloc(50_000_000, 'a'));
+execFileSync('mkfifo', [join(folder, 'pipe')]);
+symlinkSync('pipe', join(folder, 'piped'));
+symlinkSync('/dev/zero', join(folder, 'device'));
 write('parts/LICENSE', MIT);
 write('parts/deep/COPYING', MIT);
 write('parts/deep/code.js', '// SPDX-License-Identifier: ISC\n');
@@ -101,6 +105,9 @@ describe('what cannot be read is told in a line', () => {
     ['nothing', 'nothing is a folder with no file that is named as a licence; --all looks into every file.'],
     ['empty', 'empty is empty.'],
     ['binary', 'binary is not a text file.'],
+    ['pipe', 'pipe is neither a file nor a folder.'],
+    ['piped', 'piped is neither a file nor a folder.'],
+    ['device', 'device is neither a file nor a folder.'],
     ['huge', 'huge is too large to be a licence (50 MB), and was not read.'],
   ])('%s', async (name, line) => {
     const { code, err, files } = await identify(name);
