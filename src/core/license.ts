@@ -48,7 +48,10 @@ export interface IdentifiedLicense {
   readonly path: string;
   /** An SPDX licence expression, or `NOASSERTION` where nothing can be said. */
   readonly expression: string;
-  /** Further SPDX ids that have the same text: `GPL-3.0-or-later` beside `GPL-3.0-only`, which no text tells apart. */
+  /**
+   * Further SPDX ids that have the same text. Beside `NOASSERTION` the readings of a GNU text that does not say which
+   * one is meant: `GPL-3.0-only` and `GPL-3.0-or-later`.
+   */
   readonly sameText: readonly string[];
   /** Whether the expression is open source; null where nobody has said so, or where there is no expression. */
   readonly open: boolean | null;

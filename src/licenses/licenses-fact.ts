@@ -24,11 +24,8 @@ export function licensesFact(
   });
 }
 
-/** Which licence a file is. A GNU text that leaves its later versions open is the version that it surely is, and has the other's text. */
+/** Which licence a file is. */
 export function identifyFile(path: string, text: string, index: LicenseIndex): IdentifiedLicense {
   const { explanations, steps, ...license } = identifyLicense(text, index);
-  const [expression, ...sameText] = license.sameText;
-  if (license.expression !== 'NOASSERTION' || expression === undefined) return { path, ...license };
-  const isExact = license.matches.every(({ differences }) => differences.length === 0);
-  return { path, ...license, expression, sameText, match: isExact ? 'exact' : 'equivalent' };
+  return { path, ...license };
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { Finding } from '../core/finding.ts';
 import type { IdentifiedLicense } from '../core/license.ts';
 import { definePolicy } from '../core/policy.ts';
 import type { RepositoryKind } from '../core/repository-kind.ts';
 import { OPEN_LICENSES } from '../licenses/content-licenses.ts';
-import { idsOf, isCertain } from '../licenses/declared/compare-declarations.ts';
+import { idsOf, isCertain, isVersionOpen, openVersion } from '../licenses/declared/compare-declarations.ts';
 import { judgeByLists, type LicenseLists, type ListJudgement } from '../licenses/license-lists.ts';
 import { readSpdxExpression, type SpdxTree } from '../licenses/spdx-expression.ts';
 import { spdxId } from '../licenses/spdx-id.ts';
@@ -16,6 +17,11 @@ const license = (path: string, expression: string, sameText: readonly string[] =
   match: 'exact',
   matches: [],
   evidence: `Every word is that of ${expression}.`,
+});
+const TAG = 'SPDX-License-Identifier';
+const openText = (path: string): IdentifiedLicense => ({
+  ...license(path, 'NOASSERTION', ['GPL-3.0-only', 'GPL-3.0-or-later']),
+  match: 'unidentified',
 });
 const unknownText: IdentifiedLicense = {
   path: 'LICENSE',
@@ -72,7 +78,9 @@ export const licenseApproved = definePolicy({
     denied: z
       .array(spdxId)
       .default([])
-      .describe('SPDX ids of licences that are not wanted, whatever else is approved.'),
+      .describe(
+        'SPDX ids of licences that are not wanted, whatever else is approved. Where a text leaves the choice (`MIT OR AGPL-3.0-only`), another branch that is approved suffices: nobody has to take the one that is not wanted.',
+      ),
   }),
   messages: {
     approved: ({ path, expression }: { path: string; expression: string }) =>
@@ -81,6 +89,10 @@ export const licenseApproved = definePolicy({
       `${found.path} is ${found.expression}, ${inTheWay(found)} is not among the approved licences.`,
     denied: (found: { path: string; expression: string; ids: readonly string[] }) =>
       `${found.path} is ${found.expression}, ${inTheWay(found)} is not wanted here.`,
+    'approved-either-way': ({ path, id, readings }: { path: string; id: string; readings: readonly string[] }) =>
+      `${path} is ${id}, and nothing settles whether later versions hold too; ${readings.join(' and ')} are both approved.`,
+    'version-open': (found: { path: string; id: string; wanted: readonly string[]; others: readonly string[] }) =>
+      `${found.path} is ${found.id}, and nothing settles whether later versions hold too: ${found.wanted.join(' and ')} is approved, ${found.others.join(' and ')} is not. Where ${found.wanted.join(' or ')} is meant, say so in the manifest or in the sources, with the line “${TAG}: ${found.wanted[0]}”.`,
     unidentified: ({ path, evidence }: { path: string; evidence: string }) =>
       `A person must look at ${path}. ${evidence}`,
     'no-license': () => 'There is no licence text to judge; license-file tells about that.',
@@ -114,10 +126,21 @@ export const licenseApproved = definePolicy({
       expect: ['pass approved'],
     },
     {
-      name: 'a text that stands for both “only” and “or later”',
-      facts: { licenses: [license('COPYING', 'GPL-3.0-only', ['GPL-3.0-or-later'])], kind: 'code' },
-      options: { allowed: ['GPL-3.0-or-later'] },
-      expect: ['pass approved'],
+      name: 'a text that stands for both “only” and “or later”, both approved',
+      facts: { licenses: [openText('COPYING')], kind: 'code' },
+      expect: ['pass approved-either-way'],
+    },
+    {
+      name: 'a text that stands for both “only” and “or later”, one of them approved',
+      facts: { licenses: [openText('COPYING')], kind: 'code' },
+      options: { denied: ['GPL-3.0-only'] },
+      expect: ['fail version-open'],
+    },
+    {
+      name: 'a text that stands for both “only” and “or later”, neither approved',
+      facts: { licenses: [openText('COPYING')], kind: 'code' },
+      options: { allowed: ['EUPL-1.2'] },
+      expect: ['fail not-approved'],
     },
     {
       name: 'two licences that hold together, one of them not wanted',
@@ -159,11 +182,26 @@ export const licenseApproved = definePolicy({
     return licenses.map((one) => {
       const { path, expression, evidence } = one;
       if (!isCertain(one)) return fail('unidentified', { path, evidence });
-      const judgement = judgeText(one, listsFor(kindOfFile(path, kind), options));
+      const lists = listsFor(kindOfFile(path, kind), options);
+      if (isVersionOpen(one)) return judgeOpen(one, lists);
+      const judgement = judgeText(one, lists);
       if (judgement.status === 'approved') return pass('approved', { path, expression });
       const { status, ids } = judgement;
       return fail(status === 'denied' ? 'denied' : 'not-approved', { path, expression, ids });
     });
+
+    /** A text that leaves its version open is approved where each of its readings is. */
+    function judgeOpen(one: IdentifiedLicense, lists: LicenseLists): Finding {
+      const { path, sameText: readings } = one;
+      const id = openVersion(one);
+      const judged = readings.map((reading) => ({ reading, ...judgeByLists(asTree(reading), lists) }));
+      const wanted = judged.filter(({ status }) => status === 'approved').map(({ reading }) => reading);
+      const others = readings.filter((reading) => !wanted.includes(reading));
+      if (others.length === 0) return pass('approved-either-way', { path, id, readings });
+      if (wanted.length > 0) return fail('version-open', { path, id, wanted, others });
+      const isDenied = judged.every(({ status }) => status === 'denied');
+      return fail(isDenied ? 'denied' : 'not-approved', { path, expression: id, ids: [] });
+    }
   },
 });
 
@@ -187,10 +225,14 @@ function kindOfFile(path: string, kind: RepositoryKind): RepositoryKind {
   return part.startsWith('data') ? 'data' : 'documentation';
 }
 
-/** Of a text that leaves its version open, one that is approved suffices. */
+function asTree(id: string): SpdxTree {
+  return { kind: 'license', id, orLater: false, exception: null };
+}
+
+/** Of several licences that have the same text, one that is approved suffices. */
 function judgeText(license: IdentifiedLicense, lists: LicenseLists): ListJudgement {
   const read = readSpdxExpression(license.expression);
-  const others = idsOf(license).map((id): SpdxTree => ({ kind: 'license', id, orLater: false, exception: null }));
+  const others = idsOf(license).map(asTree);
   const meanings = read.ok && license.sameText.length === 0 ? [read.tree] : others;
   const judged = meanings.map((tree) => judgeByLists(tree, lists));
   const refused = judged.find(({ status }) => status !== 'approved');

@@ -1,11 +1,20 @@
 import { z } from 'zod';
+import { known } from '../core/fact.ts';
 import { filesWith, type RepositoryFiles } from '../core/files.ts';
 import type { Finding } from '../core/finding.ts';
 import type { IdentifiedLicense } from '../core/license.ts';
 import type { LicenseDeclaration, LicenseDeclarations, UnreadableManifest } from '../core/license-declaration.ts';
 import { definePolicy } from '../core/policy.ts';
-import { type Comparison, compareDeclarations, idsOf, isCertain } from '../licenses/declared/compare-declarations.ts';
+import {
+  type Comparison,
+  compareDeclarations,
+  idsOf,
+  isCertain,
+  isVersionOpen,
+  openVersion,
+} from '../licenses/declared/compare-declarations.ts';
 import { DECLARING_FILES, readDeclarations, SOURCE_SAMPLE } from '../licenses/declared/declarations-fact.ts';
+import { resolveVersions } from '../licenses/declared/resolve-versions.ts';
 
 /** More contradictions than these are counted, not listed. */
 const MOST_FINDINGS = 15;
@@ -33,7 +42,9 @@ function facts(
   { detected = null, texts = [] }: { detected?: string | null; texts?: readonly IdentifiedLicense[] } = {},
 ) {
   const files = filesWith(contents);
-  return { files, licenses, declarations: { ...readDeclarations(files, detected), texts } };
+  const declarations = { ...readDeclarations(files, detected), texts };
+  const resolved = resolveVersions(known(licenses), known(declarations));
+  return { files, licenses: resolved.status === 'known' ? resolved.value : [], declarations };
 }
 
 /** Where something is said; the line goes with the path, as editors and compilers write it. */
@@ -49,7 +60,10 @@ interface Said extends Place {
 const at = ({ path, line }: Place): string => (line === undefined ? path : `${path}:${line}`);
 
 const EUPL = text('LICENSE', 'EUPL-1.2');
-const GPL = text('COPYING', 'GPL-3.0-only', ['GPL-3.0-or-later']);
+const GPL: IdentifiedLicense = {
+  ...text('COPYING', 'NOASSERTION', ['GPL-3.0-only', 'GPL-3.0-or-later']),
+  match: 'unidentified',
+};
 const TAG = 'SPDX-License-Identifier';
 
 export const licenseDeclaredMatchesFound = definePolicy({
@@ -100,6 +114,8 @@ export const licenseDeclaredMatchesFound = definePolicy({
       `GitHub shows ${written} for this repository, but ${found}; it reads a changed licence file again by itself.`,
     'not-comparable': (said: Said) =>
       `${at(said)} declares ${said.written}, and no licence text is certain enough to compare it with.`,
+    'version-open': ({ path, id }: { path: string; id: string }) =>
+      `${path} is ${id}, and nothing that was read settles whether later versions hold too. Say which is meant, ${id}-only or ${id}-or-later: in the manifest, or in the sources with a line “${TAG}: …”.`,
     'nothing-declared': () => 'No manifest, README or header that was read names a licence.',
   },
   proposal: null,
@@ -191,6 +207,11 @@ export const licenseDeclaredMatchesFound = definePolicy({
       expect: ['pass matches'],
     },
     {
+      name: 'a text for both “only” and “or later”, and nothing that says which',
+      facts: facts({ COPYING: 'GNU GENERAL PUBLIC LICENSE …' }, [GPL]),
+      expect: ['not-applicable version-open'],
+    },
+    {
       name: 'a part under another licence, with its text',
       facts: facts({ 'main.ts': `// ${TAG}: MIT\n`, 'LICENSES/MIT.txt': 'MIT License …' }, [EUPL], {
         texts: [text('LICENSES/MIT.txt', 'MIT')],
@@ -218,11 +239,11 @@ export const licenseDeclaredMatchesFound = definePolicy({
     const faults = [
       ...declarations.unreadable.map((one) => fail('unreadable', { ...placeOf(one), problem: one.problem })),
       ...compared.flatMap((one) => faultsOf(one, files)),
-      ...misnamed(declarations).map(({ path, expression }) => fail('misnamed-text', { path, expression })),
+      ...misnamed(declarations).map((one) => fail('misnamed-text', { path: one.path, expression: nameOf(one) })),
     ];
     const more = faults.length - MOST_FINDINGS;
     const listed = more > 0 ? [...faults.slice(0, MOST_FINDINGS), fail('more', { count: more })] : faults;
-    const notes = notesOf(compared);
+    const notes = [...notesOf(compared), ...openNotes()];
     const agreeing = compared.filter(isAgreeing);
     const [first] = agreeing;
     if (listed.length > 0) return [...notes, ...listed];
@@ -258,6 +279,14 @@ export const licenseDeclaredMatchesFound = definePolicy({
         case 'not-compared':
           return [];
       }
+    }
+
+    /** Where declarations do not agree, the finding about them says so. */
+    function openNotes(): Finding[] {
+      if (compared.some(({ status }) => status === 'differs')) return [];
+      return licenses
+        .filter(isVersionOpen)
+        .map((one) => notApplicable('version-open', { path: one.path, id: openVersion(one) }));
     }
 
     function notesOf(all: readonly Comparison[]): Finding[] {
@@ -302,13 +331,12 @@ function agreement(agreeing: readonly Extract<Comparison, { status: 'matches' }>
 
 /** `LICENSE is EUPL-1.2 and LICENSE-docs is CC-BY-4.0`; where a text leaves the version open, both are named. */
 function foundIn(texts: readonly IdentifiedLicense[]): string {
-  const shown = texts
-    .slice(0, MOST_PLACES)
-    .map(
-      (one) =>
-        `${one.path} is ${[...new Set(idsOf(one))].length > 1 && one.sameText.length > 0 ? idsOf(one).join(' or ') : one.expression}`,
-    );
+  const shown = texts.slice(0, MOST_PLACES).map((one) => `${one.path} is ${nameOf(one)}`);
   return shown.join(' and ');
+}
+
+function nameOf(license: IdentifiedLicense): string {
+  return license.sameText.length > 0 ? [...new Set(idsOf(license))].join(' or ') : license.expression;
 }
 
 function isThere(path: string, files: RepositoryFiles): boolean {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { filesWith, splitPath, type WatchedFiles, watchedEntries } from '../core/files.ts';
 import type { IdentifiedLicense } from '../core/license.ts';
 import { definePolicy } from '../core/policy.ts';
+import { idsOf, isCertain, isVersionOpen, openVersion } from '../licenses/declared/compare-declarations.ts';
 import { textOf, whyUnreadable } from './reading/community-file.ts';
 import { type PubliccodeFault, readPubliccode } from './reading/publiccode-file.ts';
 
@@ -174,12 +175,10 @@ function otherLicense(
   named: { readonly line: number; readonly ids: readonly string[] } | null,
   licenses: readonly IdentifiedLicense[],
 ): { readonly line: number; readonly named: string; readonly found: string } | null {
-  const certain = licenses.filter(({ match }) => match !== 'unidentified');
+  const certain = licenses.filter(isCertain);
   if (named === null || certain.length === 0) return null;
-  const isNamed = certain.some(({ expression, sameText }) =>
-    [...expression.split(/[\s()]+/), ...sameText].some((id) => named.ids.includes(id)),
-  );
+  const isNamed = certain.some((one) => idsOf(one).some((id) => named.ids.includes(id)));
   if (isNamed) return null;
-  const found = certain.map(({ expression }) => expression).join(', ');
+  const found = certain.map((one) => (isVersionOpen(one) ? openVersion(one) : one.expression)).join(', ');
   return { line: named.line, named: named.ids.join(', '), found };
 }

@@ -7,7 +7,7 @@ const spdx: Readonly<Record<string, { readonly licenseText: string }>> = createR
   'spdx-license-list/full.js',
 );
 const { licenseIndex } = await loadReferenceData();
-const MIT = (spdx['MIT']?.licenseText ?? '').replace('<year> <copyright holders>', '2026 Acme');
+const MIT = (spdx.MIT?.licenseText ?? '').replace('<year> <copyright holders>', '2026 Acme');
 const identify = (text: string) => identifyLicense(text, licenseIndex()).expression;
 
 test.each([

@@ -3,7 +3,6 @@ import type { LicenseDeclaration, LicenseDeclarations } from '../../core/license
 import { type Compatibility, mayBecomePartOf } from '../compatibility.ts';
 import { laterVersions } from '../license-lists.ts';
 import { readSpdxExpression, type SpdxTree } from '../spdx-expression.ts';
-import { twinsOf } from './find-license-names.ts';
 
 /** What comparing one declaration with the texts came to. */
 export type Comparison = { readonly declaration: LicenseDeclaration } & (
@@ -76,11 +75,17 @@ function isSatisfied(tree: SpdxTree, found: ReadonlySet<string>): boolean {
   return [tree.id, ...laterVersions(tree)].some((id) => found.has(id));
 }
 
-/** Of a part with the one text of the whole; several say nothing about it. */
+/** Of a part with the one text of the whole; several say nothing about it, nor do readings that differ. */
 function compatibilityWith(part: SpdxTree, texts: readonly IdentifiedLicense[]): Compatibility | null {
   const [whole, ...others] = texts;
-  const read = whole === undefined || others.length > 0 ? null : readSpdxExpression(whole.expression);
-  return read?.ok === true ? mayBecomePartOf(part, read.tree) : null;
+  if (whole === undefined || others.length > 0) return null;
+  const readings = isVersionOpen(whole) ? whole.sameText : [whole.expression];
+  const answers = readings.map((reading) => {
+    const read = readSpdxExpression(reading);
+    return read.ok ? mayBecomePartOf(part, read.tree) : null;
+  });
+  const [first = null] = answers;
+  return answers.every((one) => one?.answer === first?.answer) ? first : null;
 }
 
 /** A text that leaves open whether later versions are allowed settles nothing between those that say it. */
@@ -123,13 +128,18 @@ export function isCertain(license: IdentifiedLicense): boolean {
   return license.match !== 'unidentified' || isVersionOpen(license);
 }
 
-function isVersionOpen({ matches }: IdentifiedLicense): boolean {
-  return matches.length > 0 && matches.every(({ kind }) => kind === 'version-open');
+/** Whether every word is that of a GNU licence, and nothing settles whether later versions hold too. */
+export function isVersionOpen({ expression, sameText }: IdentifiedLicense): boolean {
+  return expression === 'NOASSERTION' && sameText.length > 0;
+}
+
+/** `GPL-3.0`, where `-only` and `-or-later` are open. */
+export function openVersion({ sameText: [first = ''] }: IdentifiedLicense): string {
+  return withoutVersions(first);
 }
 
 /** The ids that a text stands for, both `-only` and `-or-later` where it leaves that open. */
 export function idsOf(license: IdentifiedLicense): readonly string[] {
-  const open = license.matches.filter(({ kind }) => kind === 'version-open').flatMap(({ id }) => twinsOf(id));
   const read = readSpdxExpression(license.expression);
-  return [...(read.ok ? read.ids : []), ...license.sameText, ...open];
+  return [...(read.ok ? read.ids : []), ...license.sameText];
 }

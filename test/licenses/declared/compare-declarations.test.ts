@@ -12,6 +12,7 @@ function text(path: string, expression: string, more: Partial<IdentifiedLicense>
 const altered = text('LICENSE', 'NOASSERTION', { match: 'unidentified' });
 const versionOpen = text('COPYING', 'NOASSERTION', {
   match: 'unidentified',
+  sameText: ['GPL-3.0-only', 'GPL-3.0-or-later'],
   matches: [{ id: 'GPL-3.0', kind: 'version-open', start: 0, end: 1, startLine: 1, endLine: 1, differences: [] }],
 });
 

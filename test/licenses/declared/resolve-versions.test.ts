@@ -8,7 +8,7 @@ import { resolveVersions } from '../../../src/licenses/declared/resolve-versions
 const EXACT: IdentifiedLicense = {
   path: 'COPYING',
   expression: 'GPL-3.0-only',
-  sameText: ['GPL-3.0-or-later'],
+  sameText: [],
   open: true,
   match: 'exact',
   matches: [],
@@ -17,34 +17,30 @@ const EXACT: IdentifiedLicense = {
 const OPEN: IdentifiedLicense = {
   ...EXACT,
   expression: 'NOASSERTION',
-  sameText: [],
-  open: null,
+  sameText: ['GPL-3.0-only', 'GPL-3.0-or-later'],
   match: 'unidentified',
   matches: [{ id: 'GPL-3.0', kind: 'version-open', start: 0, end: 9, startLine: 1, endLine: 1, differences: [] }],
 };
 const OTHER: IdentifiedLicense = { ...EXACT, expression: 'MIT', sameText: [] };
-const ALTERED: IdentifiedLicense = { ...OPEN, matches: [] };
+const ALTERED: IdentifiedLicense = { ...OPEN, sameText: [], matches: [] };
+
+const UNSETTLED = 'NOASSERTION, GPL-3.0-only, GPL-3.0-or-later';
 
 const cargo = (license: string) => ({ 'Cargo.toml': `[package]\nlicense = "${license}"\n` });
 const npm = (license: string) => ({ 'package.json': `{ "license": "${license}" }` });
 const header = { 'a.c': `// SPDX-License-${'Identifier'}: GPL-3.0-or-later` };
 
 test.each<[what: string, IdentifiedLicense, Record<string, string>, string]>([
-  ['a manifest that says it', EXACT, cargo('GPL-3.0-or-later'), 'GPL-3.0-or-later'],
-  ['a header that says it', EXACT, header, 'GPL-3.0-or-later'],
-  ['the other version', EXACT, cargo('GPL-3.0-only'), 'GPL-3.0-only'],
+  ['a manifest that says it', OPEN, cargo('GPL-3.0-or-later'), 'GPL-3.0-or-later'],
+  ['a header that says it', OPEN, header, 'GPL-3.0-or-later'],
+  ['the other version', OPEN, cargo('GPL-3.0-only'), 'GPL-3.0-only'],
   ['a text whose version is open by itself', OPEN, cargo('GPL-3.0-or-later'), 'GPL-3.0-or-later'],
-  ['one of several licences', EXACT, cargo('MIT OR GPL-3.0-or-later'), 'GPL-3.0-or-later'],
-  ['two that agree', EXACT, { ...cargo('GPL-3.0-only'), ...npm('GPL-3.0-only') }, 'GPL-3.0-only'],
-  [
-    'two that do not',
-    EXACT,
-    { ...cargo('GPL-3.0-only'), ...npm('GPL-3.0-or-later') },
-    'GPL-3.0-only, GPL-3.0-or-later',
-  ],
-  ['the deprecated id, which does not say it', EXACT, npm('GPL-3.0'), 'GPL-3.0-only, GPL-3.0-or-later'],
-  ['another version', EXACT, npm('GPL-2.0-only'), 'GPL-3.0-only, GPL-3.0-or-later'],
-  ['nobody', OPEN, {}, 'NOASSERTION'],
+  ['one of several licences', OPEN, cargo('MIT OR GPL-3.0-or-later'), 'GPL-3.0-or-later'],
+  ['two that agree', OPEN, { ...cargo('GPL-3.0-only'), ...npm('GPL-3.0-only') }, 'GPL-3.0-only'],
+  ['two that do not', OPEN, { ...cargo('GPL-3.0-only'), ...npm('GPL-3.0-or-later') }, UNSETTLED],
+  ['the deprecated id, which does not say it', OPEN, npm('GPL-3.0'), UNSETTLED],
+  ['another version', OPEN, npm('GPL-2.0-only'), UNSETTLED],
+  ['nobody', OPEN, {}, UNSETTLED],
   ['another licence', OTHER, cargo('GPL-3.0-only'), 'MIT'],
   ['an altered text', ALTERED, cargo('GPL-3.0-only'), 'NOASSERTION'],
 ])('%s', (_, license, files, expected) => {
