@@ -8,6 +8,9 @@ const MOST_TRIED = 8;
 /** What all licence files but the oddest take; beyond it, fewer references are laid along. */
 const USUAL_STEPS = 150_000;
 const FEWEST_TRIED = 2;
+/** Steps that may come to nothing: a text of pieces that fit nowhere takes more, and what is left of it is not looked for. */
+const MOST_WASTED = 150_000;
+const MOST_WASTED_A_WORD = 2;
 /** How many candidates are looked at to find those. */
 const MOST_COMPARED = 160;
 /** A part of a reference that is this long is worth naming, however long the whole is. */
@@ -25,9 +28,13 @@ export function findTexts(scanned: ScannedText, index: LicenseIndex, owners: Uin
   const byStart = [...candidates].sort((a, b) => a.from - b.from);
   const accepted: Alignment[] = [];
   const spent = new Set<Candidate>();
+  const most = MOST_WASTED + MOST_WASTED_A_WORD * scanned.count;
+  let wasted = 0;
   for (const candidate of candidates) {
-    if (spent.has(candidate) || coveredShare(candidate, owners) > 0.4) continue;
-    const rivals = rivalsOf(candidate, byStart, owners, effort.steps < USUAL_STEPS ? MOST_TRIED : FEWEST_TRIED);
+    if (wasted > most) break;
+    const before = effort.steps;
+    if (spent.has(candidate) || coveredShare(candidate, owners, effort) > 0.4) continue;
+    const rivals = rivalsOf(candidate, byStart, owners, effort);
     let best: Alignment | null = null;
     for (const rival of rivals) {
       spent.add(rival);
@@ -42,16 +49,26 @@ export function findTexts(scanned: ScannedText, index: LicenseIndex, owners: Uin
       if (alignment !== null && (best === null || isBetter(alignment, best))) best = alignment;
       if (alignment !== null && isWhole(alignment, candidate)) break;
     }
-    if (best === null || !isWorthNaming(best)) continue;
+    if (best === null || !isWorthNaming(best)) {
+      wasted += effort.steps - before;
+      continue;
+    }
     accepted.push(best);
     for (let word = best.from; word < best.to; word += 1) owners[word] = accepted.length;
-    for (const rival of rivals) if (rival !== candidate && coveredShare(rival, owners) < 0.4) spent.delete(rival);
+    for (const rival of rivals)
+      if (rival !== candidate && coveredShare(rival, owners, effort) < 0.4) spent.delete(rival);
   }
   return accepted.sort((a, b) => a.from - b.from);
 }
 
 /** Candidates for about the same part of the text, those most likely the whole of a reference first. */
-function rivalsOf(candidate: Candidate, byStart: readonly Candidate[], owners: Uint16Array, most: number): Candidate[] {
+function rivalsOf(
+  candidate: Candidate,
+  byStart: readonly Candidate[],
+  owners: Uint16Array,
+  effort: Effort,
+): Candidate[] {
+  const most = effort.steps < USUAL_STEPS ? MOST_TRIED : FEWEST_TRIED;
   const length = candidate.to - candidate.from;
   let low = 0;
   let high = byStart.length;
@@ -64,9 +81,10 @@ function rivalsOf(candidate: Candidate, byStart: readonly Candidate[], owners: U
   for (let at = low; at < byStart.length && rivals.length < MOST_COMPARED; at += 1) {
     const other = byStart[at];
     if (other === undefined || other.from > candidate.from + length / 2) break;
-    if (other === candidate || coveredShare(other, owners) > 0.4) continue;
+    effort.steps += 1;
     const overlap = Math.min(other.to, candidate.to) - Math.max(other.from, candidate.from);
-    if (overlap * 2 > Math.max(length, other.to - other.from)) rivals.push(other);
+    const isRival = other !== candidate && overlap * 2 > Math.max(length, other.to - other.from);
+    if (isRival && coveredShare(other, owners, effort) <= 0.4) rivals.push(other);
   }
   return rivals.sort((a, b) => b.weight * b.share - a.weight * a.share).slice(0, most);
 }
@@ -92,8 +110,9 @@ function isWhole({ missing, extra, differences, from, to }: Alignment, candidate
   );
 }
 
-function coveredShare({ anchors }: Candidate, owners: Uint16Array): number {
+function coveredShare({ anchors }: Candidate, owners: Uint16Array, effort: Effort): number {
   let covered = 0;
+  effort.steps += anchors.length;
   for (const { at } of anchors) if (owners[at] !== 0) covered += 1;
   return covered / anchors.length;
 }

@@ -146,10 +146,27 @@ test.each([
   ['titles', 'MIT License\n'],
   ['pointers', 'licensed under the GNU General Public License version 2 or later '],
   ['open brackets', '](<p &'],
+  ['full stops', 'A. '],
+  ['ampersands', '&'],
+  ['names', 'written by Aa and Bb '],
+  ['grants', 'Licensed under the MIT license. '],
 ])('the steps for %s grow with the text', (_, piece) => {
   const steps = (size: number) => identifyLicense(piece.repeat(Math.ceil(size / piece.length)), index).steps;
   const small = steps(40_000);
   const large = steps(160_000);
 
   expect(large).toBeLessThanOrEqual(5 * small + 50_000);
+});
+
+test.each([5, 9, 14])('pieces of %i words that fit nowhere are given up', (length) => {
+  const words = ['MIT', 'ISC', 'BSD-3-Clause', 'X11', 'HPND'].flatMap((id) => textOf(id).split(/\s+/));
+  let place = 7;
+  const piece = () => {
+    place = (place * 48_271) % 2_147_483_647;
+    const from = place % (words.length - length);
+    return words.slice(from, from + length).join(' ');
+  };
+  const text = Array.from({ length: Math.ceil(80_000 / length) }, piece).join(' ');
+
+  expect(identifyLicense(text, index).steps).toBeLessThan(80_000 * 8);
 });
