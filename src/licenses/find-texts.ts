@@ -18,6 +18,11 @@ const LONG_PART = 60;
 /** A smaller share of a reference is what many licences have in common. */
 const LEAST_PART = 0.25;
 
+/** Steps that finding out what to lay along took; apart, so that they do not make fewer be laid along. */
+interface Looking {
+  steps: number;
+}
+
 /**
  * Lays the texts that a text may be along it, the heaviest first, and masks what they cover, until nothing is left that
  * they explain.
@@ -28,13 +33,15 @@ export function findTexts(scanned: ScannedText, index: LicenseIndex, owners: Uin
   const byStart = [...candidates].sort((a, b) => a.from - b.from);
   const accepted: Alignment[] = [];
   const spent = new Set<Candidate>();
-  const most = MOST_WASTED + MOST_WASTED_A_WORD * scanned.count;
+  const mostWasted = MOST_WASTED + MOST_WASTED_A_WORD * scanned.count;
+  const looking = { steps: 0 };
   let wasted = 0;
   for (const candidate of candidates) {
-    if (wasted > most) break;
-    const before = effort.steps;
-    if (spent.has(candidate) || coveredShare(candidate, owners, effort) > 0.4) continue;
-    const rivals = rivalsOf(candidate, byStart, owners, effort);
+    if (wasted > mostWasted) break;
+    const before = effort.steps + looking.steps;
+    if (spent.has(candidate) || coveredShare(candidate, owners, looking) > 0.4) continue;
+    const most = effort.steps < USUAL_STEPS ? MOST_TRIED : FEWEST_TRIED;
+    const rivals = rivalsOf(candidate, byStart, owners, looking).slice(0, most);
     let best: Alignment | null = null;
     for (const rival of rivals) {
       spent.add(rival);
@@ -50,14 +57,15 @@ export function findTexts(scanned: ScannedText, index: LicenseIndex, owners: Uin
       if (alignment !== null && isWhole(alignment, candidate)) break;
     }
     if (best === null || !isWorthNaming(best)) {
-      wasted += effort.steps - before;
+      wasted += effort.steps + looking.steps - before;
       continue;
     }
     accepted.push(best);
     for (let word = best.from; word < best.to; word += 1) owners[word] = accepted.length;
     for (const rival of rivals)
-      if (rival !== candidate && coveredShare(rival, owners, effort) < 0.4) spent.delete(rival);
+      if (rival !== candidate && coveredShare(rival, owners, looking) < 0.4) spent.delete(rival);
   }
+  effort.steps += looking.steps;
   return accepted.sort((a, b) => a.from - b.from);
 }
 
@@ -66,9 +74,8 @@ function rivalsOf(
   candidate: Candidate,
   byStart: readonly Candidate[],
   owners: Uint16Array,
-  effort: Effort,
+  looking: Looking,
 ): Candidate[] {
-  const most = effort.steps < USUAL_STEPS ? MOST_TRIED : FEWEST_TRIED;
   const length = candidate.to - candidate.from;
   let low = 0;
   let high = byStart.length;
@@ -81,12 +88,12 @@ function rivalsOf(
   for (let at = low; at < byStart.length && rivals.length < MOST_COMPARED; at += 1) {
     const other = byStart[at];
     if (other === undefined || other.from > candidate.from + length / 2) break;
-    effort.steps += 1;
+    looking.steps += 1;
     const overlap = Math.min(other.to, candidate.to) - Math.max(other.from, candidate.from);
     const isRival = other !== candidate && overlap * 2 > Math.max(length, other.to - other.from);
-    if (isRival && coveredShare(other, owners, effort) <= 0.4) rivals.push(other);
+    if (isRival && coveredShare(other, owners, looking) <= 0.4) rivals.push(other);
   }
-  return rivals.sort((a, b) => b.weight * b.share - a.weight * a.share).slice(0, most);
+  return rivals.sort((a, b) => b.weight * b.share - a.weight * a.share);
 }
 
 /** Whether a candidate is another wording of the licence that was found to the word. */
@@ -110,9 +117,9 @@ function isWhole({ missing, extra, differences, from, to }: Alignment, candidate
   );
 }
 
-function coveredShare({ anchors }: Candidate, owners: Uint16Array, effort: Effort): number {
+function coveredShare({ anchors }: Candidate, owners: Uint16Array, looking: Looking): number {
   let covered = 0;
-  effort.steps += anchors.length;
+  looking.steps += anchors.length;
   for (const { at } of anchors) if (owners[at] !== 0) covered += 1;
   return covered / anchors.length;
 }
