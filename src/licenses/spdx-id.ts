@@ -32,16 +32,20 @@ export function nearestException(given: string): string | null {
   return longer ?? nearest(short, EXCEPTIONS);
 }
 
-/** Case is the usual mistake, and costs nothing to see through; then a version that was left out: the newest is meant. */
+/**
+ * Case is the usual mistake, and costs nothing to see through; then a version that was left out or does not exist: the
+ * newest is meant, of those that begin as it does where there are any.
+ */
 function nearest(given: string, known: ReadonlyMap<string, readonly string[]>): string | null {
   const lower = given.toLowerCase();
   const candidates = known.get(lower.charAt(0)) ?? [];
   const same = candidates.find((id) => id.toLowerCase() === lower);
   if (same !== undefined || candidates.length === 0) return same ?? null;
-  const versions = candidates.filter(
-    (id) => /^-\d[\d.]*$/.test(id.slice(given.length)) && id.toLowerCase().startsWith(lower),
-  );
-  const newest = versions.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+  const [, stem = lower, version = ''] = /^(.+)-v?(\d[\d.]*)$/.exec(lower) ?? [];
+  const versions = candidates
+    .filter((id) => /^-\d[\d.]*$/.test(id.slice(stem.length)) && id.toLowerCase().startsWith(stem))
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const newest = versions.findLast((id) => id.slice(stem.length + 1).startsWith(version)) ?? versions.at(-1);
   if (newest !== undefined) return newest;
   const best = closest(given, candidates);
   return distance(given, best) <= Math.max(2, Math.floor(best.length / 2)) ? best : null;

@@ -141,6 +141,13 @@ test('--explain accounts for every part', async () => {
   expect(out).toContain('MIT, exact: Permission is hereby granted');
 });
 
+test.each(['json', 'sarif'])('--explain is refused with --format %s', async (format) => {
+  const { code, out, err } = await runIn(folder, 'license', 'LICENSE', '--explain', '--format', format);
+
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain(`--explain is for people: it goes with --format text, not ${format}.`);
+});
+
 test('SARIF has a result for what a person must read, and none for the rest', async () => {
   const { out } = await runIn(folder, 'license', 'altered', 'LICENSE', '--format', 'sarif');
   const { runs } = JSON.parse(out);

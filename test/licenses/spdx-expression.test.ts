@@ -56,6 +56,8 @@ describe('what is no expression is told with what was meant', () => {
   test.each([
     ['', 'is no whole SPDX licence expression'],
     ['EUPL', 'names “EUPL”, which is not on the SPDX licence list → EUPL-1.2'],
+    ['EUPL-1.3', 'names “EUPL-1.3”, which is not on the SPDX licence list → EUPL-1.2'],
+    ['Apache-1', 'names “Apache-1”, which is not on the SPDX licence list → Apache-1.1'],
     ['Apache2.0', 'names “Apache2.0”, which is not on the SPDX licence list → Apache-2.0'],
     ['GPL', 'names “GPL”, which is not on the SPDX licence list → GPL-3.0'],
     ['MIT Apache-2.0', 'has “Apache-2.0” where only AND, OR or WITH can stand'],

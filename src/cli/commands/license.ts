@@ -40,6 +40,10 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   const { values, positionals } = readArguments(args, OPTIONS);
   if (positionals.length === 0) throw new OperatorError('usage', { problem: 'Give the files or folders to look at.' });
   const format = readFormat(values.format, FORMATS);
+  if (values.explain === true && format !== 'text')
+    throw new OperatorError('usage', {
+      problem: `--explain is for people: it goes with --format text, not ${format}.`,
+    });
   const progress = progressOn(world.err);
   const { files, listVersion } = await identifyFiles({
     paths: positionals,

@@ -19,7 +19,16 @@ export function readReadme(text: string): ManifestReading {
   const ids = [...new Set(section.flatMap(findLicenseNames))];
   if (ids.length === 0) return { status: 'read', declared: [] };
   const first = section.findIndex((line) => findLicenseNames(line).length > 0);
-  return { status: 'read', declared: [declare(section[first] ?? '', start + first + 1, meaningOf(ids))] };
+  return { status: 'read', declared: [declare(named(ids), start + first + 1, meaningOf(ids))] };
+}
+
+/** `AGPL-3.0` where the README does not say which of the two is meant. */
+function named(ids: readonly string[]): string {
+  const bases = ids.map((id) => {
+    const base = id.replace(/-(?:only|or-later)$/, '');
+    return ids.includes(`${base}-only`) && ids.includes(`${base}-or-later`) ? base : id;
+  });
+  return [...new Set(bases)].join(', ');
 }
 
 function isLicenseHeading(line: string, next: string | undefined): boolean {

@@ -186,6 +186,16 @@ describe.each(Object.entries(CASES))('%s', (path, rows) => {
   });
 });
 
+test.each([
+  ['This is licensed under the AGPL-3.0.', 'AGPL-3.0'],
+  ['This is licensed under the GPL-2.0-or-later.', 'GPL-2.0-or-later'],
+  ['Code: MIT. Documents: CC-BY-4.0.', 'CC-BY-4.0, MIT'],
+])('of a README’s sentence “%s” the licence is said', (sentence, written) => {
+  const { declarations } = readDeclarations(filesWith({ 'README.md': `## License\n\n${sentence}\n` }), null);
+
+  expect(declarations).toMatchObject([{ path: 'README.md', written }]);
+});
+
 test('files that cannot be read are told, but for READMEs and sources', () => {
   const files = filesWith({
     'package.json': { kind: 'too-large', size: 5_000_000 },
