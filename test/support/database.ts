@@ -29,6 +29,14 @@ export function testDatabases(): TestBackend[] {
   return url === undefined ? [embedded] : [embedded, { name: 'DATABASE_URL', address: async () => url }];
 }
 
+/**
+ * For `describe.each` of what takes minutes and asks the database for nothing of its own: the server at DATABASE_URL, or
+ * the embedded one where it is not set.
+ */
+export function oneTestDatabase(): TestBackend[] {
+  return testDatabases().slice(-1);
+}
+
 /** One server for the whole run: the first worker starts it, the others find it, the global teardown stops it. */
 function embeddedServer(): Promise<EmbeddedServer> {
   return openEmbeddedServer(join(testFolder(), 'data'), silentLog);

@@ -144,7 +144,11 @@ describe('an action for a repository that is only observed', () => {
     const refusal = await execute(action, executor).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(GitHubFailure);
     expect(refusal).toMatchObject({ kind: 'refused' });
-    expect(await carryOut(context, installation.id, [action], rights)).toEqual({ written: 0, isHeld: false, retry: null });
+    expect(await carryOut(context, installation.id, [action], rights)).toEqual({
+      written: 0,
+      isHeld: false,
+      retry: null,
+    });
     expect(house.github.requests).toEqual([]);
   });
 });

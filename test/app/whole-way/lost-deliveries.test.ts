@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { countMissingDeliveries, readDeliveryLogState } from '../../../src/store/delivery-log.ts';
 import { MOST_ATTEMPTS, MOST_REDELIVERIES } from '../../../src/tasks/fetch-missing-deliveries.ts';
-import { testDatabases } from '../../support/database.ts';
+import { oneTestDatabase } from '../../support/database.ts';
 import { openTimedVillage, type TimedVillage } from '../../support/moved-time.ts';
 import { portraitOf } from '../../support/town.ts';
 
@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const timed of open.splice(0)) await timed.close();
 });
 
-describe.each(testDatabases())('on $name', (backend) => {
+describe.each(oneTestDatabase())('on $name', (backend) => {
   async function openVillage(): Promise<TimedVillage> {
     const timed = await openTimedVillage(backend);
     open.push(timed);

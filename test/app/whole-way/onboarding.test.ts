@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RunningApp } from '../../../src/app/start.ts';
 import { type Account, type GitHub, type PullRequest, type Repository, startGitHub } from '../../github/index.ts';
 import { APP_EVENTS, APP_PERMISSIONS } from '../../support/app-manifest.ts';
-import { createTestStore, type TestStore, testDatabases } from '../../support/database.ts';
+import { createTestStore, oneTestDatabase, type TestStore } from '../../support/database.ts';
 import { startOn } from '../../support/running-app.ts';
 import { untilSettled } from '../../support/settled.ts';
 import { GOOD_FILES } from '../../support/town.ts';
 
 const CONFIGURATION = 'mode: enforce\ncontributions: {onboarding: {issues: true, answerWithinDays: 5}}\n';
 
-describe.each(testDatabases())('a contribution from outside, on $name', (backend) => {
+describe.each(oneTestDatabase())('a contribution from outside, on $name', (backend) => {
   let github: GitHub;
   let store: TestStore;
   let running: RunningApp;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RunningApp } from '../../../src/app/start.ts';
 import { type GitHub, startGitHub } from '../../github/index.ts';
-import { createTestStore, type TestStore, testDatabases } from '../../support/database.ts';
+import { createTestStore, oneTestDatabase, type TestStore } from '../../support/database.ts';
 import { startOn } from '../../support/running-app.ts';
 import { untilSettled } from '../../support/settled.ts';
 import { createTown, portraitOf, type Town } from '../../support/town.ts';
@@ -12,7 +12,7 @@ function isAsked(event: string, body: string): boolean {
   return event === 'issue_comment' || body.includes('"action":"rerequested"');
 }
 
-describe.each(testDatabases())('on $name', (backend) => {
+describe.each(oneTestDatabase())('on $name', (backend) => {
   let github: GitHub;
   let town: Town;
   let store: TestStore;
