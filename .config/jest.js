@@ -10,7 +10,8 @@ export default {
   injectGlobals: false,
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  maxWorkers: 2,
+  // Many tests wait for a process or a database, so that more run at once than a small machine has processors.
+  maxWorkers: 3,
   // Only what hangs takes as long: a busy machine is no failure.
   testTimeout: 120_000,
 };
