@@ -1,5 +1,6 @@
-import { FLAG, type ScannedText } from './scanned-text.ts';
-import { CLASS, type WordClasses } from './word-classes.ts';
+import { isName, namesEnd } from './names.ts';
+import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
+import type { WordClasses } from './word-classes.ts';
 
 /** A notice names no more than this; what goes on is no list of names. */
 const MOST_WORDS = 60;
@@ -11,9 +12,6 @@ const PREFIX = new Set(
     ' ',
   ),
 );
-/** Their full stop ends no notice. */
-const ABBREVIATION = /^(?:\p{L}|inc|ltd|co|corp|jr|sr|st|dr|prof|mr|mrs|ms|no|llc|gmbh|bv|cie|copr|univ|dept)$/iu;
-
 /**
  * Hides the words of copyright notices: mark, years, who, and `All rights reserved`. A notice ends where its grammar
  * ends, at a full stop or at the first word that is no name, so that a condition written on its line stays to be seen.
@@ -50,26 +48,16 @@ function noticeEnd(scanned: ScannedText, at: number, classes: WordClasses): numb
     has(flags[at], FLAG.lineStart) || has(flags[at], FLAG.thoughtStart) || prefixStart(scanned, at, classes) < at;
   const isMarked = isMark || hasMark(scanned, at, classes);
   if (isMark && !hasYearOrMark(scanned, at, classes) && !isAtStart) return at;
-  if (!isMarked && !isAtStart) return at;
+  if (!isAtStart && !(at > 0 && has(flags[at - 1], FLAG.hidden))) return at;
   if (!isMarked && goesOnFromBefore(scanned, at)) return at;
 
-  let sawName = false;
-  let sawYear = isMarked && !isMark ? has(flags[at + 1], FLAG.digits) : false;
-  let end = at + 1;
   const most = Math.min(count, at + MOST_WORDS);
-  while (end < most) {
-    const flag = flags[end] ?? 0;
-    const before = flags[end - 1] ?? 0;
-    if (has(flag, FLAG.paragraphStart) && end > at + 1) break;
-    if (has(flag, FLAG.lineStart) && end > at + 1 && sawName && !continues(scanned, end, classes)) break;
-    if (has(before, FLAG.stopAfter) && end > at + 1 && endsHere(scanned, end - 1, sawName)) break;
-    const kind = nameKind(scanned, end, classes);
-    if (kind === 'no') break;
-    if (kind === 'name') sawName = true;
-    if (has(flag, FLAG.digits)) sawYear = true;
-    end += 1;
-  }
-  if (!isMarked && !sawYear && !sawName) return at;
+  const named = yearsEnd(scanned, at + 1, most);
+  let end = namesEnd(scanned, named, most);
+  if (end === named && named < most && isBy(scanned, named)) end = namesEnd(scanned, named + 1, most);
+  if (end > named) end = yearsEnd(scanned, end, most, false);
+  const saysWhen = isMarked || named > at + 1;
+  if (!saysWhen && end === named) return at;
   if (end === at + 1 && !isMark) return at;
   const reserved = end < count ? isReserved(scanned, end, classes) : end;
   return Math.max(end, reserved);
@@ -91,7 +79,7 @@ function hasMark(scanned: ScannedText, at: number, classes: WordClasses): boolea
   for (let next = at + 1; next <= at + MARK_WITHIN && next < scanned.count; next += 1) {
     const flag = scanned.flags[next] ?? 0;
     if (has(flag, FLAG.mark) || isYear(scanned, next)) return true;
-    if (nameKind(scanned, next, classes) === 'no') return false;
+    if (!has(flag, FLAG.digits) && !isBy(scanned, next) && !isName(scanned, next)) return false;
   }
   return false;
 }
@@ -115,47 +103,25 @@ function goesOnFromBefore(scanned: ScannedText, at: number): boolean {
   return at === 0 || !has(scanned.flags[at - 1], FLAG.hidden);
 }
 
-/** Names go on in the next line after a comma or `and`, or where that line is one of names with an address. */
-function continues(scanned: ScannedText, at: number, { vocabulary }: WordClasses): boolean {
-  const before = vocabulary.words[scanned.ids[at - 1] ?? 0];
-  return has(scanned.flags[at - 1], FLAG.goesOn) || before === 'and' || before === 'by' || before === 'of';
+/** After marks, years and what joins them: `(c) 2014-2016, 2018 - present, by`. */
+function yearsEnd(scanned: ScannedText, from: number, end: number, goesOn = true): number {
+  let at = from;
+  for (; at < end; at += 1) {
+    const flag = scanned.flags[at] ?? 0;
+    if (has(flag, FLAG.paragraphStart)) return at;
+    if (!goesOn && (has(flag, FLAG.lineStart) || !isYear(scanned, at))) return at;
+    if (has(flag, FLAG.mark) || has(flag, FLAG.digits)) continue;
+    const word = wordAt(scanned, at);
+    if (/^(?:present|now|today|yyyy|year|c|copr|20\dx)$/.test(word)) continue;
+    if (/^(?:copyright|and)$/.test(word) && has(scanned.flags[at + 1], FLAG.mark | FLAG.digits)) continue;
+    if (word === 'to' && at > from && has(scanned.flags[at - 1], FLAG.digits)) continue;
+    break;
+  }
+  return at < end && isBy(scanned, at) && !has(scanned.flags[at], FLAG.lineStart) ? at + 1 : at;
 }
 
-/** Whether the full stop after a word ends the notice: not after `Inc.`, an initial, or a year before the name. */
-function endsHere({ starts, ends, text, flags }: ScannedText, at: number, sawName: boolean): boolean {
-  const word = text.slice(starts[at], ends[at]);
-  if (!sawName && (has(flags[at], FLAG.digits) || word.length <= 4)) return false;
-  return !ABBREVIATION.test(word);
-}
-
-type NameKind = 'name' | 'frame' | 'no';
-
-function nameKind(scanned: ScannedText, at: number, { bits, commonBelow }: WordClasses): NameKind {
-  const id = scanned.ids[at] ?? 0;
-  const flag = scanned.flags[at] ?? 0;
-  if (has(flag, FLAG.mark) || has(flag, FLAG.digits)) return 'frame';
-  if (has(flag, FLAG.address)) return 'name';
-  const bit = bits[id] ?? 0;
-  if (at > 0 && has(scanned.flags[at - 1], FLAG.goesOn) && scanned.starts[at] === (scanned.ends[at - 1] ?? 0) + 1)
-    return 'name';
-  if ((bit & CLASS.neverAName) !== 0) return isFirstName(scanned, at) ? 'name' : 'no';
-  if ((bit & CLASS.noticeFrame) !== 0) return 'frame';
-  if (has(flag, FLAG.capital)) return 'name';
-  return id === 0 || id >= commonBelow ? 'name' : 'no';
-}
-
-/** `2014 Will Welch`: right after a year, with a capital, and before another name with one. */
-function isFirstName({ flags, count }: ScannedText, at: number): boolean {
-  const isName = (word: number) => has(flags[word], FLAG.capital) && !has(flags[word], FLAG.allCapitals);
-  return (
-    at > 0 &&
-    has(flags[at - 1], FLAG.digits) &&
-    isName(at) &&
-    at + 1 < count &&
-    isName(at + 1) &&
-    !has(flags[at], FLAG.lineStart) &&
-    has(flags[at + 1], FLAG.lineStart) === false
-  );
+function isBy(scanned: ScannedText, at: number): boolean {
+  return /^(?:by|of|held)$/.test(wordAt(scanned, at));
 }
 
 function has(flags: number | undefined, flag: number): boolean {

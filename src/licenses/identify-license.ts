@@ -100,11 +100,27 @@ function dropQuoted(
     if ((text.missing === 0 && text.extra === 0) || text.matched > LONGEST_NOTICE) return true;
     const covered = owners.slice(text.from, text.to);
     owners.fill(0, text.from, text.to);
-    const parts = explainLeftovers(scanned, owners, [], index, namesOf(index), text);
+    const from = sentenceStart(scanned, owners, text.from);
+    const parts = explainLeftovers(scanned, owners, [], index, namesOf(index), { from, to: text.to });
     if (parts.some(({ rule }) => rule === 'notice')) return false;
     owners.set(covered, text.from);
     return true;
   });
+}
+
+/** A sentence begins no further before what it has in common with a licence. */
+const LONGEST_BEGINNING = 8;
+
+function sentenceStart({ flags }: ScannedText, owners: Uint16Array, from: number): number {
+  let at = from;
+  while (
+    at > 0 &&
+    from - at < LONGEST_BEGINNING &&
+    owners[at - 1] === 0 &&
+    ((flags[at] ?? 0) & (FLAG.paragraphStart | FLAG.thoughtStart)) === 0
+  )
+    at -= 1;
+  return at;
 }
 
 const knownNames = new WeakMap<LicenseIndex, LicenseNames>();

@@ -2,9 +2,9 @@ import type { LicenseCertainty, LicenseMatchKind } from '../core/license.ts';
 import type { Alignment, Difference } from './align.ts';
 import type { Leftover } from './explain-leftovers.ts';
 import type { LicenseIndex } from './license-index.ts';
-import { idOf } from './license-names.ts';
-import { THIRD_PARTY } from './phrases.ts';
-import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
+import { idOf, isGnu, isOfFamily, type NamedLicense } from './license-names.ts';
+import { FLAG, type ScannedText } from './scanned-text.ts';
+import { readSpdxExpression, type SpdxTree } from './spdx-expression.ts';
 
 /** A match in words of the text; bytes come later. */
 export interface RawMatch {
@@ -49,7 +49,7 @@ export function judge(
 ): Judgement {
   const textMatches = texts.map((text) => toMatch(text, index));
   const noticeMatches = leftovers.flatMap(toMatches);
-  const thirdParty = thirdPartyFrom(scanned, textMatches, noticeMatches, leftovers);
+  const thirdParty = thirdPartyFrom(textMatches, noticeMatches, leftovers);
   const inPrincipal = ({ from }: { readonly from: number }) => thirdParty === null || from < thirdParty;
   const matches = [...textMatches, ...noticeMatches]
     .sort((a, b) => a.from - b.from)
@@ -57,24 +57,18 @@ export function judge(
       (match): RawMatch =>
         inPrincipal(match) || match.kind === 'reference' ? match : { ...match, kind: 'third-party' },
     );
-  const parts = partsOf(scanned, textMatches, leftovers, thirdParty);
+  const parts = partsOf(scanned, textMatches, leftovers);
 
   const grants = [...textMatches.filter(isClean).map(toGrant), ...leftovers.flatMap(leftoverGrants)].filter(
     inPrincipal,
   );
-  const altered = textMatches.filter((match) => inPrincipal(match) && !isClean(match));
+  const altered = textMatches.filter((match) => !isClean(match));
   const exceptions = grants.filter(({ base }) => isException(base));
   const licenses = grants.filter(({ base }) => !isException(base));
   const bases = [...new Set(licenses.map(({ base }) => base))];
-  const unexplained = leftovers.filter((one) => one.rule === null && inPrincipal(one) && !isParameter(bases, one));
-  const pointers = leftovers.filter(
-    (one) =>
-      one.rule === 'reference' &&
-      inPrincipal(one) &&
-      !one.named.every(
-        ({ id }) => id === null || bases.includes(id) || (GNU.test(id) && bases.some((base) => GNU.test(base))),
-      ),
-  );
+  const unexplained = leftovers.filter((one) => one.rule === null && !isParameter(bases, one));
+  const pointers = leftovers.filter((one) => inPrincipal(one) && !one.named.every((named) => isKnown(named, one, bases)));
+  const kept = matches.find(({ id, kind }) => kind === 'third-party' && index.licenses.get(id)?.open === false);
 
   const nothing = (evidence: string): Judgement => ({
     expression: 'NOASSERTION',
@@ -99,6 +93,8 @@ export function judge(
     return nothing(
       `It also points to other terms: “${quote(scanned, pointer)}” (line ${scanned.lines[pointer.from]}).`,
     );
+
+  if (kept !== undefined) return nothing(`It bundles something that is under ${kept.id}, which is not open source.`);
 
   const tags = identified(leftovers);
   const resolved = resolveVersions(licenses, hints.versions ?? null);
@@ -136,6 +132,14 @@ export function judge(
     evidence: evidenceOf(joined, textMatches, texts, index),
     parts,
   };
+}
+
+/** Whether a licence that a sentence names is one that the text holds. */
+function isKnown(named: NamedLicense, { rule }: Leftover, bases: readonly string[]): boolean {
+  if (rule === 'notice' && idOf(named) !== null) return true;
+  if (bases.some((base) => isOfFamily(named, base))) return true;
+  // The Lesser GPL goes with the GPL, and each GNU notice may say where the other's text stands.
+  return rule !== 'notice' && isGnu(named) && bases.some((base) => GNU.test(base));
 }
 
 function isClean({ kind }: RawMatch): boolean {
@@ -232,10 +236,7 @@ function join(
   const [tag, ...moreTags] = tags;
   const ids = [...resolved.values()];
   const [only, ...others] = ids;
-  if (tag !== undefined) {
-    const fits = ids.every((id) => tag.includes(id.replace(/-(?:only|or-later)$/, '')));
-    return moreTags.length === 0 && fits ? tag : null;
-  }
+  if (tag !== undefined) return moreTags.length === 0 && agrees(tag, resolved, exceptions) ? tag : null;
   const [exception, ...moreExceptions] = exceptions;
   if (only === undefined || moreExceptions.length > 0) return null;
   if (exception !== undefined) return others.length === 0 && GNU.test(only) ? `${only} WITH ${exception.base}` : null;
@@ -246,6 +247,36 @@ function join(
   );
   return sentence === undefined ? null : ids.join(` ${sentence.relation} `);
 }
+
+/**
+ * Whether a tag says what the text holds: the same licences, and no other. A tag alone holds what it says; a choice
+ * between licences must have the text of each, or a text would stand for one that nobody has shown.
+ */
+function agrees(tag: string, resolved: ReadonlyMap<string, string>, exceptions: readonly Grant[]): boolean {
+  const expression = readSpdxExpression(tag);
+  if (!expression.ok || !areExceptionsFit(expression.tree)) return false;
+  if (resolved.size === 0) return exceptions.length === 0;
+  const said = new Set(expression.ids);
+  const held = [...resolved].flatMap(([base, id]) => (said.has(id) ? [id] : said.has(`${base}-only`) && id === base ? [`${base}-only`] : said.has(`${base}-or-later`) ? [`${base}-or-later`] : []));
+  return held.length === resolved.size && new Set(held).size === said.size && exceptions.every(({ base }) => tag.includes(` WITH ${base}`));
+}
+
+/** The SPDX list's exceptions are for GNU licences, but for a few that say so. */
+function areExceptionsFit(tree: SpdxTree): boolean {
+  if (tree.kind !== 'license') return tree.parts.every(areExceptionsFit);
+  if (tree.exception === null || GNU.test(tree.id)) return true;
+  return OTHER_EXCEPTIONS[tree.exception]?.test(tree.id) ?? false;
+}
+
+/** Exceptions to other licences than the GNU ones. */
+const OTHER_EXCEPTIONS: Readonly<Record<string, RegExp>> = {
+  'LLVM-exception': /^Apache-2\.0$/,
+  'Swift-exception': /^Apache-2\.0$/,
+  'SHL-2.0': /^Apache-2\.0$/,
+  'SHL-2.1': /^Apache-2\.0$/,
+  'CGAL-linking-exception': /^QPL-1\.0$/,
+  'INRIA-QPL-1.0-2004': /^QPL-1\.0/,
+};
 
 /** Open where each licence that must be kept to is, or one of those to choose from. */
 function openness(expression: string, { licenses }: LicenseIndex): boolean | null {
@@ -259,29 +290,16 @@ function openness(expression: string, { licenses }: LicenseIndex): boolean | nul
   return all.includes(false) ? false : all.includes(null) ? null : true;
 }
 
-/**
- * Where the licences of things that come along begin: after the principal licence, with a heading or sentence that says
- * so and at least one licence after it.
- */
+/** Where the licences of things that come along begin: below a heading, after the principal licence. */
 function thirdPartyFrom(
-  scanned: ScannedText,
   texts: readonly RawMatch[],
   notices: readonly RawMatch[],
   leftovers: readonly Leftover[],
 ): number | null {
-  const [principal] = [...texts.filter(isClean), ...notices.filter(({ kind }) => kind === 'notice')].sort(
-    (a, b) => a.from - b.from,
-  );
-  if (principal === undefined) return null;
-  for (const { from, to } of leftovers) {
-    if (from < principal.to) continue;
-    const words: string[] = [];
-    for (let at = from; at < Math.min(to, from + 60); at += 1) words.push(wordAt(scanned, at));
-    const said = ` ${words.join(' ')} `;
-    if (!THIRD_PARTY.some((phrase) => said.includes(` ${phrase} `))) continue;
-    return [...texts, ...notices].some((match) => match.from >= from) ? from : null;
-  }
-  return null;
+  const granting = [...texts.filter(isClean), ...notices.filter(({ kind }) => kind === 'notice')];
+  const first = leftovers.find(({ rule }) => rule === 'third party');
+  if (first === undefined || !granting.some(({ to }) => to <= first.from)) return null;
+  return granting.some(({ from }) => from >= first.to) ? first.from : null;
 }
 
 /** The Business Source License's parameters are each licensor's own words, and part of it. */
@@ -296,25 +314,20 @@ const RULE_NAMES = {
   notice: 'a notice',
   reference: 'a pointer',
   identifier: 'an SPDX tag',
+  'third party': 'heads others’ work',
 } as const;
 
 function partsOf(
   scanned: ScannedText,
   texts: readonly RawMatch[],
   leftovers: readonly Leftover[],
-  thirdParty: number | null,
 ) {
   const parts: { from: number; to: number; how: string | null }[] = [
     ...texts.map(({ id, kind, from, to }) => ({ from, to, how: `${id}, ${kind}` })),
     ...leftovers.map(({ from, to, rule }) => ({
       from,
       to,
-      how:
-        rule === null
-          ? thirdParty !== null && from >= thirdParty
-            ? 'notices of others’ work'
-            : null
-          : RULE_NAMES[rule],
+      how: rule === null ? null : RULE_NAMES[rule],
     })),
   ];
   const covered = new Uint8Array(scanned.count);

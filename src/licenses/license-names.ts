@@ -411,9 +411,14 @@ function versionBefore(scanned: ScannedText, from: number, family: Family): stri
   return null;
 }
 
-/** `or later`, `or (at your option) any later version`, `+`, `only`, in six languages, right after a version. */
-const LATER =
-  /^(?:or|and|oder|ou|o|of|e|bzw|und|soit)(?: [\p{L}\p{N}]+){0,9}? (?:later|newer|higher|above|greater|subsequent|späteren?|spätere|neueren?|höher|folgeversionen|ultérieures?|postérieures?|latere|opeenvolgende|recentere|hogere|successiva|successive|posterior|posteriores|superior)(?: versions?| version(?:en)?| versiones?| versión| versione| versioni| versie| versies)?/u;
+/** What stands between `or` and `later`, in six languages. */
+const BETWEEN =
+  '(?:(?: at your option)?(?: any| all)?|(?: as soon)(?: as)? they will be approved by the european commission|(?: nach ihrer (?:wahl|option))? jede[rn]?| sobald diese von der europäischen kommission genehmigt wurden| (?:à votre gré )?toute(?: version)?| dès leur approbation par la commission européenne(?: versions)?| (?:naar (?:uw )?keuze )?(?:elke|iedere|een)| zodra deze worden goedgekeurd door de europese commissie| (?:a (?:tua|vostra|propria) scelta )?(?:qualsiasi|ogni|una)(?: versione)?| non appena saranno approvate dalla commissione europea(?: le)?(?: versioni)?| (?:a su elección )?(?:cualquier|una)(?: versión)?| en cuanto sean aprobadas por la comisión europea(?: versiones)?)';
+/** `or later`, `or (at your option) any later version`, `+`, right after a version. */
+const LATER = new RegExp(
+  `^(?:or|and|oder|ou|o|of|e|bzw|und|soit)${BETWEEN}(?: versions?| versione| versioni| versiones| versión)? (?:later|newer|higher|above|greater|subsequent|späteren?|spätere|neueren?|höher|folgeversionen|ultérieures?|postérieures?|latere|opeenvolgende|recentere|hogere|successiva|successive|posterior|posteriores|superior)(?: (?:versions?|version(?:en)?|versiones?|versión|versione|versioni|versie|versies)(?: (?:of|der|de l|van de|dell|de la) (?:the )?(?:eupl|license|licence|lgpl|gpl|agpl))?)?(?= |$)`,
+  'u',
+);
 const ONLY = /^(?:only|exclusively|nur|uniquement|seulement|alleen|soltanto|solo|solamente)/u;
 
 export function withLater(scanned: ScannedText, named: NamedLicense): NamedLicense {
@@ -446,6 +451,24 @@ function isDigits(scanned: ScannedText, at: number): boolean {
 /** Whether a full stop and no space stands between a word and the next. */
 function touches({ ends, starts }: ScannedText, at: number): boolean {
   return (starts[at + 1] ?? 0) === (ends[at] ?? 0) + 1;
+}
+
+/** Whether a licence that is named, with or without its version, is of the same name as another, and not of another version. */
+export function isOfFamily({ id, family }: NamedLicense, base: string): boolean {
+  if (id !== null) return id === base;
+  const known = FAMILIES.find(({ names }) => names.split('|').includes(family.toLowerCase()));
+  return known !== undefined && (known.bare === base || Object.values(known.versions).includes(base) || isBsd(known, base));
+}
+
+/** Whether a name is one of the GNU licences'. */
+export function isGnu({ id, family }: NamedLicense): boolean {
+  const known = FAMILIES.find(({ names }) => names.split('|').includes(family.toLowerCase()));
+  return GNU.test(id ?? Object.values(known?.versions ?? {})[0] ?? '');
+}
+
+/** `BSD` alone is any of them. */
+function isBsd({ names }: Family, base: string): boolean {
+  return names.startsWith('bsd style') && /^BSD-\d-Clause$/.test(base);
 }
 
 /** The id with `-only` or `-or-later` where the family has them. */

@@ -1,96 +1,143 @@
-import type { LicenseNames } from './license-names.ts';
-import { nameAt } from './license-names.ts';
-import { PHRASES } from './phrases.ts';
+import { isOwnAddress, isRepository } from './license-addresses.ts';
+import type { LicenseNames, NamedLicense } from './license-names.ts';
+import { isName, namesEnd } from './names.ts';
+import { type NamedLicenses, licensesAt } from './licenses-in-sentence.ts';
+import { GRANTS, PHRASES, POINTERS } from './phrases.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 
-type Piece =
-  | { readonly kind: 'word'; readonly word: string }
-  | { readonly kind: 'slot'; readonly slot: string }
-  | { readonly kind: 'choice'; readonly isOptional: boolean; readonly choices: readonly (readonly Piece[])[] };
+/** A known sentence in a text. */
+export interface KnownSentence {
+  readonly kind: 'grant' | 'pointer' | 'phrase';
+  /** The word after it. */
+  readonly to: number;
+  readonly named: readonly NamedLicense[];
+  readonly relation: 'OR' | 'AND' | null;
+}
 
-/** Phrases by their first word; those that begin with a slot stand under the empty one. */
-type Phrases = ReadonlyMap<string, readonly (readonly Piece[])[]>;
+/** What must come next: a word, a slot, one of several ways, or the end. */
+type Step =
+  | { readonly kind: 'word'; readonly word: string; readonly next: Step }
+  | { readonly kind: 'slot'; readonly slot: string; readonly next: Step }
+  | { readonly kind: 'fork'; readonly ways: readonly Step[] }
+  | { readonly kind: 'end' };
 
-let compiled: Phrases | null = null;
+interface Sentence {
+  readonly kind: KnownSentence['kind'];
+  readonly step: Step;
+}
 
-/** After the known phrase that begins at a word, the longest; the word itself where none does. */
-export function phraseEnd(scanned: ScannedText, at: number, end: number, names: LicenseNames): number {
+/** Sentences by their first word; those that may begin with a slot stand under the empty one. */
+type Sentences = ReadonlyMap<string, readonly Sentence[]>;
+
+const END: Step = { kind: 'end' };
+let compiled: Sentences | null = null;
+
+/** The longest known sentence that begins at a word; null where none does. */
+export function sentenceAt(scanned: ScannedText, at: number, end: number, names: LicenseNames): KnownSentence | null {
   compiled ??= compile();
-  let best = at;
-  for (const key of [wordAt(scanned, at), '']) {
-    for (const phrase of compiled.get(key) ?? []) {
-      const reached = match(scanned, phrase, 0, at, end, names);
-      if (reached > best) best = reached;
+  let best: KnownSentence | null = null;
+  for (const key of [same(wordAt(scanned, at)), '']) {
+    for (const { kind, step } of compiled.get(key) ?? []) {
+      const reached = walk({ scanned, end, names }, step, at, null);
+      if (reached === null || reached.to <= (best?.to ?? at)) continue;
+      const { to, found } = reached;
+      best = { kind, to, named: found?.named ?? [], relation: relationOf(scanned, at, to, found) };
     }
   }
   return best;
 }
 
-/** Where a phrase ends that begins at a word; -1 where it does not stand there. */
-function match(
-  scanned: ScannedText,
-  pieces: readonly Piece[],
-  piece: number,
-  from: number,
-  end: number,
-  names: LicenseNames,
-): number {
-  const one = pieces[piece];
-  if (one === undefined) return from;
-  const at = skipHidden(scanned, from, end);
-  if (one.kind === 'word') {
-    if (at >= end || same(wordAt(scanned, at)) !== one.word) return -1;
-    return match(scanned, pieces, piece + 1, at + 1, end, names);
-  }
-  if (one.kind === 'choice') {
-    for (const choice of one.choices) {
-      const reached = match(scanned, [...choice, ...pieces.slice(piece + 1)], 0, at, end, names);
-      if (reached !== -1) return reached;
-    }
-    return one.isOptional ? match(scanned, pieces, piece + 1, at, end, names) : -1;
-  }
-  for (const reached of slotEnds(scanned, one.slot, at, end, names)) {
-    const done = match(scanned, pieces, piece + 1, reached, end, names);
-    if (done !== -1) return done;
-  }
-  return -1;
+/** `dual licensed under A and B` and `A or B` leave the choice; `A and B` alone does not. */
+function relationOf(scanned: ScannedText, from: number, to: number, found: NamedLicenses | null): 'OR' | 'AND' | null {
+  if (found === null || found.named.length < 2) return null;
+  for (let at = from; at < to; at += 1)
+    if (/^(?:dual|dually|double|triple|tri|either|choice|option)$/.test(wordAt(scanned, at)) && at < found.from) return 'OR';
+  return found.relation;
 }
 
-const MOST_SLOT_WORDS = 9;
-const THINGS = new Set(
-  'program software library file files package project module work code source script document documentation tool application app product it plugin this the our font data license copying txt md'.split(
-    ' ',
-  ),
-);
+interface Place {
+  readonly scanned: ScannedText;
+  readonly end: number;
+  readonly names: LicenseNames;
+}
 
-function slotEnds(scanned: ScannedText, slot: string, at: number, end: number, names: LicenseNames): number[] {
-  if (slot === 'license') {
-    const named = nameAt(scanned, at, names);
-    const ends = named === null ? [] : [named.to];
-    return [...ends, ...(['license', 'licence'].includes(wordAt(scanned, at)) ? [at + 1] : [])];
+interface Reached {
+  readonly to: number;
+  readonly found: NamedLicenses | null;
+}
+
+/** The farthest place that the steps lead to from a word; null where they lead nowhere. */
+function walk(place: Place, step: Step, from: number, found: NamedLicenses | null): Reached | null {
+  if (step.kind === 'end') return { to: from, found };
+  if (step.kind === 'fork') {
+    let best: Reached | null = null;
+    for (const way of step.ways) {
+      const reached = walk(place, way, from, found);
+      if (reached !== null && reached.to > (best?.to ?? -1)) best = reached;
+    }
+    return best;
+  }
+  const { scanned, end, names } = place;
+  const at = skipHidden(scanned, from, end);
+  if (step.kind === 'word') {
+    if (at >= end || same(wordAt(scanned, at)) !== step.word) return null;
+    return walk(place, step.next, at + 1, found);
+  }
+  if (step.slot === 'label') return isLabel(scanned, from) ? walk(place, step.next, from, found) : null;
+  if (step.slot === 'licenses') {
+    const named = found === null ? licensesAt(scanned, at, end, names) : null;
+    return named === null ? null : walk(place, step.next, named.to, named);
+  }
+  let best: Reached | null = null;
+  for (const reached of slotEnds(scanned, step.slot, at, end)) {
+    const done = walk(place, step.next, reached, found);
+    if (done !== null && done.to > (best?.to ?? -1)) best = done;
+  }
+  return best;
+}
+
+/** `License: MIT`. */
+function isLabel({ text, starts, ends, count }: ScannedText, at: number): boolean {
+  return at > 0 && at < count && /^[*_`\s]*:/.test(text.slice(ends[at - 1], Math.min(starts[at] ?? 0, (ends[at - 1] ?? 0) + 8)));
+}
+
+const LONGEST_BRAND = 4;
+const LONGEST_PLACE = 24;
+const FILE = /^(?:license|licence|copying|notice|copyright|readme|authors|contributors|unlicense)$/;
+const EXTENSION = /^(?:txt|md|rst|html|lesser|lib)$/;
+const PLACE =
+  /^(?:usr|share|common|licenses|lgpl|gpl|agpl|gfdl|mpl|apache|artistic|bsd|cc0|street|suite|floor|fifth|temple|franklin|place|boston|cambridge|massachusetts|mass|ma|ave|st|usa|us|road|\d+|v?\d)$/;
+
+/** Where a slot that begins at a word may end. */
+function slotEnds(scanned: ScannedText, slot: string, at: number, end: number): number[] {
+  if (at >= end) return [];
+  if (slot === 'address') return isOwnAddress(scanned, at) ? [at + 1] : [];
+  if (slot === 'repository') return isRepository(scanned, at) ? [at + 1] : [];
+  if (slot === 'names') {
+    const to = namesEnd(scanned, at, end);
+    return to > at ? [to] : [];
+  }
+  if (slot === 'file') {
+    if (!FILE.test(wordAt(scanned, at))) return [];
+    return at + 1 < end && hangsOn(scanned, at + 1) ? (EXTENSION.test(wordAt(scanned, at + 1)) ? [at + 2] : []) : [at + 1];
   }
   const ends: number[] = [];
-  for (let next = at; next < end && next < at + MOST_SLOT_WORDS * (slot === 'place' ? 3 : 1); next += 1) {
-    if (next > at && slot !== 'place' && ((scanned.flags[next - 1] ?? 0) & FLAG.stopAfter) !== 0) break;
+  for (let next = at; next < end && next < at + (slot === 'place' ? LONGEST_PLACE : LONGEST_BRAND); next += 1) {
     if (next > at && ((scanned.flags[next] ?? 0) & FLAG.paragraphStart) !== 0) break;
-    const flag = scanned.flags[next] ?? 0;
-    const word = wordAt(scanned, next);
-    const isPlace =
-      slot === 'place' &&
-      /^(?:usr|share|common|licenses|lgpl|gpl|agpl|gfdl|mpl|apache|artistic|bsd|cc0|the|file|street|suite|floor|fifth|temple|franklin|place|mass|ave|st|usa|road|\d+|v?\d)$/.test(
-        word,
-      );
-    const isName = scanned.ids[next] === 0 || (flag & (FLAG.capital | FLAG.digits | FLAG.address)) !== 0;
-    if (
-      !isName &&
-      !isPlace &&
-      !(slot === 'thing' && THINGS.has(word)) &&
-      !(slot === 'name' && /^(?:and|the|of|et|al|contributors|authors|de|van|von|others|by)$/.test(word))
-    )
-      break;
+    if (slot === 'place' ? !isOwnAddress(scanned, next) && !PLACE.test(wordAt(scanned, next)) : !isName(scanned, next) && !isHyphenated(scanned, next)) break;
     ends.push(next + 1);
   }
-  return slot === 'place' || slot === 'name' ? ends.reverse() : ends;
+  return ends;
+}
+
+/** `man-db`. */
+function isHyphenated(scanned: ScannedText, at: number): boolean {
+  return hangsOn(scanned, at) || (at + 1 < scanned.count && hangsOn(scanned, at + 1));
+}
+
+/** `LICENSE.txt`, `LICENSE-COMMERCIAL`. */
+function hangsOn({ text, starts, ends }: ScannedText, at: number): boolean {
+  return starts[at] === (ends[at - 1] ?? 0) + 1 && /[.\-_]/.test(text.charAt(ends[at - 1] ?? 0));
 }
 
 function skipHidden({ flags }: ScannedText, from: number, end: number): number {
@@ -100,37 +147,54 @@ function skipHidden({ flags }: ScannedText, from: number, end: number): number {
 }
 
 function same(word: string): string {
-  return word === 'licence' ? 'license' : word;
+  if (word === 'licence') return 'license';
+  return word === 'licenced' ? 'licensed' : word === 'licences' ? 'licenses' : word;
 }
 
-function compile(): Phrases {
-  const byFirst = new Map<string, (readonly Piece[])[]>();
-  for (const phrase of PHRASES) {
-    const pieces = piecesOf(phrase);
-    for (const first of firstWords(pieces)) {
-      const group = byFirst.get(first) ?? [];
-      group.push(pieces);
-      byFirst.set(first, group);
+function compile(): Sentences {
+  const byFirst = new Map<string, Sentence[]>();
+  const add = (kind: Sentence['kind'], phrases: readonly string[]) => {
+    for (const phrase of phrases) {
+      const step = stepsOf(phrase);
+      for (const first of firstWords(step)) byFirst.set(first, [...(byFirst.get(first) ?? []), { kind, step }]);
     }
-  }
+  };
+  add('grant', GRANTS);
+  add('pointer', POINTERS);
+  add('phrase', PHRASES);
   return byFirst;
 }
 
-function firstWords(pieces: readonly Piece[]): string[] {
-  const [one] = pieces;
-  if (one === undefined || one.kind === 'slot') return [''];
-  if (one.kind === 'word') return [one.word];
-  return [...new Set([...one.choices.flatMap(firstWords), ...(one.isOptional ? firstWords(pieces.slice(1)) : [])])];
+function firstWords(step: Step): ReadonlySet<string> {
+  if (step.kind === 'word') return new Set([step.word]);
+  if (step.kind === 'fork') return new Set(step.ways.flatMap((way) => [...firstWords(way)]));
+  return new Set(step.kind === 'slot' ? [''] : []);
 }
 
-function piecesOf(phrase: string): Piece[] {
-  const tokens = phrase.match(/\[[^\]]*\]|\([^)]*\)|\{[a-z]+\}|[\p{L}\p{N}]+/gu) ?? [];
-  return tokens.map((token): Piece => {
-    if (token.startsWith('{')) return { kind: 'slot', slot: token.slice(1, -1) };
-    if (token.startsWith('[') || token.startsWith('(')) {
-      const choices = token.slice(1, -1).split('|').map(piecesOf);
-      return { kind: 'choice', isOptional: token.startsWith('['), choices };
+/** Reads a phrase from its end, so that each step knows the next. */
+function stepsOf(phrase: string): Step {
+  const tokens = phrase.match(/[[\]()|]|\{[a-z]+\}|[\p{L}\p{N}]+/gu) ?? [];
+  let at = tokens.length - 1;
+  return sequence(END);
+
+  function sequence(next: Step): Step {
+    let step = next;
+    for (; at >= 0; at -= 1) {
+      const token = tokens[at] ?? '';
+      if (token === '(' || token === '[' || token === '|') return step;
+      if (token === ')' || token === ']') step = choice(step, token === ']');
+      else if (token.startsWith('{')) step = { kind: 'slot', slot: token.slice(1, -1), next: step };
+      else step = { kind: 'word', word: same(token), next: step };
     }
-    return { kind: 'word', word: same(token) };
-  });
+    return step;
+  }
+
+  function choice(next: Step, isOptional: boolean): Step {
+    const ways: Step[] = [];
+    do {
+      at -= 1;
+      ways.push(sequence(next));
+    } while (tokens[at] === '|');
+    return { kind: 'fork', ways: isOptional ? [...ways.reverse(), next] : ways.reverse() };
+  }
 }

@@ -1,54 +1,95 @@
+/** What is licensed, as its own sentences call it. A part of it (`examples`, `documentation`) is not it. */
+const THING =
+  '((this|the|these|your|our|all) [{brand}] (program|programs|software|library|project|package|file|files|work|code|module|script|scripts|application|plugin|tool|repository|product|font|component|document|source [code] [form|file|files]|font software) [and its accompanying materials]|it|this|they)';
+/** The GNU notices also name it: `Bash is free software`. */
+const NAMED_THING = `(${THING}|the {brand}|{brand})`;
+const FOR_DETAILS =
+  '[for] [the] [more|full|further|license|licensing] [details|information|text|terms] [of the license]';
+const WHERE = `(see [also] [the] [accompanying|included|enclosed|bundled] {file} [file] ${FOR_DETAILS}|see {address} ${FOR_DETAILS}|(found|available) (in|at) [the] {file} [file]|a copy of which (is|can be found) (included|available|in|at) [in] [the] ({file}|{address}) [file])`;
+/** What may come after the licences of a grant. */
+const TAIL = `[the license|gpl|lgpl] [of the license] [dated june 1991] [not later] [as published by the free software foundation [inc]] [at your option] [${WHERE}|{address}]`;
+const LICENSED =
+  '(licensed|released|distributed|redistributed|published|available|made available|provided|offered|covered|licenced|relicensed|open sourced|free software licensed|shared)';
+const UNDER = '(under|by|subject to|according to|pursuant to) [the terms [and conditions] [of]] ';
+const CHOICE = '[either] [of] [both] [your choice of] [at your option]';
+const DUAL = '[dual|dually|double|triple|tri]';
+
 /**
- * Sentences that stand around licences in thousands of files and change nothing of them. `[x]` may be missing, `(a|b)` is
- * one of several, `{thing}` is what is licensed, `{license}` a licence's name, `{name}` who gives it.
+ * Sentences that grant the licences which they name. `[x]` may be missing, `(a|b)` is one of several, `{brand}` a name,
+ * `{licenses}` one or several licences, joined.
  */
+export const GRANTS: readonly string[] = [
+  `[${THING} (is|are|has been|have been|may be|can be) [hereby|now|also]] ${DUAL} ${LICENSED} ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
+  `${DUAL} (licensed|licenced) (as|with|) {licenses} ${TAIL}`,
+  `${THING} is (governed by|subject to|covered by|under) [the terms [and conditions] of] {licenses} ${TAIL}`,
+  `${THING} is ${DUAL} (licensed|distributed) (as|with) {licenses} ${TAIL}`,
+  `(license|licenses|lizenz|licentie|licenza|licencia) {label} {licenses} ${TAIL}`,
+  `[(at|of) your (choice|option)] you (may|can) (use|redistribute|distribute|copy) (it|this (software|file|library|program|code)) ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
+  `[${NAMED_THING} (is|are) free software] you (can|may) (redistribute|use|distribute|copy) (it|this (software|program|library|file)|them) and or modify (it|them) ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
+  `this copyrighted material is made available to anyone wishing to use modify copy or redistribute it subject to the terms and conditions of {licenses} ${TAIL}`,
+  `this is the {licenses} ${TAIL}`,
+  `permission is granted to copy distribute and or modify this document under the terms of {licenses} ${TAIL}`,
+  `you may use this software under [the terms of] {licenses} ${TAIL}`,
+  // German
+  '[(diese|dieses|dieser|die|das|der) (software|programm|datei|werk|bibliothek|projekt|quellcode|code) (ist|wird|steht)] [lizenziert|veröffentlicht|freigegeben|verfügbar] unter [den bedingungen] [der|einer] {licenses} [lizenz] [lizenziert|veröffentlicht|freigegeben|verfügbar|verteilt]',
+  '(lizenziert|veröffentlicht|freigegeben) unter [den bedingungen] [der] {licenses} [lizenz]',
+  // French
+  '[(ce|cette|le|la) (logiciel|programme|fichier|bibliothèque|projet|code|oeuvre|œuvre) est] (concédé|concédée|distribué|distribuée|publié|publiée|disponible|mis à disposition|régi par) [sous|selon] [les termes de] [la] [licence] {licenses}',
+  // Dutch
+  '[(deze|dit|de|het) (software|programma|bestand|bibliotheek|werk|project|broncode) (is|wordt)] (in licentie gegeven krachtens|in licentie gegeven onder|gelicentieerd onder|vrijgegeven onder|verspreid onder|uitgegeven onder|beschikbaar [gesteld] onder) [de voorwaarden van] [de|het] {licenses} [licentie]',
+  '[(deze|dit|de|het) (software|programma|bestand|bibliotheek|werk|project|broncode) (is|wordt)] onder [de] {licenses} [licentie] (vrijgegeven|verspreid|uitgegeven|beschikbaar)',
+  // Italian
+  '[(questo|questa|il|la) (software|programma|file|libreria|progetto|codice) è] (concesso in licenza a norma [dell]|rilasciato sotto|rilasciata sotto|distribuito sotto|distribuita sotto|pubblicato sotto|disponibile sotto) [i termini della] [la] [licenza] {licenses}',
+  // Spanish
+  '[(este|esta|el|la) (software|programa|archivo|biblioteca|proyecto|código) (es|está|se)] (con arreglo a|bajo|distribuido bajo|distribuye bajo|publicado bajo|publica bajo|licenciado bajo|liberado bajo|disponible bajo) [los términos de] [la] [licencia] {licenses}',
+];
+
+const COPY = '(the [complete|full] [license] text|a copy|copy|[a] local copy|[the] license)';
+
+/** Sentences that say where the text of a licence stands. */
+export const POINTERS: readonly string[] = [
+  `on debian [and] [debian] [gnu linux] [based] (system|systems) ${COPY} of [the] [newest version of the] ({licenses}|this license) [is|can be|may be|is also] (found|located|available|in) [in|at] [the] [file] {place} [file]`,
+  `on debian [and] [debian] [gnu linux] [based] (system|systems) you can find ${COPY} of ({licenses}|this license) (in|at) [the] [file] {place} [file]`,
+  `on debian [and] [debian] [gnu linux] [based] (system|systems) see {place} for the (complete|full) text [of this license]`,
+  'on debian [gnu linux] (system|systems) the license is available (at|in) {place}',
+  'the (full|complete) text of {licenses} (is distributed as in|can be found in|can be found at|is in|may be found in) {place} [file] [on debian systems]',
+  `[comment] on a debian (system|systems) you can find a copy of ({licenses}|this license) (in|at) [the] [file] {place}`,
+  'see {place} on your debian system',
+  'see ({address}|{place}) for the full text [of the license]',
+  '[please] see [the] {file} [file] (for|) [more|full|license|licensing] [details|information|text|terms]',
+  'a copy of {licenses} (is|can be found) (available|located|included) (at|in) [the] ({address}|{file}) [file]',
+];
+
+const NO_WARRANTY =
+  'distributed in the hope that (it|they) will be useful but without any warranty [without even the implied warranty of merchantability or fitness for a particular purpose]';
+const WRITE =
+  '[if not] write to [the] free software foundation [inc] {place}';
+
+/** Sentences that stand around licences in thousands of files and change nothing of them. */
 export const PHRASES: readonly string[] = [
-  'this {thing} is distributed in the hope that it will be useful but without any warranty without even the implied warranty of merchantability or fitness for a particular purpose [see the {license} for more details]',
-  '{thing} is distributed in the hope that it will be useful but without any warranty without even the implied warranty of merchantability or fitness for a particular purpose [see the {license} for more details]',
-  '(it|they|these programs|these files|these scripts|this) (is|are) distributed in the hope that (it|they) will be useful but without any warranty without even the implied warranty of merchantability or fitness for a particular purpose [see the {license} for more details]',
-  'see the {license} for [more] details',
-  'see the {license} for more details',
-  'you should have received a copy of the {license} [license] [version 2|version 3] (with|along with) (your|the) {thing} [source] [package] [in the file {thing}] if not write to [the] free software foundation [inc] {place}',
-  'you should have received a copy of the {license} [license] (with|along with) (your|the) {thing} [source] [package] [in the file {thing}] if not see',
-  'you should have received a copy of the {license} [license] (with|along with) (your|the) {thing} [source] [package]',
-  'you should also have received a copy of the {license} [license]',
-  'if you did not receive this file see',
-  'if not you can find it at',
-  'if not it can be found at',
-  'as a special exception {name}',
-  'on debian systems you can find a local copy of the {license} [license] [version 2|version 3] [in|at] {place}',
+  `[${NAMED_THING} (is|are)] ${NO_WARRANTY} [see the ({licenses}|license) for [more] details]`,
+  `(these programs|these files|these scripts) are ${NO_WARRANTY} [see the ({licenses}|license) for [more] details]`,
+  'see the ({licenses}|license) for [more] details',
+  `you should [also] have received a copy of ({licenses}|the license) [(with|along with) ${NAMED_THING} [source] [package]] [in the file {file}] [see the file {file}|if not see [the file {file}|{address}]|${WRITE}]`,
+  'if you did not receive this file see {address}',
+  'if not (you can find it|it can be found) at {address}',
+  'if not see {address}',
+  WRITE,
   'or write to the free software foundation inc {place}',
-  'see {place} for the full text',
-  '{thing} (core|software) license',
-  'ported from {thing}',
-  'address all questions regarding this license to {name}',
   'comes with absolutely no warranty',
   'use at your own risk',
-  'you should have received a copy of the {license} [license] along with [this] {thing} if not see [the file {thing}]',
-  'you should have received a copy of the {license} [license] along with [this] {thing}',
-  'you should have received a copy of the {license} [license] along with [this] {thing} if not write to [the] free software foundation [inc] {place}',
-  'you should have received a copy of the {license} [license] along with [this] {thing} see the file {thing}',
-  'if not see',
-  'if not write to [the] free software foundation [inc] {place}',
-  'on debian [gnu linux] systems the (complete|full) text of the {license} [license] [can be found in|is in] {place}',
-  'on debian [gnu linux] systems [a copy of] the [full|complete] [text of the] {license} [license] can be found in [the file] {place}',
-  'on debian [gnu linux] systems the (complete|full) text of [the] [version] {license} can be found in [the file] {place}',
-  'on debian [gnu linux] systems the (complete|full) text of this license can be found in [the file] {place}',
-  'on debian [gnu linux] systems see {place} for the (complete|full) text [of this license]',
-  'unless required by applicable law or agreed to in writing software distributed under the (license|license) is distributed on an as is basis without warranties or conditions of any kind either express or implied see the license for the specific language governing [rights] [permissions] and limitations under the license',
-  'you may not use this (file|work) except in compliance with the license',
-  'you may not use this (file|work|project|code) except in compliance with the (license|license version 2 0)',
-  'you may obtain a copy of the license at',
-  'a copy of the license is (available|located|included) (at|in) [the] [file] [thing]',
-  'if a copy of the mpl was not distributed with this file you can obtain one at',
+  'unless required by applicable law or agreed to in writing software distributed under the license is distributed on an as is basis without warranties or conditions of any kind either express or implied see the license for the specific language governing [rights] [permissions] and limitations under the license',
+  'you may not use this (file|work|project|code|software) except in compliance with the license [version 2 0]',
+  'you may obtain a copy of the license at {address}',
+  'a copy of the license is (available|located|included) (at|in) [the] ({file}|{address}) [file]',
+  'if a copy of the mpl was not distributed with this file you can obtain one at {address}',
   'if it is not possible or desirable to put the notice in a particular file then you may include the notice in a location such as a license file in a relevant directory where a recipient would be likely to look for such a notice you may add additional accurate notices of copyright ownership',
   'the following terms apply to all files associated with the software unless explicitly disclaimed in individual files',
-  'this license applies to all parts of {thing} that are not externally maintained libraries',
-  'this license applies to all parts of {thing}',
-  'this software consists of voluntary contributions made by many individuals [for exact contribution history see the revision history available at] [please refer to the git commit log for exact contribution history]',
-  'for exact contribution history see the revision history available at',
+  'this license applies to all parts of (this (software|program|project|library)|{brand}) [that are not externally maintained libraries]',
+  'this license applies to all parts of the program [that are not externally maintained libraries]',
+  'this software consists of voluntary contributions made by many individuals [for exact contribution history see the revision history available at ({address}|{repository})] [please refer to the git commit log for exact contribution history]',
+  'for exact contribution history see the revision history available at ({address}|{repository})',
   'this is free software [see the source for copying conditions] [there is no warranty not even for merchantability or fitness for a particular purpose]',
-  'see the license file for (more|full|license) [details|information|text]',
   'the full text of the license [is] follows',
   'full license text',
   'the license is as follows',
@@ -60,126 +101,22 @@ export const PHRASES: readonly string[] = [
   'a copy of the license is included',
   'the license follows',
   'license information',
-  'for more information please (see|refer to)',
-  'for further information see',
-  'for license information see',
+  'for (more|further|license) information [please] (see|refer to) {address}',
+  '{brand} is licensed for use as follows',
   'preamble',
   'do not translate or localize',
   'begin license block',
   'end license block',
-  'authored by {name}',
-  '(written|created|developed|made|maintained|contributed) [and] [maintained|contributed] by {name}',
-  '(author|authors|contributor|contributors|maintainer|maintainers|original author|copyright holder) {name}',
-  'with contributions (by|from) {name}',
   'and (other|the) contributors',
-  'see [the] (authors|contributors|authors txt|contributors txt|authors md|contributors md) [file] for [the] [full|more] [list of contributors|details|list]',
-  'based on {thing} by {name}',
-  'the complete list of contributors can be found at',
-  'all packages under {thing} are licensed according to the terms in their respective license or license md files',
-  'the remainder of this project is licensed under {license} as follows',
-  '(released|available) under the {license} license',
-  'and in the readme file',
-  'also licensed under the {license} license',
-  'see the accompanying (license|copying) file for (terms|details)',
-  'some parts of this software are based on {thing}',
-  'distributed under the {license} license',
+  'see [the] (authors|contributors) [txt|md] [file] for [the] [full|more] [list of contributors|details|list]',
+  'the complete list of contributors can be found at ({address}|{repository})',
+  '(author|authors|contributor|contributors|maintainer|maintainers|original author|copyright holder) {label} {names}',
+  '(authored|written|created|developed|maintained|contributed) [and] [maintained|contributed] by {names}',
+  'this file is part of {brand}',
+  '{brand} is dual licensed',
+  '(it|this (software|library|project)) is dual licensed',
 ];
 
-/** Words of which a sentence that grants or names a licence is made, beside names and the licence's own. */
-const NOTICE_WORDS = `
-  this these the a an all any its our it they that which file files program programs software library libraries package
-  packages project projects module modules work works code source sources script scripts document documentation tool
-  tools repository plugin extension component components font fonts data content contents material class framework
-  application app product example examples portions rest everything following above below header
-  is are was has been be can follows may you and or of in on under by for to from at as per according both either
-  redistribute redistributed distribute distributed distribution modify modified modification use used copy copied it redistributing
-  released release licensed license licenses licensing relicensed dual dually available provided published made offered
-  open free freely covered governed subject terms conditions term version versions later option your choice same
-  agreement text details see please find found available also full copy included accompanying
-  gnu system c them scripts source based local find contained texinfo tex free software foundation inc gnu general public lesser library affero published either any later only
-  form information txt nur un une soit suivant opeenvolgende concesso norma dell versions ultérieures générale publique pública generale gnu
-  debian systems system complete copy can be found usr share common doc directory located linux based please folder distribution
-  gplv dated june july january february march april may august september october november december
-  copyright rights reserved notice holder holders author authors contributors contributor written
-  lizenziert lizenz unter der die das den dem des diese dieses dieser datei programm werk bibliothek ist sind steht stehen wird
-  veröffentlicht freigegeben weitergegeben verteilt kann können bedingungen gemäß und oder version versionen nach ihrer wahl option jeder spätere späteren freie
-  sie es weitergeben modifizieren von wie sobald diese europäischen kommission genehmigt wurden folgeversionen verfügbar software quellcode projekt
-  sous licence la le les l de du des ce cette ces fichier fichiers programme logiciel bibliothèque est sont distribué distribuée distribués publié publiée
-  concédée concédé concedee termes selon soit ou à votre gré toute ultérieure libre vous pouvez le redistribuer et modifier suivant tel que par dès leur approbation commission européenne versions ultérieures code projet disponible mis mise régi oeuvre œuvre
-  onder licentie deze dit het een bestand bestanden programma bibliotheek is zijn wordt worden vrijgegeven verspreid uitgegeven beschikbaar gesteld voorwaarden van
-  krachtens in gegeven of latere naar keuze versie versies volgende zodra goedgekeurd door europese commissie en u kunt verspreiden wijzigen vrije broncode
-  sotto licenza questo questa file programma libreria software è sono rilasciato rilasciata distribuito distribuita pubblicato concesso termini della del dei nei
-  secondo o successiva propria scelta versione e il la lo gli non appena saranno approvate dalla commissione europea versioni successive ai sensi libero puoi può ridistribuirlo modificarlo codice sorgente progetto disponibile
-  bajo licencia este esta archivo programa biblioteca software es son está están se distribuye publicado publica distribuido términos de los las el la según
-  o posterior posteriores su elección versión y con arreglo a en cuanto sean aprobadas por comisión europea versiones libre puede redistribuirlo modificarlo código fuente proyecto disponible liberado licenciado licenciada`;
-
-export const NOTICE_FRAME: ReadonlySet<string> = new Set(NOTICE_WORDS.split(/\s+/).filter((word) => word !== ''));
-
-/** What makes a mention of a licence a grant of it. */
-export const GRANTING: ReadonlySet<string> = new Set(
-  `under licensed licensing released distributed redistribute redistributed redistributing published available provided governed
-  subject terms covered redistribuer redistribuirlo ridistribuirlo concesso norma lizenziert unter sous concédée concédé onder krachtens sotto bajo licenciado arreglo`.split(
-    /\s+/,
-  ),
-);
-
-/** A file that is pointed to rather than a licence that is granted: `see LICENSE.txt`. */
-export const POINTING: ReadonlySet<string> = new Set([
-  'see',
-  'siehe',
-  'voir',
-  'zie',
-  'vedi',
-  'véase',
-  'ver',
-  'refer',
-  'found',
-]);
-
-/** What introduces the licences of things that come along. */
-export const THIRD_PARTY: readonly string[] = [
-  'third party',
-  'bundled dependencies',
-  'licenses of bundled',
-  'bundled license',
-  'externally maintained libraries',
-  'third parties',
-  'bundled with',
-  'includes code from',
-  'includes software',
-  'contains code',
-  'contains software',
-  'portions of this software',
-  'this product includes',
-  'this product bundles',
-  'subcomponents',
-  'incorporates',
-  'this project uses',
-  'this software uses',
-  'includes the following',
-  'uses the following',
-  'includes parts of',
-  'derived from',
-  'based on',
-  'bundles the following',
-  'makes use of the following',
-  'dependencies',
-  'code from',
-  'adapted from',
-  'ported from',
-  'borrowed from',
-  'the following license',
-  'the following components',
-  'components are',
-  'additional license',
-  'other license',
-  'parts of this',
-  'portions of',
-  'some parts',
-  'included in this',
-  'external libraries',
-];
-
-export const PHRASE_WORDS: readonly string[] = PHRASES.flatMap((phrase) =>
+export const PHRASE_WORDS: readonly string[] = [...GRANTS, ...POINTERS, ...PHRASES].flatMap((phrase) =>
   phrase.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== ''),
 );

@@ -1,0 +1,209 @@
+import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
+
+const split = (words: string): string[] => words.split(/\s+/).filter((word) => word !== '');
+
+/** Words of organisations and people that licences also have as common words; with a capital they may be a name's. */
+const COMMON_IN_NAMES = new Set(
+  split(`advanced alliance apache association august berkeley board california center centre city code college commission
+  community company computer consortium corporation council court data david department design development digital
+  eclipse engineering european federal foundation free general google group guy institute international internet james
+  justice labs laboratories laboratory library limited linux mark massachusetts media meta michael microsoft mozilla
+  national natural network networks open open-source paul project projects public python regents research san science
+  sciences security service services simon society software sound source sourceforge state states studio sun system
+  systems team technologies technology trust trustees union united university web will work works world`),
+);
+
+/** Small words within a name. */
+const PARTICLES = new Set(split('de da do dos das del della der den di du la le les van von vom zum zur ten ter el al of for the y e und et bin ibn av af i'));
+
+/** Who else there is, in small letters or not, and what firms' names end with. */
+const OTHERS = new Set(
+  split(`contributor contributors author authors holder holders owner owners copyright developer developers maintainer
+  maintainers member members team project projects group community others other various individual initial original
+  its his her their and affiliates subsidiaries partners foundation company all the inc incorporated corp corporation co
+  ltd limited llc llp gmbh ag kg ug bv nv sa sas sarl srl spa oy ab as ev eg plc pty b v n s a p e jr sr ii iii iv`),
+);
+
+/** A word that may be of a name: it has a capital, and hardly any licence has it, or it is known to stand in names. */
+export function isNameWord(scanned: ScannedText, at: number): boolean {
+  const id = scanned.ids[at] ?? 0;
+  if (((scanned.flags[at] ?? 0) & FLAG.capital) === 0) return false;
+  if (id === 0 || id >= scanned.vocabulary.commonBelow) return true;
+  const word = wordAt(scanned, at);
+  return word.length === 1 || COMMON_IN_NAMES.has(word);
+}
+
+/** A word of what a program is called: with a capital, or one that no licence has. */
+export function isName(scanned: ScannedText, at: number): boolean {
+  if (((scanned.flags[at] ?? 0) & FLAG.address) !== 0) return false;
+  return scanned.ids[at] === 0 || isNameWord(scanned, at) || wordAt(scanned, at) === 'gnu';
+}
+
+/** After the names of a copyright notice that begin at a word; the word itself where none do. */
+export function namesEnd(scanned: ScannedText, from: number, end: number): number {
+  let at = from;
+  let last = from;
+  while (at < end) {
+    const to = nameEnd(scanned, at, end, at === from);
+    if (to === at) break;
+    last = to;
+    at = afterJoin(scanned, to, end);
+    if (at === -1) break;
+  }
+  return last;
+}
+
+/** No one name has more words. */
+const LONGEST_NAME = 8;
+
+function nameEnd(scanned: ScannedText, from: number, end: number, isFirst: boolean): number {
+  let at = from;
+  let hasCore = false;
+  let afterCore = from;
+  while (at < end && at - from < LONGEST_NAME) {
+    const between = at === from ? 'same' : gapBefore(scanned, at);
+    if (between === 'apart') break;
+    const flag = scanned.flags[at] ?? 0;
+    const word = wordAt(scanned, at);
+    const isAddress = (flag & FLAG.address) !== 0;
+    const bare = bareAddressEnd(scanned, at, end);
+    if (bare > at) {
+      hasCore = true;
+      afterCore = bare;
+      at = bare;
+      continue;
+    }
+    if (between === 'bracket' && !isAddress && !/^(?:see|others?|formerly|previously|mailto)$/.test(word)) {
+      const listed = placeholderEnd(scanned, at, end);
+      if (listed === at) break;
+    }
+    if (isAddress) {
+      hasCore = true;
+      afterCore = at + 1;
+    } else if (/^(?:formerly|previously|mailto)$/.test(word) && between === 'bracket') {
+      at += 1;
+      continue;
+    } else if (placeholderEnd(scanned, at, end) > at) {
+      return placeholderEnd(scanned, at, end);
+    } else if (isListed(scanned, at, end) > at) {
+      at = isListed(scanned, at, end);
+      return at;
+    } else if (between === 'joined' || between === 'handle' || isNameWord(scanned, at) || OTHERS.has(word)) {
+      const isCore = !/^(?:the|and|its|his|her|their|all)$/.test(word);
+      if (isCore) {
+        hasCore = true;
+        afterCore = at + 1;
+      }
+    } else if (isSmallName(scanned, at, from, end, isFirst)) {
+      // `2016 whitequark`
+      hasCore = true;
+      afterCore = at + 1;
+    } else if (word === 'to' && at > from && /^contributors?$/.test(wordAt(scanned, at - 1))) {
+      const to = nameEnd(scanned, at + 1, end, true);
+      return to > at + 1 ? to : afterCore;
+    } else if (!PARTICLES.has(word)) break;
+    at += 1;
+  }
+  return hasCore ? afterCore : from;
+}
+
+/** `2016 whitequark`, `npm, Inc.`, `the mock team`: a small letter right after the year, or before who else there is. */
+function isSmallName(scanned: ScannedText, at: number, from: number, end: number, isFirst: boolean): boolean {
+  const isAfterThe = at === from + 1 && wordAt(scanned, from) === 'the';
+  if ((at > from && !isAfterThe) || (scanned.flags[at] ?? 0) & FLAG.digits) return false;
+  const isBeforeOthers = at + 1 < end && OTHERS.has(wordAt(scanned, at + 1)) && gapBefore(scanned, at + 1) === 'same';
+  const id = scanned.ids[at] ?? 0;
+  if (isBeforeOthers && (isFirst || isAfterThe)) return id === 0 || id >= scanned.vocabulary.commonBelow;
+  return isFirst && id === 0;
+}
+
+/** `sindresorhus.com` in brackets, `luke.edwards@acme.example`: after the words of an address without its scheme. */
+const BARE = /(?:mailto:)?(?:[\w.+-]{1,60}@)?(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,10}(?:\/[\w.~@#/-]{0,80})?(?=[)>\]\s,]|\.\s|&gt|$)/iy;
+
+function bareAddressEnd(scanned: ScannedText, at: number, end: number): number {
+  const start = scanned.starts[at] ?? 0;
+  const isInBracket = at > 0 && /[(<[]/.test(scanned.text.charAt(start - 1));
+  BARE.lastIndex = start;
+  const [found = ''] = BARE.exec(scanned.text) ?? [];
+  if (!isInBracket && !found.includes('@')) return at;
+  let to = at;
+  while (to < end && (scanned.ends[to] ?? 0) <= start + found.length) to += 1;
+  return scanned.ends[to - 1] === start + found.length ? to : at;
+}
+
+/** `[name of copyright owner]`, as the lists have it. */
+function placeholderEnd(scanned: ScannedText, from: number, end: number): number {
+  const words: string[] = [];
+  for (let at = from; at < Math.min(end, from + 6); at += 1) words.push(wordAt(scanned, at));
+  const [said] =
+    /^(?:names? of (?:the )?(?:copyright )?(?:owners?|holders?|authors?)|full ?name|copyright (?:holders?|owners?)|your name|name|organi[sz]ation|owner)(?= |$)/.exec(
+      words.join(' '),
+    ) ?? [];
+  if (said === undefined) return from;
+  const to = from + said.split(' ').length;
+  const after = scanned.text.slice(scanned.ends[to - 1], (scanned.ends[to - 1] ?? 0) + 1);
+  return /[\])>}]/.test(after) ? to : from;
+}
+
+/** `listed at <address>`, `see AUTHORS`, `in the README file`. */
+function isListed(scanned: ScannedText, from: number, end: number): number {
+  const words: string[] = [];
+  for (let at = from; at < Math.min(end, from + 9); at += 1)
+    words.push(((scanned.flags[at] ?? 0) & FLAG.address) !== 0 ? '@' : wordAt(scanned, at));
+  const [said] =
+    /^(?:(?:as )?listed (?:at|in|on) @(?: and in the readme file)?|(?:as )?listed in (?:the )?(?:readme|authors|contributors)(?: txt| md)?(?: file)?|see (?:the )?(?:authors|contributors)(?: txt| md)?(?: file)?|see @|reachable at @)(?= |$)/.exec(
+      words.join(' '),
+    ) ?? [];
+  return said === undefined ? from : from + said.split(' ').length;
+}
+
+/** After a comma or `and` between two names; -1 where no other name can follow. */
+function afterJoin(scanned: ScannedText, at: number, end: number): number {
+  if (at >= end) return -1;
+  const gap = textBefore(scanned, at);
+  const word = wordAt(scanned, at);
+  if (/\n[\s\S]*\n/.test(gap)) return -1;
+  const isWrapped = /[\n\r]/.test(gap);
+  if (/^[)>\]"'”’]*,[^.;:]*$/.test(gap) && !/[-–—(]/.test(gap.split(/[\n\r]/)[0] ?? '')) {
+    return /^(?:and|et|und|y|e|with)$/.test(word) && at + 1 < end ? at + 1 : at;
+  }
+  if (/[.;:,(–—]|\s-\s/.test(gap.replace(/^[)>\]"'”’]+/, '').split(/[\n\r]/)[0] ?? '')) return -1;
+  if (word === 'or' && /^(?:its|their|other)$/.test(wordAt(scanned, at + 1))) return at + 1;
+  if (/^(?:and|et|und|y|e|with)$/.test(word) && !/[.;:]/.test(gap)) return at + 1 < end ? at + 1 : -1;
+  if (isWrapped) return -1;
+  return /^[)>\]]*\s*\/\s*$/.test(gap) ? at : -1;
+}
+
+type Gap = 'same' | 'joined' | 'handle' | 'bracket' | 'apart';
+
+/** Punctuation longer than this parts everything. */
+const LONGEST_GAP = 80;
+
+function textBefore({ text, starts, ends }: ScannedText, at: number): string {
+  const from = ends[at - 1] ?? 0;
+  const to = starts[at] ?? 0;
+  return to - from > LONGEST_GAP ? '\n\n' : text.slice(from, to);
+}
+
+/** What stands between a word of a name and the next. */
+function gapBefore(scanned: ScannedText, at: number): Gap {
+  const gap = textBefore(scanned, at);
+  if (/[\n\r]/.test(gap)) return /^\s*[\n\r][\s*#/;]*<$/.test(gap) && (/@/.test(afterWord(scanned, at))) ? 'bracket' : 'apart';
+  if (/^[-.'’·]$/.test(gap)) return 'joined';
+  if (/^\s*(?:- )?\(?@$/.test(gap)) return 'handle';
+  if (/^\.?[)>\]"”\s]*[([<]+$/.test(gap) || /^\s*&lt;$/.test(gap)) return 'bracket';
+  if (/^\.[)"”]*\s+$/.test(gap)) return isAbbreviated(scanned, at - 1) ? 'same' : 'apart';
+  if (/^[.,]\s*$/.test(gap)) return /^,\s+$/.test(gap) && FIRM.test(wordAt(scanned, at)) ? 'same' : 'apart';
+  return /^[)>\]]*\s*["'“”‘’`*_]*\s*["'“”‘’`*_]*$/.test(gap) && !/[)>\]]/.test(gap) ? 'same' : 'apart';
+}
+
+function afterWord({ text, starts }: ScannedText, at: number): string {
+  return text.slice(starts[at], (starts[at] ?? 0) + LONGEST_GAP).split(/[>\s]/)[0] ?? '';
+}
+
+const FIRM = /^(?:inc|incorporated|corp|corporation|ltd|limited|llc|llp|gmbh|ag|bv|nv|co|sa|srl|jr|sr)$/;
+
+/** Their full stop ends no name. */
+function isAbbreviated({ text, starts, ends }: ScannedText, at: number): boolean {
+  return /^(?:\p{L}|inc|ltd|co|corp|jr|sr|st|dr|prof|mr|mrs|ms|copr|univ|dept)$/iu.test(text.slice(starts[at], ends[at]));
+}
