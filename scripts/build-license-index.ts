@@ -8,7 +8,7 @@ import { EQUIVALENT_WORDS } from '../src/licenses/equivalent-words.ts';
 import { type Alternative, type IndexHead, type OptionalPart, PARTY_SLOT } from '../src/licenses/license-index.ts';
 import { NAME_WORDS } from '../src/licenses/license-names.ts';
 import { packNumbers } from '../src/licenses/packed-numbers.ts';
-import { NOTICE_FRAME, PHRASE_WORDS } from '../src/licenses/phrases.ts';
+import { PHRASE_WORDS } from '../src/licenses/phrases.ts';
 import { PAIRS, scanText } from '../src/licenses/scan.ts';
 import { FLAG, type ScannedText, wordAt } from '../src/licenses/scanned-text.ts';
 import { buildShingles, packShingles } from '../src/licenses/shingles.ts';
@@ -85,7 +85,6 @@ function countWords(sources: readonly SourceText[]): {
     ...CLASSED_WORDS.flatMap(([, list]) => list),
     ...PHRASE_WORDS,
     ...NAME_WORDS,
-    ...NOTICE_FRAME,
     ...PAIRS.flat(),
     'c',
     'and',

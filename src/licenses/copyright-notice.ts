@@ -8,7 +8,7 @@ const MOST_WORDS = 60;
 const MARK_WITHIN = 3;
 const LONGEST_PREFIX = 4;
 const PREFIX = new Set(
-  'portions portion some parts part original modified modifications additional changes initial code work works version the'.split(
+  'portions portion some parts part original modified modifications additional changes initial code work works version the this software is'.split(
     ' ',
   ),
 );
@@ -46,7 +46,7 @@ function noticeEnd(scanned: ScannedText, at: number, classes: WordClasses): numb
   if (!isMark && ids[at] !== classes.copyright) return isReserved(scanned, at, classes);
   const isAtStart =
     has(flags[at], FLAG.lineStart) || has(flags[at], FLAG.thoughtStart) || prefixStart(scanned, at, classes) < at;
-  const isMarked = isMark || hasMark(scanned, at, classes);
+  const isMarked = isMark || hasMark(scanned, at);
   if (isMark && !hasYearOrMark(scanned, at, classes) && !isAtStart) return at;
   if (!isAtStart && !(at > 0 && has(flags[at - 1], FLAG.hidden))) return at;
   if (!isMarked && goesOnFromBefore(scanned, at)) return at;
@@ -75,7 +75,7 @@ function isReserved({ ids, count }: ScannedText, at: number, { vocabulary }: Wor
   return at;
 }
 
-function hasMark(scanned: ScannedText, at: number, classes: WordClasses): boolean {
+function hasMark(scanned: ScannedText, at: number): boolean {
   for (let next = at + 1; next <= at + MARK_WITHIN && next < scanned.count; next += 1) {
     const flag = scanned.flags[next] ?? 0;
     if (has(flag, FLAG.mark) || isYear(scanned, next)) return true;
@@ -85,7 +85,7 @@ function hasMark(scanned: ScannedText, at: number, classes: WordClasses): boolea
 }
 
 function hasYearOrMark(scanned: ScannedText, at: number, classes: WordClasses): boolean {
-  return hasMark(scanned, at, classes) || (at > 0 && scanned.ids[at - 1] === classes.copyright);
+  return hasMark(scanned, at) || (at > 0 && scanned.ids[at - 1] === classes.copyright);
 }
 
 function isYear({ ids, flags, starts, ends, text }: ScannedText, at: number): boolean {
@@ -101,6 +101,12 @@ function goesOnFromBefore(scanned: ScannedText, at: number): boolean {
   if (has(flag, FLAG.paragraphStart) || has(flag, FLAG.thoughtStart))
     return has(flag, FLAG.allCapitals) && !has(flag, FLAG.paragraphStart);
   return at === 0 || !has(scanned.flags[at - 1], FLAG.hidden);
+}
+
+/** After the years and names of a notice whose mark stands before a word. */
+export function holdersEnd(scanned: ScannedText, from: number, end: number): number {
+  const named = yearsEnd(scanned, from, end);
+  return namesEnd(scanned, named, end);
 }
 
 /** After marks, years and what joins them: `(c) 2014-2016, 2018 - present, by`. */

@@ -1,7 +1,8 @@
 import type { Alignment } from './align.ts';
-import type { LicenseIndex, Reference } from './license-index.ts';
+import { holdersEnd } from './copyright-notice.ts';
 import { isOwnAddress } from './license-addresses.ts';
-import type { LicenseNames, NamedLicense } from './license-names.ts';
+import type { LicenseIndex, Reference } from './license-index.ts';
+import { type LicenseNames, type NamedLicense, nameAt } from './license-names.ts';
 import { sentenceAt } from './match-phrase.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 import { readSpdxExpression } from './spdx-expression.ts';
@@ -16,7 +17,7 @@ export interface Leftover {
   readonly from: number;
   readonly to: number;
   readonly rule: LeftoverRule | null;
-  /** The licences that it grants or points to, and how the sentence joins several. */
+  /** The licences that it grants, points to or only names, and how the sentence joins several. */
   readonly named: readonly NamedLicense[];
   readonly relation: 'OR' | 'AND' | null;
   /** The expression of an SPDX tag. */
@@ -66,7 +67,7 @@ export function explainLeftovers(
       isBelowHeading ||= leftover.rule === 'third party';
       const last = leftovers.at(-1);
       if (leftover.rule === null && last?.rule === null && last.to === leftover.from) {
-        leftovers[leftovers.length - 1] = { ...last, to: leftover.to };
+        leftovers[leftovers.length - 1] = { ...last, to: leftover.to, named: [...last.named, ...leftover.named] };
         merged += 1;
       } else {
         leftovers.push(leftover);
@@ -106,7 +107,21 @@ function explainOne(
     return { ...piece(known.to, rule), named: known.named, relation: known.relation };
   }
   if (line - at <= LONGEST_LINE && isContactLine(scanned, at, line)) return piece(line, 'names');
-  return piece(Math.min(line, sentenceEnd(scanned, at, end)), null);
+  const to = Math.min(line, sentenceEnd(scanned, at, end));
+  return { ...piece(to, null), named: namesIn(scanned, at, to, names) };
+}
+
+/** Licences that words name which nothing accounts for: told, but not taken for granted. */
+function namesIn(scanned: ScannedText, from: number, to: number, names: LicenseNames): NamedLicense[] {
+  const named: NamedLicense[] = [];
+  for (let at = from; at < to; at += 1) {
+    const isAddress = ((scanned.flags[at] ?? 0) & FLAG.address) !== 0;
+    const found = isAddress ? null : nameAt(scanned, at, names);
+    if (found === null) continue;
+    named.push(found);
+    at = Math.max(at, found.to - 1);
+  }
+  return named;
 }
 
 /** Whether what a sentence says ends before a word: at a full stop or the like, a new line, or the next sentence. */
@@ -147,8 +162,7 @@ function isContactLine(scanned: ScannedText, from: number, to: number): boolean 
     if ((flag & FLAG.address) !== 0) {
       hasAddress = true;
       areOwn &&= isOwnAddress(scanned, at);
-    }
-    else if ((flag & FLAG.hidden) === 0 && !CONTACT.test(wordAt(scanned, at))) return false;
+    } else if ((flag & FLAG.hidden) === 0 && !CONTACT.test(wordAt(scanned, at))) return false;
   }
   return hasAddress && (isAfterNotice || areOwn);
 }
@@ -181,11 +195,15 @@ function spdxTag(
 ): { readonly to: number; readonly rule: LeftoverRule | null; readonly expression: string | null } | null {
   if (wordAt(scanned, at) !== 'spdx' || at + 2 >= end) return null;
   const second = wordAt(scanned, at + 1);
-  if (second === 'filecopyrighttext' || second === 'filecontributor')
-    return { to: lineEnd(scanned, at, end), rule: 'names', expression: null };
+  if (second === 'filecopyrighttext' || second === 'filecontributor') {
+    const to = lineEnd(scanned, at, end);
+    return { to, rule: holdersEnd(scanned, at + 2, to) === to ? 'names' : null, expression: null };
+  }
   if (second !== 'license' || wordAt(scanned, at + 2) !== 'identifier') return null;
   const to = lineEnd(scanned, at, end);
-  const given = /^[ \t]*:?([^\r\n]*)/.exec(scanned.text.slice(scanned.ends[at + 2], (scanned.ends[to - 1] ?? 0) + 40))?.[1];
+  const given = /^[ \t]*:?([^\r\n]*)/.exec(
+    scanned.text.slice(scanned.ends[at + 2], (scanned.ends[to - 1] ?? 0) + 40),
+  )?.[1];
   const expression = readSpdxExpression((given ?? '').replace(COMMENT_END, ''));
   return { to, rule: expression.ok ? 'identifier' : null, expression: expression.ok ? expression.canonical : null };
 }

@@ -67,7 +67,9 @@ export function judge(
   const licenses = grants.filter(({ base }) => !isException(base));
   const bases = [...new Set(licenses.map(({ base }) => base))];
   const unexplained = leftovers.filter((one) => one.rule === null && !isParameter(bases, one));
-  const pointers = leftovers.filter((one) => inPrincipal(one) && !one.named.every((named) => isKnown(named, one, bases)));
+  const pointers = leftovers.filter(
+    (one) => one.rule !== null && inPrincipal(one) && !one.named.every((named) => isKnown(named, one, bases)),
+  );
   const kept = matches.find(({ id, kind }) => kind === 'third-party' && index.licenses.get(id)?.open === false);
 
   const nothing = (evidence: string): Judgement => ({
@@ -81,7 +83,8 @@ export function judge(
   });
   const [firstAltered] = altered;
   if (firstAltered !== undefined) return nothing(alteredEvidence(firstAltered, scanned, texts));
-  if (licenses.length === 0 && identified(leftovers).length === 0) return nothing(nothingEvidence(scanned, matches));
+  if (licenses.length === 0 && identified(leftovers).length === 0)
+    return nothing(nothingEvidence(scanned, matches, leftovers));
   const [firstUnexplained] = unexplained;
   if (firstUnexplained !== undefined) {
     return nothing(
@@ -185,10 +188,10 @@ function toDifference({ from, to, start, end }: Difference, { reference }: Align
 
 function toMatches({ from, to, rule, named, expression }: Leftover): RawMatch[] {
   if (rule === 'identifier') return [{ id: expression ?? '', kind: 'notice', from, to, differences: [] }];
-  if (rule !== 'notice' && rule !== 'reference') return [];
+  if (rule !== null && rule !== 'notice' && rule !== 'reference') return [];
   return named.map((one) => {
     const id = idOf(one);
-    const isPointer = rule === 'reference' || id === null;
+    const isPointer = rule !== 'notice' || id === null;
     return { id: id ?? one.id ?? one.family, kind: isPointer ? 'reference' : 'notice', from, to, differences: [] };
   });
 }
@@ -257,8 +260,20 @@ function agrees(tag: string, resolved: ReadonlyMap<string, string>, exceptions: 
   if (!expression.ok || !areExceptionsFit(expression.tree)) return false;
   if (resolved.size === 0) return exceptions.length === 0;
   const said = new Set(expression.ids);
-  const held = [...resolved].flatMap(([base, id]) => (said.has(id) ? [id] : said.has(`${base}-only`) && id === base ? [`${base}-only`] : said.has(`${base}-or-later`) ? [`${base}-or-later`] : []));
-  return held.length === resolved.size && new Set(held).size === said.size && exceptions.every(({ base }) => tag.includes(` WITH ${base}`));
+  const held = [...resolved].flatMap(([base, id]) =>
+    said.has(id)
+      ? [id]
+      : said.has(`${base}-only`) && id === base
+        ? [`${base}-only`]
+        : said.has(`${base}-or-later`)
+          ? [`${base}-or-later`]
+          : [],
+  );
+  return (
+    held.length === resolved.size &&
+    new Set(held).size === said.size &&
+    exceptions.every(({ base }) => tag.includes(` WITH ${base}`))
+  );
 }
 
 /** The SPDX list's exceptions are for GNU licences, but for a few that say so. */
@@ -317,11 +332,7 @@ const RULE_NAMES = {
   'third party': 'heads others’ work',
 } as const;
 
-function partsOf(
-  scanned: ScannedText,
-  texts: readonly RawMatch[],
-  leftovers: readonly Leftover[],
-) {
+function partsOf(scanned: ScannedText, texts: readonly RawMatch[], leftovers: readonly Leftover[]) {
   const parts: { from: number; to: number; how: string | null }[] = [
     ...texts.map(({ id, kind, from, to }) => ({ from, to, how: `${id}, ${kind}` })),
     ...leftovers.map(({ from, to, rule }) => ({
@@ -378,8 +389,11 @@ function inWords(difference: RawMatch['differences'][number], scanned: ScannedTe
   return expected === null ? `${found} was added` : `${found} stands for ${expected}`;
 }
 
-function nothingEvidence(scanned: ScannedText, matches: readonly RawMatch[]): string {
+function nothingEvidence(scanned: ScannedText, matches: readonly RawMatch[], leftovers: readonly Leftover[]): string {
   const [first] = matches;
+  const strange = leftovers.find(({ rule, named }) => rule === null && named.length > 0);
+  if (first !== undefined && strange !== undefined)
+    return `It names ${first.id}, in words that are not known to grant it: “${quote(scanned, strange)}” (line ${scanned.lines[strange.from]}).`;
   if (first !== undefined) return `It only points to ${first.id}; the terms themselves stand elsewhere.`;
   for (let at = 0; at < scanned.count; at += 1) {
     if (((scanned.flags[at] ?? 0) & FLAG.hidden) === 0) return 'Its words are not those of a known licence.';

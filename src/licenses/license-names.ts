@@ -416,10 +416,10 @@ const BETWEEN =
   '(?:(?: at your option)?(?: any| all)?|(?: as soon)(?: as)? they will be approved by the european commission|(?: nach ihrer (?:wahl|option))? jede[rn]?| sobald diese von der europäischen kommission genehmigt wurden| (?:à votre gré )?toute(?: version)?| dès leur approbation par la commission européenne(?: versions)?| (?:naar (?:uw )?keuze )?(?:elke|iedere|een)| zodra deze worden goedgekeurd door de europese commissie| (?:a (?:tua|vostra|propria) scelta )?(?:qualsiasi|ogni|una)(?: versione)?| non appena saranno approvate dalla commissione europea(?: le)?(?: versioni)?| (?:a su elección )?(?:cualquier|una)(?: versión)?| en cuanto sean aprobadas por la comisión europea(?: versiones)?)';
 /** `or later`, `or (at your option) any later version`, `+`, right after a version. */
 const LATER = new RegExp(
-  `^(?:or|and|oder|ou|o|of|e|bzw|und|soit)${BETWEEN}(?: versions?| versione| versioni| versiones| versión)? (?:later|newer|higher|above|greater|subsequent|späteren?|spätere|neueren?|höher|folgeversionen|ultérieures?|postérieures?|latere|opeenvolgende|recentere|hogere|successiva|successive|posterior|posteriores|superior)(?: (?:versions?|version(?:en)?|versiones?|versión|versione|versioni|versie|versies)(?: (?:of|der|de l|van de|dell|de la) (?:the )?(?:eupl|license|licence|lgpl|gpl|agpl))?)?(?= |$)`,
+  `^(?:or|and|oder|ou|o|of|e|bzw|und|soit)${BETWEEN}(?: versions?| versione| versioni| versiones| versión)? (?:later|newer|higher|above|greater|subsequent|späteren?|spätere|neueren?|höher|folgeversionen|ultérieures?|postérieures?|latere|opeenvolgende|recentere|hogere|successiva|successive|posterior|posteriores|superior)(?: (?:versions?|version(?:en)?|versiones?|versión|versione|versioni|versie|versies))?(?: (?:of|der|de l|van de|dell|de la) (?:the )?(?:eupl|license|licence|lizenz|licentie|licenza|licencia|lgpl|gpl|agpl))?(?= |$)`,
   'u',
 );
-const ONLY = /^(?:only|exclusively|nur|uniquement|seulement|alleen|soltanto|solo|solamente)/u;
+const ONLY = /^(?:only|exclusively|nur|uniquement|seulement|alleen|soltanto|solo|solamente)$/u;
 
 export function withLater(scanned: ScannedText, named: NamedLicense): NamedLicense {
   if (named.id === null) return named;
@@ -437,10 +437,15 @@ export function withLater(scanned: ScannedText, named: NamedLicense): NamedLicen
   )
     offset += 1;
   const rest = after.slice(offset).join(' ');
-  const later = LATER.exec(rest);
-  if (later !== null) return { ...named, to: named.to + offset + later[0].split(' ').length, versions: 'later' };
-  const only = ONLY.exec(after.join(' ')) ?? ONLY.exec(rest);
-  if (only !== null) return { ...named, versions: 'only' };
+  for (const [skipped, said] of [
+    [0, after.join(' ')],
+    [offset, rest],
+  ] as const) {
+    const [later] = LATER.exec(said) ?? [];
+    if (later !== undefined) return { ...named, to: named.to + skipped + later.split(' ').length, versions: 'later' };
+  }
+  if (ONLY.test(after[0] ?? '')) return { ...named, to: named.to + 1, versions: 'only' };
+  if (ONLY.test(after[offset] ?? '')) return { ...named, to: named.to + offset + 1, versions: 'only' };
   return named;
 }
 
@@ -457,7 +462,9 @@ function touches({ ends, starts }: ScannedText, at: number): boolean {
 export function isOfFamily({ id, family }: NamedLicense, base: string): boolean {
   if (id !== null) return id === base;
   const known = FAMILIES.find(({ names }) => names.split('|').includes(family.toLowerCase()));
-  return known !== undefined && (known.bare === base || Object.values(known.versions).includes(base) || isBsd(known, base));
+  return (
+    known !== undefined && (known.bare === base || Object.values(known.versions).includes(base) || isBsd(known, base))
+  );
 }
 
 /** Whether a name is one of the GNU licences'. */

@@ -15,12 +15,7 @@ const NOUN = /^(?:license|licenses|licence|licences|agreement|lizenz|licentie)$/
 const MOST_LICENSES = 6;
 
 /** `the MIT license or the Apache License, Version 2.0`; null where no licence is named at a word. */
-export function licensesAt(
-  scanned: ScannedText,
-  from: number,
-  end: number,
-  names: LicenseNames,
-): NamedLicenses | null {
+export function licensesAt(scanned: ScannedText, from: number, end: number, names: LicenseNames): NamedLicenses | null {
   const first = licenseAt(scanned, from, end, names);
   if (first === null) return null;
   const named = [first.named];
@@ -89,7 +84,10 @@ function joinAt(
   end: number,
 ): { readonly to: number; readonly relation: 'OR' | 'AND' | 'comma' | null } | null {
   if (at >= end) return null;
-  const before = scanned.text.slice(scanned.ends[at - 1], Math.min(scanned.starts[at] ?? 0, (scanned.ends[at - 1] ?? 0) + 4));
+  const before = scanned.text.slice(
+    scanned.ends[at - 1],
+    Math.min(scanned.starts[at] ?? 0, (scanned.ends[at - 1] ?? 0) + 4),
+  );
   const word = wordAt(scanned, at);
   if (/^(?:or|oder|ou|o)$/.test(word)) return { to: at + 1, relation: 'OR' };
   if (word === 'and' && wordAt(scanned, at + 1) === 'or') return { to: at + 2, relation: null };

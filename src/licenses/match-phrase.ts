@@ -1,7 +1,7 @@
 import { isOwnAddress, isRepository } from './license-addresses.ts';
 import type { LicenseNames, NamedLicense } from './license-names.ts';
+import { licensesAt, type NamedLicenses } from './licenses-in-sentence.ts';
 import { isName, namesEnd } from './names.ts';
-import { type NamedLicenses, licensesAt } from './licenses-in-sentence.ts';
 import { GRANTS, PHRASES, POINTERS } from './phrases.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 
@@ -51,7 +51,8 @@ export function sentenceAt(scanned: ScannedText, at: number, end: number, names:
 function relationOf(scanned: ScannedText, from: number, to: number, found: NamedLicenses | null): 'OR' | 'AND' | null {
   if (found === null || found.named.length < 2) return null;
   for (let at = from; at < to; at += 1)
-    if (/^(?:dual|dually|double|triple|tri|either|choice|option)$/.test(wordAt(scanned, at)) && at < found.from) return 'OR';
+    if (/^(?:dual|dually|double|triple|tri|either|choice|option)$/.test(wordAt(scanned, at)) && at < found.from)
+      return 'OR';
   return found.relation;
 }
 
@@ -98,7 +99,11 @@ function walk(place: Place, step: Step, from: number, found: NamedLicenses | nul
 
 /** `License: MIT`. */
 function isLabel({ text, starts, ends, count }: ScannedText, at: number): boolean {
-  return at > 0 && at < count && /^[*_`\s]*:/.test(text.slice(ends[at - 1], Math.min(starts[at] ?? 0, (ends[at - 1] ?? 0) + 8)));
+  return (
+    at > 0 &&
+    at < count &&
+    /^[*_`\s]*:/.test(text.slice(ends[at - 1], Math.min(starts[at] ?? 0, (ends[at - 1] ?? 0) + 8)))
+  );
 }
 
 const LONGEST_BRAND = 4;
@@ -119,12 +124,21 @@ function slotEnds(scanned: ScannedText, slot: string, at: number, end: number): 
   }
   if (slot === 'file') {
     if (!FILE.test(wordAt(scanned, at))) return [];
-    return at + 1 < end && hangsOn(scanned, at + 1) ? (EXTENSION.test(wordAt(scanned, at + 1)) ? [at + 2] : []) : [at + 1];
+    return at + 1 < end && hangsOn(scanned, at + 1)
+      ? EXTENSION.test(wordAt(scanned, at + 1))
+        ? [at + 2]
+        : []
+      : [at + 1];
   }
   const ends: number[] = [];
   for (let next = at; next < end && next < at + (slot === 'place' ? LONGEST_PLACE : LONGEST_BRAND); next += 1) {
     if (next > at && ((scanned.flags[next] ?? 0) & FLAG.paragraphStart) !== 0) break;
-    if (slot === 'place' ? !isOwnAddress(scanned, next) && !PLACE.test(wordAt(scanned, next)) : !isName(scanned, next) && !isHyphenated(scanned, next)) break;
+    if (
+      slot === 'place'
+        ? !isOwnAddress(scanned, next) && !PLACE.test(wordAt(scanned, next))
+        : !isName(scanned, next) && !isHyphenated(scanned, next)
+    )
+      break;
     ends.push(next + 1);
   }
   return ends;

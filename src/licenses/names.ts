@@ -4,23 +4,37 @@ const split = (words: string): string[] => words.split(/\s+/).filter((word) => w
 
 /** Words of organisations and people that licences also have as common words; with a capital they may be a name's. */
 const COMMON_IN_NAMES = new Set(
-  split(`advanced alliance apache association august berkeley board california center centre city code college commission
-  community company computer consortium corporation council court data david department design development digital
-  eclipse engineering european federal foundation free general google group guy institute international internet james
-  justice labs laboratories laboratory library limited linux mark massachusetts media meta michael microsoft mozilla
-  national natural network networks open open-source paul project projects public python regents research san science
-  sciences security service services simon society software sound source sourceforge state states studio sun system
-  systems team technologies technology trust trustees union united university web will work works world`),
+  split(`advanced aircraft alliance apache april archives art artistic association audio
+    august bank banks base bear berkeley best board boston bracket brown build california case center centre
+    city clara class code collective college commission commons community company computer computing concepts
+    consortium consultants consulting coop cooper corporation council court creative data david day department design
+    development devices digital don eclipse engine engineering european faith federal fields 
+    financial foundation fox framework franklin free freedom french front future games general gnu google grant
+    graphics group guy harry hat health history honor hope house human image images industrial industries information
+    infrastructure innovation innovations institute interactive international internet island james japan journal
+    july june junior justice king laboratories laboratory labs language latex level library limited lines link linux
+    logic long machine machines mail march mark massachusetts mechanical media meta michael micro microsoft
+    microsystems model module mozilla music national natural net network networks northern office open
+    openldap page pages paint paper parallel paul peer performance pixels platform plus point press price products
+    program project projects public publishing python red regents research rich rosen san santa
+    school science sciences scientific security server service services share simon site society software sound
+    source sourceforge sources space spirit stand star start state states stone storage studio
+    suite sun system systems team technologies technology tool tools trust trustees union
+    united university users village vision wall web wide wiki will window wire work works world young zero`),
 );
 
 /** Small words within a name. */
-const PARTICLES = new Set(split('de da do dos das del della der den di du la le les van von vom zum zur ten ter el al of for the y e und et bin ibn av af i'));
+const PARTICLES = new Set(
+  split(
+    'd o m n de da do dos das del della der den di du la le les van von vom zum zur ten ter el al of for the y e und et bin ibn av af i',
+  ),
+);
 
 /** Who else there is, in small letters or not, and what firms' names end with. */
 const OTHERS = new Set(
   split(`contributor contributors author authors holder holders owner owners copyright developer developers maintainer
   maintainers member members team project projects group community others other various individual initial original
-  its his her their and affiliates subsidiaries partners foundation company all the inc incorporated corp corporation co
+  its his her their and affiliates subsidiaries partners foundation company all many al the inc incorporated corp corporation co
   ltd limited llc llp gmbh ag kg ug bv nv sa sas sarl srl spa oy ab as ev eg plc pty b v n s a p e jr sr ii iii iv`),
 );
 
@@ -73,7 +87,16 @@ function nameEnd(scanned: ScannedText, from: number, end: number, isFirst: boole
       at = bare;
       continue;
     }
-    if (between === 'bracket' && !isAddress && !/^(?:see|others?|formerly|previously|mailto)$/.test(word)) {
+    const nick = between === 'bracket' ? nickEnd(scanned, at, end) : at;
+    if (nick > at) {
+      at = nick;
+      continue;
+    }
+    if (
+      between === 'bracket' &&
+      !isAddress &&
+      !/^(?:see|others?|contributors|formerly|previously|mailto)$/.test(word)
+    ) {
       const listed = placeholderEnd(scanned, at, end);
       if (listed === at) break;
     }
@@ -110,6 +133,8 @@ function nameEnd(scanned: ScannedText, from: number, end: number, isFirst: boole
 /** `2016 whitequark`, `npm, Inc.`, `the mock team`: a small letter right after the year, or before who else there is. */
 function isSmallName(scanned: ScannedText, at: number, from: number, end: number, isFirst: boolean): boolean {
   const isAfterThe = at === from + 1 && wordAt(scanned, from) === 'the';
+  if (isFirst && at === from + 1 && scanned.ids[at] === 0 && at + 1 < end && gapBefore(scanned, at + 1) === 'bracket')
+    return true;
   if ((at > from && !isAfterThe) || (scanned.flags[at] ?? 0) & FLAG.digits) return false;
   const isBeforeOthers = at + 1 < end && OTHERS.has(wordAt(scanned, at + 1)) && gapBefore(scanned, at + 1) === 'same';
   const id = scanned.ids[at] ?? 0;
@@ -118,7 +143,8 @@ function isSmallName(scanned: ScannedText, at: number, from: number, end: number
 }
 
 /** `sindresorhus.com` in brackets, `luke.edwards@acme.example`: after the words of an address without its scheme. */
-const BARE = /(?:mailto:)?(?:[\w.+-]{1,60}@)?(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,10}(?:\/[\w.~@#/-]{0,80})?(?=[)>\]\s,]|\.\s|&gt|$)/iy;
+const BARE =
+  /(?:mailto:)?(?:[\w.+-]{1,60}@)?(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,10}(?:\/[\w.~@#/-]{0,80})?(?=[)>\]\s,]|\.\s|&gt|$)/iy;
 
 function bareAddressEnd(scanned: ScannedText, at: number, end: number): number {
   const start = scanned.starts[at] ?? 0;
@@ -129,6 +155,19 @@ function bareAddressEnd(scanned: ScannedText, at: number, end: number): number {
   let to = at;
   while (to < end && (scanned.ends[to] ?? 0) <= start + found.length) to += 1;
   return scanned.ends[to - 1] === start + found.length ? to : at;
+}
+
+/** `(Ray) <ray@acme.example>`: one unknown word in brackets, with an address after it; `<ray at acme dot example>`. */
+function nickEnd(scanned: ScannedText, at: number, end: number): number {
+  const text = scanned.text.slice(scanned.starts[at], (scanned.starts[at] ?? 0) + 80);
+  const [spelled] =
+    /^[\w.+-]{1,40} ?(?:at|\[at\]|\(at\)|AT) ?[\w-]+(?:(?:\.| ?(?:dot|\[dot\]|DOT) ?)[\w-]+)*(?=[>)])/.exec(text) ?? [];
+  if (spelled !== undefined) {
+    let to = at;
+    while (to < end && (scanned.ends[to] ?? 0) <= (scanned.starts[at] ?? 0) + spelled.length) to += 1;
+    return to;
+  }
+  return scanned.ids[at] === 0 && /^[\p{L}\p{N}]+\)[ ,]*</u.test(text) ? at + 1 : at;
 }
 
 /** `[name of copyright owner]`, as the lists have it. */
@@ -164,10 +203,11 @@ function afterJoin(scanned: ScannedText, at: number, end: number): number {
   const word = wordAt(scanned, at);
   if (/\n[\s\S]*\n/.test(gap)) return -1;
   const isWrapped = /[\n\r]/.test(gap);
-  if (/^[)>\]"'”’]*,[^.;:]*$/.test(gap) && !/[-–—(]/.test(gap.split(/[\n\r]/)[0] ?? '')) {
+  if (/^[)>\]"'”’]*[,;][^.;:]*$/.test(gap) && !/[-–—(]/.test(gap.split(/[\n\r]/)[0] ?? '')) {
     return /^(?:and|et|und|y|e|with)$/.test(word) && at + 1 < end ? at + 1 : at;
   }
   if (/[.;:,(–—]|\s-\s/.test(gap.replace(/^[)>\]"'”’]+/, '').split(/[\n\r]/)[0] ?? '')) return -1;
+  if (word === 'and' && wordAt(scanned, at + 1) === 'or' && wordAt(scanned, at + 2) === 'its') return at + 2;
   if (word === 'or' && /^(?:its|their|other)$/.test(wordAt(scanned, at + 1))) return at + 1;
   if (/^(?:and|et|und|y|e|with)$/.test(word) && !/[.;:]/.test(gap)) return at + 1 < end ? at + 1 : -1;
   if (isWrapped) return -1;
@@ -188,11 +228,13 @@ function textBefore({ text, starts, ends }: ScannedText, at: number): string {
 /** What stands between a word of a name and the next. */
 function gapBefore(scanned: ScannedText, at: number): Gap {
   const gap = textBefore(scanned, at);
-  if (/[\n\r]/.test(gap)) return /^\s*[\n\r][\s*#/;]*<$/.test(gap) && (/@/.test(afterWord(scanned, at))) ? 'bracket' : 'apart';
+  if (/[\n\r]/.test(gap))
+    return /^\s*[\n\r][\s*#/;]*<$/.test(gap) && /@/.test(afterWord(scanned, at)) ? 'bracket' : 'apart';
   if (/^[-.'’·]$/.test(gap)) return 'joined';
   if (/^\s*(?:- )?\(?@$/.test(gap)) return 'handle';
   if (/^\.?[)>\]"”\s]*[([<]+$/.test(gap) || /^\s*&lt;$/.test(gap)) return 'bracket';
   if (/^\.[)"”]*\s+$/.test(gap)) return isAbbreviated(scanned, at - 1) ? 'same' : 'apart';
+  if (/^! $/.test(gap)) return FIRM.test(wordAt(scanned, at)) ? 'same' : 'apart';
   if (/^[.,]\s*$/.test(gap)) return /^,\s+$/.test(gap) && FIRM.test(wordAt(scanned, at)) ? 'same' : 'apart';
   return /^[)>\]]*\s*["'“”‘’`*_]*\s*["'“”‘’`*_]*$/.test(gap) && !/[)>\]]/.test(gap) ? 'same' : 'apart';
 }
@@ -205,5 +247,7 @@ const FIRM = /^(?:inc|incorporated|corp|corporation|ltd|limited|llc|llp|gmbh|ag|
 
 /** Their full stop ends no name. */
 function isAbbreviated({ text, starts, ends }: ScannedText, at: number): boolean {
-  return /^(?:\p{L}|inc|ltd|co|corp|jr|sr|st|dr|prof|mr|mrs|ms|copr|univ|dept)$/iu.test(text.slice(starts[at], ends[at]));
+  return /^(?:\p{L}|inc|ltd|co|corp|jr|sr|st|dr|prof|mr|mrs|ms|copr|univ|dept)$/iu.test(
+    text.slice(starts[at], ends[at]),
+  );
 }

@@ -2,7 +2,7 @@
 const THING =
   '((this|the|these|your|our|all) [{brand}] (program|programs|software|library|project|package|file|files|work|code|module|script|scripts|application|plugin|tool|repository|product|font|component|document|source [code] [form|file|files]|font software) [and its accompanying materials]|it|this|they)';
 /** The GNU notices also name it: `Bash is free software`. */
-const NAMED_THING = `(${THING}|the {brand}|{brand})`;
+const NAMED_THING = `(${THING}|the {brand} [library|program|package]|{brand} [library|program|package])`;
 const FOR_DETAILS =
   '[for] [the] [more|full|further|license|licensing] [details|information|text|terms] [of the license]';
 const WHERE = `(see [also] [the] [accompanying|included|enclosed|bundled] {file} [file] ${FOR_DETAILS}|see {address} ${FOR_DETAILS}|(found|available) (in|at) [the] {file} [file]|a copy of which (is|can be found) (included|available|in|at) [in] [the] ({file}|{address}) [file])`;
@@ -62,8 +62,7 @@ export const POINTERS: readonly string[] = [
 
 const NO_WARRANTY =
   'distributed in the hope that (it|they) will be useful but without any warranty [without even the implied warranty of merchantability or fitness for a particular purpose]';
-const WRITE =
-  '[if not] write to [the] free software foundation [inc] {place}';
+const WRITE = '[if not] write to [the] free software foundation [inc] {place}';
 
 /** Sentences that stand around licences in thousands of files and change nothing of them. */
 export const PHRASES: readonly string[] = [

@@ -1,5 +1,5 @@
-import { licensesAt } from './licenses-in-sentence.ts';
 import type { LicenseNames } from './license-names.ts';
+import { licensesAt } from './licenses-in-sentence.ts';
 import { namesEnd } from './names.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 
