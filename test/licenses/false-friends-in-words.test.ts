@@ -8,9 +8,9 @@ const spdx: Readonly<Record<string, { readonly licenseText: string }>> = createR
 );
 const { licenseIndex } = await loadReferenceData();
 const expressionOf = (text: string) => identifyLicense(text, licenseIndex()).expression;
-const MIT = (spdx['MIT']?.licenseText ?? '').replace('<year> <copyright holders>', '2026 City of Ada');
+const MIT = (spdx.MIT?.licenseText ?? '').replace('<year> <copyright holders>', '2026 City of Ada');
 const APACHE = spdx['Apache-2.0']?.licenseText ?? '';
-const ISC = spdx['ISC']?.licenseText ?? '';
+const ISC = spdx.ISC?.licenseText ?? '';
 const EUPL = spdx['EUPL-1.2']?.licenseText ?? '';
 
 test('the texts that the tables alter are clean by themselves', () => {
