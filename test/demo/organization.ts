@@ -23,6 +23,7 @@ contact:
 policies:
   license-approved:
     allowed: [EUPL-1.2, MIT, Apache-2.0, AGPL-3.0-or-later, AGPL-3.0-only]
+    allowedData: [CC0-1.0, ODbL-1.0]
 groups:
   - name: configuration and documents
     match: { names: ['.github*', open-source-office] }
