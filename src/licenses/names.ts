@@ -26,7 +26,7 @@ const COMMON_IN_NAMES = new Set(
 /** Small words within a name. */
 const PARTICLES = new Set(
   split(
-    'd o m n de da do dos das del della der den di du la le les van von vom zum zur ten ter el al of for the y e und et bin ibn av af i',
+    'd o m n de da do dos das del della der den di du la le les van von vom zum zur ten ter el al of the y e und et bin ibn av af i',
   ),
 );
 
@@ -148,6 +148,7 @@ const BARE =
 
 function bareAddressEnd(scanned: ScannedText, at: number, end: number): number {
   const start = scanned.starts[at] ?? 0;
+  if (!/[.@:+-]/.test(scanned.text.charAt(scanned.ends[at] ?? 0))) return at;
   const isInBracket = at > 0 && /[(<[]/.test(scanned.text.charAt(start - 1));
   BARE.lastIndex = start;
   const [found = ''] = BARE.exec(scanned.text) ?? [];
@@ -172,6 +173,7 @@ function nickEnd(scanned: ScannedText, at: number, end: number): number {
 
 /** `[name of copyright owner]`, as the lists have it. */
 function placeholderEnd(scanned: ScannedText, from: number, end: number): number {
+  if (!/^(?:names?|full|fullname|copyright|your|organi[sz]ation|owner)$/.test(wordAt(scanned, from))) return from;
   const words: string[] = [];
   for (let at = from; at < Math.min(end, from + 6); at += 1) words.push(wordAt(scanned, at));
   const [said] =
@@ -186,6 +188,7 @@ function placeholderEnd(scanned: ScannedText, from: number, end: number): number
 
 /** `listed at <address>`, `see AUTHORS`, `in the README file`. */
 function isListed(scanned: ScannedText, from: number, end: number): number {
+  if (!/^(?:as|listed|see|reachable)$/.test(wordAt(scanned, from))) return from;
   const words: string[] = [];
   for (let at = from; at < Math.min(end, from + 9); at += 1)
     words.push(((scanned.flags[at] ?? 0) & FLAG.address) !== 0 ? '@' : wordAt(scanned, at));
