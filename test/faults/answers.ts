@@ -1,22 +1,10 @@
 import type { Fault, FaultRule, RecordedRequest } from '../github/index.ts';
+import { REPOSITORY_WRITES } from '../support/write-routes.ts';
 import type { FaultCase, Life, Struck } from './fault.ts';
 import { inThisProcess } from './stage.ts';
 
 // What goes wrong between Portreeve and GitHub's API.
 
-const WRITES = [
-  'POST /repos/{owner}/{repo}/issues',
-  'PATCH /repos/{owner}/{repo}/issues/{issue_number}',
-  'POST /repos/{owner}/{repo}/check-runs',
-  'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}',
-  'POST /repos/{owner}/{repo}/git/trees',
-  'POST /repos/{owner}/{repo}/git/commits',
-  'POST /repos/{owner}/{repo}/git/refs',
-  'PATCH /repos/{owner}/{repo}/git/refs/{ref}',
-  'POST /repos/{owner}/{repo}/pulls',
-  'PATCH /repos/{owner}/{repo}/pulls/{pull_number}',
-  'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
-] as const;
 const READS = [
   'POST /graphql',
   'GET /installation/repositories',
@@ -83,7 +71,7 @@ function impatient(
 }
 
 async function told(life: Life, fault: Fault, seconds: number, isTold: (request: RecordedRequest) => boolean) {
-  const struck = await under(life, rules(life, [...READS.slice(0, 2), ...WRITES], [fault], 1 / 12));
+  const struck = await under(life, rules(life, [...READS.slice(0, 2), ...REPOSITORY_WRITES], [fault], 1 / 12));
   return { ...struck, broken: impatient(life.stage.github.requests, isTold, seconds) };
 }
 
@@ -120,7 +108,7 @@ export const ANSWERS: readonly FaultCase[] = [
         { route: 'POST /repos/{owner}/{repo}/pulls', call: 2, fault: { kind: 'timeout' } },
         { route: 'POST /graphql', call: [5, 15], fault: { kind: 'timeout' } },
       ];
-      return under(life, [...silent, ...rules(life, [...READS, ...WRITES], broken, 1 / 12)]);
+      return under(life, [...silent, ...rules(life, [...READS, ...REPOSITORY_WRITES], broken, 1 / 12)]);
     },
   },
   {
@@ -147,7 +135,7 @@ export const ANSWERS: readonly FaultCase[] = [
     id: 'F10',
     title: 'A write is carried out and answered 502, or its answer is cut off',
     compares: 'whole',
-    during: (life) => under(life, rules(life, WRITES, LOST, 1 / 4)),
+    during: (life) => under(life, rules(life, REPOSITORY_WRITES, LOST, 1 / 4)),
   },
   {
     id: 'F11',
@@ -155,7 +143,7 @@ export const ANSWERS: readonly FaultCase[] = [
     compares: 'whole',
     during: (life) =>
       under(life, [
-        ...rules(life, WRITES, LOST, 1 / 4),
+        ...rules(life, REPOSITORY_WRITES, LOST, 1 / 4),
         ...LISTS.map((route): FaultRule => ({ route, fault: { kind: 'staleRead', lag: 30_000 } })),
       ]),
   },
@@ -172,7 +160,10 @@ export const ANSWERS: readonly FaultCase[] = [
     async during(life) {
       const slow: Fault = { kind: 'status', status: 429, body: { message: 'Slow down, please.' } };
       const nameless: Fault = { kind: 'secondaryLimit', retryAfter: null };
-      const struck = await under(life, rules(life, [...READS.slice(0, 2), ...WRITES], [nameless, slow], 1 / 8));
+      const struck = await under(
+        life,
+        rules(life, [...READS.slice(0, 2), ...REPOSITORY_WRITES], [nameless, slow], 1 / 8),
+      );
       const isTold = ({ status }: RecordedRequest) => status === 403 || status === 429;
       return { ...struck, broken: impatient(life.stage.github.requests, isTold, 60) };
     },
@@ -200,7 +191,7 @@ export const ANSWERS: readonly FaultCase[] = [
     title: 'A token is called bad in the middle of its life',
     compares: 'whole',
     during: (life) =>
-      under(life, rules(life, [...READS.slice(0, 2), ...WRITES], [{ kind: 'status', status: 401 }], 1 / 8)),
+      under(life, rules(life, [...READS.slice(0, 2), ...REPOSITORY_WRITES], [{ kind: 'status', status: 401 }], 1 / 8)),
   },
   {
     id: 'F17',
@@ -208,8 +199,18 @@ export const ANSWERS: readonly FaultCase[] = [
     compares: 'present',
     during: (life) =>
       laterUnder(life, [
-        ...rules(life, [...WRITES.slice(4, 7), WRITES[8]], [{ kind: 'status', status: 422, body: TAKEN }], 1 / 8),
-        ...rules(life, [...WRITES.slice(0, 4), WRITES[7], WRITES[9]], [{ kind: 'status', status: 409 }], 1 / 8),
+        ...rules(
+          life,
+          [...REPOSITORY_WRITES.slice(4, 7), REPOSITORY_WRITES[8]],
+          [{ kind: 'status', status: 422, body: TAKEN }],
+          1 / 8,
+        ),
+        ...rules(
+          life,
+          [...REPOSITORY_WRITES.slice(0, 4), REPOSITORY_WRITES[7], REPOSITORY_WRITES[9]],
+          [{ kind: 'status', status: 409 }],
+          1 / 8,
+        ),
       ]),
   },
   {

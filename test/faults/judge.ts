@@ -1,4 +1,5 @@
 import type { Repository } from '../github/index.ts';
+import { REPOSITORY_WRITES } from '../support/write-routes.ts';
 import { countThings, type Picture, presentPicture, successes, wholePicture } from './picture.ts';
 import type { Stage } from './stage.ts';
 
@@ -62,17 +63,7 @@ export function brokenPromises(stage: Stage, expected: Ending, found: Ending): s
 const WRITES = [
   'POST /app/installations/{installation_id}/access_tokens',
   'POST /app/hook/deliveries/{delivery_id}/attempts',
-  'POST /repos/{owner}/{repo}/issues',
-  'PATCH /repos/{owner}/{repo}/issues/{issue_number}',
-  'POST /repos/{owner}/{repo}/check-runs',
-  'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}',
-  'POST /repos/{owner}/{repo}/git/trees',
-  'POST /repos/{owner}/{repo}/git/commits',
-  'POST /repos/{owner}/{repo}/git/refs',
-  'PATCH /repos/{owner}/{repo}/git/refs/{ref}',
-  'POST /repos/{owner}/{repo}/pulls',
-  'PATCH /repos/{owner}/{repo}/pulls/{pull_number}',
-  'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
+  ...REPOSITORY_WRITES,
 ];
 
 /** The writes to repositories: asking for a token or for a redelivery changes nothing that people see. */

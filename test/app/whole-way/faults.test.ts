@@ -5,6 +5,7 @@ import type { Fault, Repository } from '../../github/index.ts';
 import { type House, openHouse } from '../../support/house.ts';
 import { type PatientWorker, patientWorker } from '../../support/patient-worker.ts';
 import { BARE_FILES, configurationOf, GOOD_FILES, issuesOf, portraitOf, proposalsOf } from '../../support/town.ts';
+import { REPOSITORY_WRITES } from '../../support/write-routes.ts';
 
 interface Stage {
   readonly house: House;
@@ -62,19 +63,6 @@ async function liveThrough({ house, worker, repository, audit }: Stage, times = 
   await again(audit);
 }
 
-const WRITES = [
-  'POST /repos/{owner}/{repo}/issues',
-  'PATCH /repos/{owner}/{repo}/issues/{issue_number}',
-  'POST /repos/{owner}/{repo}/check-runs',
-  'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}',
-  'POST /repos/{owner}/{repo}/git/trees',
-  'POST /repos/{owner}/{repo}/git/commits',
-  'POST /repos/{owner}/{repo}/git/refs',
-  'PATCH /repos/{owner}/{repo}/git/refs/{ref}',
-  'POST /repos/{owner}/{repo}/pulls',
-  'PATCH /repos/{owner}/{repo}/pulls/{pull_number}',
-  'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
-];
 const LISTS = [
   'GET /repos/{owner}/{repo}/issues',
   'GET /repos/{owner}/{repo}/pulls',
@@ -100,7 +88,7 @@ async function expectedPortrait(): Promise<object> {
   await liveThrough(stage);
   const { github } = stage.house;
   const routes = new Set(github.writes().map(({ route }) => route));
-  expect([...routes].sort()).toEqual([...WRITES].sort());
+  expect([...routes].sort()).toEqual([...REPOSITORY_WRITES].sort());
   expect(stage.worker.failures).toEqual([]);
   reference = portraitOf(github, stage.house.organization);
   return reference;
@@ -139,12 +127,12 @@ describe('F7, F8, F10, F12–F17: the first request of every kind of write', () 
     const expected = await expectedPortrait();
     const stage = await openStage(timeoutOf(fault));
     const { github } = stage.house;
-    const rules = WRITES.map((route) => github.faults.add({ route, call: 1, fault }));
+    const rules = REPOSITORY_WRITES.map((route) => github.faults.add({ route, call: 1, fault }));
 
     const isRefused = fault.kind === 'status' && (fault.status === 409 || fault.status === 422);
     await liveThrough(stage, isRefused ? 5 : 2);
 
-    expect(rules.map(({ route, hits }) => [route, hits])).toEqual(WRITES.map((route) => [route, 1]));
+    expect(rules.map(({ route, hits }) => [route, hits])).toEqual(REPOSITORY_WRITES.map((route) => [route, 1]));
     const portrait = portraitOf(github, stage.house.organization);
     // When a proposal is judged first, it may have got its second content already.
     if (isRefused) expect(withoutChecks(portrait)).toEqual(withoutChecks(expected));
@@ -157,7 +145,7 @@ describe('F7, F8, F10, F12–F17: the first request of every kind of write', () 
       const expected = await expectedPortrait();
       const stage = await openStage(timeoutOf(fault));
       const { github } = stage.house;
-      for (const route of WRITES) github.faults.add({ route, call: 1, fault });
+      for (const route of REPOSITORY_WRITES) github.faults.add({ route, call: 1, fault });
       for (const route of LISTS) github.faults.add({ route, fault: { kind: 'staleRead', lag: 30_000 } });
 
       await liveThrough(stage);
