@@ -1,11 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Language } from '../core/language.ts';
+import type { GovernanceTexts } from '../ggi/activity.ts';
 import type { Catalogue, Catalogues } from '../report/words.ts';
 
 /** The texts that Portreeve writes on GitHub, loaded outside and handed to the inside. */
 export interface Texts {
   readonly catalogues: Catalogues;
+  /** The texts of the activities of good governance in that language; in English what is not translated. */
+  readonly governance: (language: Language) => GovernanceTexts;
   /** A proposal's template in that language, or in English where it is not translated. */
   readonly template: (name: string, language: Language) => string;
   /** A licence's full text; null when it cannot be used as it stands, since names must be filled in. */
@@ -16,9 +19,14 @@ const TEMPLATES = new URL('../../templates/', import.meta.url);
 
 /** Loads all texts of the package. */
 export async function loadTexts(): Promise<Texts> {
-  const [catalogues, templates] = await Promise.all([loadCatalogues(), loadTemplates()]);
+  const [catalogues, templates, governance] = await Promise.all([
+    loadCatalogues(),
+    loadTemplates(),
+    loadGovernanceTexts(),
+  ]);
   return {
     catalogues,
+    governance: (language) => governance[language] ?? governance.en,
     template(name, language) {
       const text = templates.get(`${language}/${name}`) ?? templates.get(name);
       if (text === undefined) throw new Error(`There is no template ${name}`);
@@ -29,19 +37,35 @@ export async function loadTexts(): Promise<Texts> {
 }
 
 async function loadCatalogues(): Promise<Catalogues> {
-  const folder = new URL('words/', TEMPLATES);
+  const { en, ...others } = Object.fromEntries(await loadByLanguage<Catalogue>('words/'));
+  if (en === undefined) throw new Error('The English catalogue is missing');
+  return { ...others, en };
+}
+
+async function loadGovernanceTexts(): Promise<
+  Readonly<Partial<Record<Language, GovernanceTexts>>> & { readonly en: GovernanceTexts }
+> {
+  const { en, ...others } = Object.fromEntries(await loadByLanguage<GovernanceTexts>('ggi/'));
+  if (en === undefined) throw new Error('The English texts of the activities are missing');
+  const whole = Object.entries(others).map(([language, { activities, points }]): [string, GovernanceTexts] => [
+    language,
+    { activities: { ...en.activities, ...activities }, points: { ...en.points, ...points } },
+  ]);
+  return { ...Object.fromEntries(whole), en };
+}
+
+/** The package's own files, which tests hold to their types. */
+async function loadByLanguage<T>(name: string): Promise<[language: string, T][]> {
+  const folder = new URL(name, TEMPLATES);
   const files = (await readdir(folder)).filter((file) => file.endsWith('.json'));
-  const entries = await Promise.all(
+  return Promise.all(
     files.map(
-      async (file): Promise<[string, Catalogue]> => [
+      async (file): Promise<[string, T]> => [
         file.replace(/\.json$/, ''),
         JSON.parse(await readFile(new URL(file, folder), 'utf8')),
       ],
     ),
   );
-  const { en, ...others } = Object.fromEntries(entries);
-  if (en === undefined) throw new Error('The English catalogue is missing');
-  return { ...others, en };
 }
 
 async function loadTemplates(): Promise<Map<string, string>> {
