@@ -1,5 +1,5 @@
 /** Holds the direction of imports (docs/how-it-works.md). Each rule says what would break without it. */
-const INSIDE = '^src/(core|yaml|policies|licenses|contributions|ggi|config|plan|insights|report)/';
+const INSIDE = '^src/(core|yaml|policies|licenses|contributions|ledger|ggi|config|plan|insights|report)/';
 const OUTSIDE = '^src/(github|clone|store|jobs)/';
 
 export default {

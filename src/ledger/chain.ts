@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { canonical } from './canonical.ts';
+import { ChainedLine, type ChainRow, type Entry, type EntryDraft, Personal, type PersonRow } from './entry.ts';
+
+/** What the first row has for the hash of the row before. */
+export const BEFORE_FIRST = '0'.repeat(64);
+
+/** The end of a chain. */
+export interface Head {
+  /** 0: there is no row yet. */
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+export const NO_ROWS: Head = { sequence: 0, hash: BEFORE_FIRST };
+
+/** The next row after a head, and what stands beside it. */
+export interface NextRow {
+  readonly row: ChainRow;
+  readonly person: PersonRow;
+  readonly head: Head;
+}
+
+/** How and when a row is written. */
+export interface Writing {
+  readonly organization: number;
+  readonly installation: number;
+  /** 32 random bytes, hexadecimal, used for no other row. */
+  readonly salt: string;
+  /** ISO 8601, UTC, to the millisecond. */
+  readonly recordedAt: string;
+}
+
+/** Makes the next row of a chain. */
+export function nextRow(head: Head, { content, personal }: EntryDraft, writing: Writing): NextRow {
+  const { organization, installation, salt, recordedAt } = writing;
+  const sequence = head.sequence + 1;
+  const data = canonical(Personal.parse(personal));
+  const line = canonical(
+    ChainedLine.parse({
+      format: 'portreeve-ledger-1',
+      organization,
+      sequence,
+      installation,
+      recordedAt,
+      content,
+      commitment: commitmentOf(data, salt),
+      previous: head.hash,
+    }),
+  );
+  const hash = sha256(line);
+  return {
+    row: { organization, installation, sequence, kind: content.kind, line, hash },
+    person: { organization, installation, sequence, data, salt },
+    head: { sequence, hash },
+  };
+}
+
+/** What the chain holds instead of what a row says about people. */
+export function commitmentOf(data: string, salt: string): string {
+  return sha256(`${salt}\n${data}`);
+}
+
+/** Lower-case hexadecimal, of the text in UTF-8. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Reads a row's line; null where it is none. */
+export function readLine(line: string): ChainedLine | null {
+  return ChainedLine.safeParse(jsonOf(line)).data ?? null;
+}
+
+/** Reads what stands beside a row; null where it is nothing that was written so. */
+export function readPersonal(data: string): Personal | null {
+  return Personal.safeParse(jsonOf(data)).data ?? null;
+}
+
+/** A row with what stands beside it; null where the row cannot be read: `verify` says why. */
+export function readEntry(row: ChainRow, person: PersonRow | null): Entry | null {
+  const line = readLine(row.line);
+  if (line === null) return null;
+  const { sequence, recordedAt, content } = line;
+  return { sequence, recordedAt, hash: row.hash, content, personal: person && readPersonal(person.data) };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON is read as nothing, and told by the callers.
+    return undefined;
+  }
+}

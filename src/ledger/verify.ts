@@ -1,0 +1,154 @@
+import { canonical } from './canonical.ts';
+import { BEFORE_FIRST, commitmentOf, readLine, readPersonal, sha256 } from './chain.ts';
+import type { ChainedLine, ChainRow, PersonRow } from './entry.ts';
+
+/** Something that is not as it was written. */
+export interface LedgerProblem {
+  /** The row's number; null where the whole chain is meant. */
+  readonly sequence: number | null;
+  readonly code:
+    | 'altered'
+    | 'unreadable'
+    | 'removed'
+    | 'repeated'
+    | 'out-of-order'
+    | 'of-another-chain'
+    | 'not-linked'
+    | 'head-missing'
+    | 'data-altered'
+    | 'data-missing'
+    | 'data-returned'
+    | 'data-without-row';
+  /** One sentence. */
+  readonly sentence: string;
+}
+
+export interface LedgerReading {
+  readonly rows: number;
+  /** The last row's hash; null in an empty chain. */
+  readonly head: string | null;
+  /** Rows whose data beside was erased, as a row says. */
+  readonly erased: number;
+  readonly problems: readonly LedgerProblem[];
+}
+
+export interface Ledger {
+  /** In the order in which they stand. */
+  readonly rows: readonly ChainRow[];
+  /** Null: only the chain is there to be looked at. */
+  readonly people: readonly PersonRow[] | null;
+  /** Heads that were published earlier. Only they show that the end was cut off, or all rewritten. */
+  readonly heads?: readonly string[];
+}
+
+/** Looks through a whole chain and what stands beside it, and names everything that is not as it was written. */
+export function verifyLedger({ rows, people, heads = [] }: Ledger): LedgerReading {
+  const problems: LedgerProblem[] = [];
+  const lines = new Map<number, ChainedLine>();
+  let previous: { readonly sequence: number; readonly hash: string } = { sequence: 0, hash: BEFORE_FIRST };
+  const organization = rows[0]?.organization;
+  for (const row of rows) {
+    const line = readLine(row.line);
+    problems.push(...problemsOf(row, line, organization), ...linkProblems(row, line, previous));
+    if (line !== null && !lines.has(row.sequence)) lines.set(row.sequence, line);
+    previous = { sequence: Math.max(row.sequence, previous.sequence), hash: row.hash };
+  }
+  const known = new Set(rows.map(({ hash }) => hash));
+  for (const head of heads) {
+    if (known.has(head) || (head === BEFORE_FIRST && rows.length === 0)) continue;
+    const sentence = `No row has the published hash ${head}: the chain was cut before that row, or written anew.`;
+    problems.push({ sequence: null, code: 'head-missing', sentence });
+  }
+  const erased = erasedRows(lines.values());
+  if (people !== null) problems.push(...dataProblems(lines, people, erased));
+  return { rows: rows.length, head: rows.at(-1)?.hash ?? null, erased: erased.size, problems };
+}
+
+function problemsOf(row: ChainRow, line: ChainedLine | null, organization: number | undefined): LedgerProblem[] {
+  const { sequence } = row;
+  if (sha256(row.line) !== row.hash) {
+    return [{ sequence, code: 'altered', sentence: `Row ${sequence} was altered: its hash is not that of its text.` }];
+  }
+  if (line === null || canonical(line) !== row.line) {
+    return [
+      { sequence, code: 'unreadable', sentence: `Row ${sequence} is not in the form in which rows are written.` },
+    ];
+  }
+  const isSame =
+    line.sequence === sequence &&
+    line.organization === row.organization &&
+    line.installation === row.installation &&
+    line.content.kind === row.kind;
+  if (!isSame) {
+    const sentence = `Row ${sequence} was altered: its number, kind or owner is not that of its text.`;
+    return [{ sequence, code: 'altered', sentence }];
+  }
+  if (row.organization === organization) return [];
+  return [{ sequence, code: 'of-another-chain', sentence: `Row ${sequence} belongs to another organisation’s chain.` }];
+}
+
+function linkProblems(
+  { sequence }: ChainRow,
+  line: ChainedLine | null,
+  before: { readonly sequence: number; readonly hash: string },
+): LedgerProblem[] {
+  const expected = before.sequence + 1;
+  if (sequence === before.sequence) {
+    return [{ sequence, code: 'repeated', sentence: `Row ${sequence} is there more than once.` }];
+  }
+  if (sequence < expected) {
+    const sentence = `Row ${sequence} stands after row ${before.sequence}: the order was changed.`;
+    return [{ sequence, code: 'out-of-order', sentence }];
+  }
+  if (sequence > expected) {
+    const missing = sequence - 1 === expected ? `Row ${expected} is` : `Rows ${expected} to ${sequence - 1} are`;
+    return [{ sequence: expected, code: 'removed', sentence: `${missing} missing: removed, or moved.` }];
+  }
+  if (line === null || line.previous === before.hash) return [];
+  const sentence = `Row ${sequence} does not follow from ${
+    before.sequence === 0 ? 'the beginning' : `row ${before.sequence} as it stands`
+  }: one of the two was replaced.`;
+  return [{ sequence, code: 'not-linked', sentence }];
+}
+
+function erasedRows(lines: Iterable<ChainedLine>): Set<number> {
+  const erased = new Set<number>();
+  for (const { content } of lines) {
+    if (content.kind === 'erased') for (const sequence of content.of) erased.add(sequence);
+  }
+  return erased;
+}
+
+function dataProblems(
+  lines: ReadonlyMap<number, ChainedLine>,
+  people: readonly PersonRow[],
+  erased: ReadonlySet<number>,
+): LedgerProblem[] {
+  const problems: LedgerProblem[] = [];
+  const found = new Set<number>();
+  for (const { sequence, data, salt, organization, installation } of people) {
+    const line = lines.get(sequence);
+    found.add(sequence);
+    if (line === undefined) {
+      const sentence = `Data stands beside row ${sequence}, which is missing or cannot be read.`;
+      problems.push({ sequence, code: 'data-without-row', sentence });
+    } else if (erased.has(sequence)) {
+      const sentence = `The data beside row ${sequence} was erased, and is there again: erase it once more.`;
+      problems.push({ sequence, code: 'data-returned', sentence });
+    } else if (
+      commitmentOf(data, salt) !== line.commitment ||
+      readPersonal(data) === null ||
+      organization !== line.organization ||
+      installation !== line.installation
+    ) {
+      const sentence = `The data beside row ${sequence} was altered: it is not what the row was written with.`;
+      problems.push({ sequence, code: 'data-altered', sentence });
+    }
+  }
+  for (const sequence of lines.keys()) {
+    if (found.has(sequence) || erased.has(sequence)) continue;
+    const sentence = `The data beside row ${sequence} is missing, and no row says that it was erased.`;
+    problems.push({ sequence, code: 'data-missing', sentence });
+  }
+  return problems;
+}
