@@ -12,6 +12,9 @@ const APPROVE = /^\/portreeve approve\b/m;
 /** For all that they do in the organisation. */
 const LANGUAGE = /^\/portreeve language ([a-z]{2,3}(?:-[a-z\d]{2,8})?)[ \t\r]*$/im;
 
+/** Whether it counts, and what it says exactly, is looked up on GitHub. */
+const OVERRIDE = /^\/portreeve override sign-off\b/m;
+
 /** What people do to our issues, and what they ask for in comments. */
 export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
   app.on(['issues.closed', 'issues.reopened', 'issues.deleted'], async ({ id, payload }) => {
@@ -48,6 +51,10 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
           ? conversationRequest({ ...subject, work: 'issue', number: issue.number, language })
           : pullRequestRequest({ ...subject, number: issue.number, headSha: null, language }),
       ]);
+      return;
+    }
+    if (OVERRIDE.test(comment.body) && issue.pull_request !== undefined && sender.id === comment.user?.id) {
+      enqueue(id, [pullRequestRequest({ ...subject, number: issue.number, headSha: null, isOverride: true })]);
       return;
     }
     if (!RECHECK.test(comment.body)) return;

@@ -45,6 +45,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/findings.ts'),
   },
   {
+    name: 'overrides',
+    summary: 'Show who took which commits in without a sign-off, and why (operator).',
+    load: () => import('./commands/overrides.ts'),
+  },
+  {
     name: 'jobs',
     summary: 'Show what waits and what failed for good; try it again (operator).',
     load: () => import('./commands/jobs.ts'),

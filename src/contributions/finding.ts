@@ -63,8 +63,10 @@ export const SENTENCES = {
     `It says that the bot ${who} made it, which nothing proves: anybody can write that into a commit.`,
   'exempt-account': ({ who }: Named) => `Made by ${who}, who is excused from signing off.`,
   'unproved-member': ({ who }: Named) => `It says that ${who} made it, who is excused, but nothing proves that.`,
-  overridden: ({ who, role, reason }: Named & { role: string; reason: string }) =>
-    `${who} (${role}) took it in without a sign-off: ${reason}`,
+  overridden: ({ who, role, until, reason }: Named & { role: string; until: string; reason: string }) =>
+    `${who} (${role}) took it in without a sign-off, which counts until ${until}: ${reason}`,
+  'override-void': ({ who, problem }: Named & { problem: string }) =>
+    `The override by ${who} does not count: ${problem}`,
   'co-author-signed-off': ({ who }: Named) => `Signed off by the co-author ${who} too.`,
   'co-author-without-sign-off': ({ who }: Named) => `There is no sign-off of the co-author ${who}.`,
   'malformed-co-author': ({ problem }: { problem: string }) => `A co-author cannot be read: ${problem}`,

@@ -62,6 +62,8 @@ export function judgeCommit(commit: Commit, context: JudgeContext): CommitJudgem
   const excuse = excuseFor(commit, context);
   if (excuse !== null) return { commit, findings: excuse, state: 'excused', lack: null, people: null };
   const people = peopleIn(commit.message);
+  const override = context.overrides.get(commit.sha);
+  if (override !== undefined) return overridden(commit, people, override, context);
   if (people === null) return lacking(commit, 'message-too-large', 'wording', null);
   const missing = missingIn(commit);
   if (missing !== null) return lacking(commit, 'incomplete-author', 'identity', people, { missing });
@@ -88,7 +90,7 @@ function missingIn({ author }: Commit): string | null {
 
 /** Null: it is to be judged. */
 function excuseFor(commit: Commit, context: JudgeContext): ContributionFinding[] | null {
-  const { policy, pullRequest, overrides } = context;
+  const { policy, pullRequest } = context;
   const { sha, authorAccount } = commit;
   const excused = { sha, outcome: 'not-applicable' } as const;
   if (commit.parents.length > 1) {
@@ -104,10 +106,20 @@ function excuseFor(commit: Commit, context: JudgeContext): ContributionFinding[]
   if (authorAccount !== null && policy.exemptAccounts.has(authorAccount.id) && isAuthorProved(commit, pullRequest)) {
     return [finding(excused, 'exempt-account', { who })];
   }
-  const override = overrides.get(sha);
-  if (override === undefined) return null;
-  const { by, role, reason } = override;
-  return [finding(excused, 'overridden', { who: visibleOnly(by.login), role, reason: visibleOnly(reason) })];
+  return null;
+}
+
+/** It stands in for the sign-off, and for nothing else: what the project says of programs holds all the same. */
+function overridden(
+  commit: Commit,
+  people: MessagePeople | null,
+  { by, role, reason, expiresAt }: Override,
+  context: JudgeContext,
+): CommitJudgement {
+  const told = { who: visibleOnly(by.login), role, until: lastDay(expiresAt), reason: visibleOnly(reason) };
+  const excuse = finding({ sha: commit.sha, outcome: 'not-applicable' }, 'overridden', told);
+  const findings = [excuse, ...(people === null ? [] : aiFindings(commit, people, context))];
+  return { commit, findings, state: 'excused', lack: null, people: null };
 }
 
 function excuseForMerge({ sha, merge, verifiedBy }: Commit, { merges }: ContributionPolicy) {
@@ -314,6 +326,11 @@ function accountName({ authorAccount, author }: Commit): string {
 
 function nameOf(name: string | null): string {
   return visibleOnly(name ?? '').trim();
+}
+
+/** The day on which something counts for the last time that ends at this moment. */
+function lastDay(endsAt: string): string {
+  return new Date(Date.parse(endsAt) - 1).toISOString().slice(0, 10);
 }
 
 /** As much of a commit's id as people read. */

@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/rest';
+import type { Role } from '../contributions/override.ts';
 import { GitHubFailure } from './failure.ts';
 
 /** A comment on an issue, as it stands now. */
@@ -10,6 +11,8 @@ export interface IssueComment {
   /** Another program wrote it in the person's name. */
   readonly isByApp: boolean;
   readonly issueNumber: number;
+  /** ISO 8601, to the second, by GitHub's clock. */
+  readonly writtenAt: string;
 }
 
 /** @returns null when it is gone */
@@ -27,6 +30,7 @@ export async function readComment(
       isUnedited: data.created_at === data.updated_at,
       isByApp: data.performed_via_github_app != null,
       issueNumber: Number(/\/issues\/(\d+)$/.exec(data.issue_url)?.[1] ?? 0),
+      writtenAt: data.created_at,
     };
   } catch (error) {
     if (error instanceof GitHubFailure && error.kind === 'not-found') return null;
@@ -34,11 +38,22 @@ export async function readComment(
   }
 }
 
+type Held = Readonly<Partial<Record<'admin' | 'maintain' | 'push' | 'triage' | 'pull', boolean>>>;
+
+/** An organisation may have roles of its own, by any name: what counts is what they let people do. */
+function roleIn(held: Held = {}): Role {
+  const roles = { admin: 'admin', maintain: 'maintain', push: 'write', triage: 'triage', pull: 'read' } as const;
+  const names = ['admin', 'maintain', 'push', 'triage', 'pull'] as const;
+  const highest = names.find((name) => held[name] === true);
+  return highest === undefined ? 'none' : roles[highest];
+}
+
 export interface RepositoryRole {
   /** Whose login it is now. */
   readonly accountId: number;
   readonly canWrite: boolean;
   readonly isAdmin: boolean;
+  readonly role: Role;
 }
 
 /**
@@ -56,7 +71,8 @@ export async function readRole(
     if (data.user === null) return null;
     // `maintain` is told as `write`, and `triage` as `read`.
     const isAdmin = data.permission === 'admin';
-    return { accountId: data.user.id, isAdmin, canWrite: isAdmin || data.permission === 'write' };
+    const canWrite = isAdmin || data.permission === 'write';
+    return { accountId: data.user.id, isAdmin, canWrite, role: roleIn(data.user.permissions) };
   } catch (error) {
     if (error instanceof GitHubFailure && error.kind === 'not-found') return null;
     throw error;

@@ -1,5 +1,6 @@
 import type { ContributionReport } from '../contributions/check-commits.ts';
 import type { ContributionFinding, ContributionOutcome } from '../contributions/finding.ts';
+import { OVERRIDE_COMMAND } from '../contributions/override.ts';
 import type { CheckRunText } from './check-run.ts';
 import { distinctSteps, renderStep } from './contribution.ts';
 import { markdownCode, markdownText } from './escape.ts';
@@ -40,6 +41,9 @@ export function renderSignOffCheck(frame: ReportFrame, content: SignOffCheckCont
     `## ${words.say('section.found')}`,
     fitting(words, findings.map(toLine), LONGEST_LIST).join('\n'),
     ...(steps.length === 0 ? [] : [`## ${words.say('section.mend')}`, ...fitting(words, steps, LONGEST_ADVICE)]),
+    ...(report.verdict === 'fail'
+      ? [words.say('sign-offs.override', { command: markdownCode(`${OVERRIDE_COMMAND} REASON until YYYY-MM-DD`) })]
+      : []),
     `${whomToAsk(frame)} ${words.say('recheck.help', { command: markdownCode('/portreeve recheck') })}`,
     words.say('check.judged', { commit: headSha }),
     `---\n${words.say('footer', { office: officeName(frame) })}`,

@@ -49,6 +49,7 @@ export const SENTENCES = {
   'sign-offs.title.unknown': [],
   'sign-offs.title.elsewhere': [],
   'sign-offs.intro': [],
+  'sign-offs.override': ['command'],
   'sign-offs.elsewhere': ['others'],
 
   'issue.title': [],

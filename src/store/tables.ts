@@ -31,6 +31,7 @@ export interface Database {
   approval: ApprovalTable;
   contribution: ContributionTable;
   contributor: ContributorTable;
+  sign_off_override: SignOffOverrideTable;
 }
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -301,6 +302,23 @@ export interface ContributionTable {
   answered_at: Timestamp | null;
   /** When it was told that it waits for longer than was promised. */
   told_at: Timestamp | null;
+}
+
+/** Append-only: who took which commits of a pull request in without a sign-off. */
+export interface SignOffOverrideTable {
+  installation_id: number;
+  repository_id: number;
+  number: number;
+  /** The comment that said so. */
+  comment_id: number;
+  account_id: number;
+  /** As the account was called then. */
+  login: string;
+  role: 'admin' | 'maintain';
+  reason: string;
+  shas: Json<readonly string[]>;
+  given_at: Timestamp;
+  expires_at: Timestamp;
 }
 
 /** What a person from outside wants, by their account. */

@@ -11,13 +11,14 @@ import type { LanguageWish } from './requests.ts';
 export async function acknowledge(
   { store }: TaskContext,
   repository: RepositoryTarget,
-  { installationId, commentId, language }: Asked,
+  { installationId, commentId, language, isOverride, isTaken }: Asked,
 ): Promise<React[]> {
   if (commentId === null) return [];
   const key = `reaction:${repository.repositoryId}:${commentId}`;
   const standing = await store.asInstallation(installationId, (db) => findArtifact(db, key));
   if (standing?.intentStatus === 'done') return [];
-  const content = language?.language === null ? 'confused' : '+1';
+  const isRefused = language?.language === null || (isOverride === true && isTaken !== true);
+  const content = isRefused ? 'confused' : '+1';
   return [{ kind: 'react', repository, key, fingerprint: fingerprint(content), details: {}, commentId, content }];
 }
 
@@ -25,4 +26,7 @@ interface Asked {
   readonly installationId: number;
   readonly commentId: number | null;
   readonly language?: LanguageWish;
+  readonly isOverride?: true;
+  /** What the comment says counts. */
+  readonly isTaken?: boolean;
 }

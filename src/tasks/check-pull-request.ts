@@ -84,7 +84,7 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
     ...(await acknowledge(
       context,
       { repositoryId, owner: collected.description.owner, name: collected.description.name },
-      task,
+      { ...task, isTaken: judged.isTaken },
     )),
   ];
   await checkpoint('planned');
@@ -207,7 +207,7 @@ async function judge(
     ...(isIntoDefault ? await configurationCheck(context, configuration, collected, frame, task.isRequested) : []),
     ...onboarding.actions,
   ];
-  return { actions, verdicts, conclusion, mode: effective.mode };
+  return { actions, verdicts, conclusion, mode: effective.mode, isTaken: signOffs.isTaken };
 }
 
 /** On a default branch, the check of a broken configuration is the organisation's, or the repository's own. */

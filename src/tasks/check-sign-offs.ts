@@ -2,6 +2,9 @@ import { contributionPolicy } from '../config/contribution-policy.ts';
 import type { EffectiveConfiguration } from '../config/effective-configuration.ts';
 import { type ContributionReport, checkCommits } from '../contributions/check-commits.ts';
 import type { Account, PullRequestOrigin } from '../contributions/commit.ts';
+import { finding } from '../contributions/finding.ts';
+import { visibleOnly } from '../contributions/identity.ts';
+import { OVERRIDE_PROBLEM_NAMES, OVERRIDE_PROBLEMS, type Override } from '../contributions/override.ts';
 import type { CollectedPullRequest } from '../github/collect-pull-request.ts';
 import type { CollectedContribution } from '../github/contribution-commits.ts';
 import type { ReportCheckRun } from '../plan/action.ts';
@@ -12,8 +15,10 @@ import type { ReportFrame } from '../report/frame.ts';
 import type { MissingInCommits } from '../report/living-comment.ts';
 import { renderSignOffCheck } from '../report/sign-off-check.ts';
 import { findArtifact } from '../store/artifacts.ts';
+import { overridesOf } from '../store/overrides.ts';
 import type { Configuration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
+import { heedOverride, type VoidOverride } from './override.ts';
 import type { PullRequestTask } from './requests.ts';
 import { detailsOf, standingCheckRun } from './standing.ts';
 
@@ -30,34 +35,53 @@ export interface SignOffCheck {
   /** Null where nothing is, or nothing was judged. */
   readonly missing: MissingInCommits | null;
   readonly isUnknown: boolean;
+  /** The override that a comment gave counts. */
+  readonly isTaken: boolean;
 }
 
-const NOTHING: SignOffCheck = { actions: [], missing: null, isUnknown: false };
+const NOTHING: SignOffCheck = { actions: [], missing: null, isUnknown: false, isTaken: false };
 
 /** Judges a pull request's commits, and plans the check run that says so: none where it stands already. */
 export async function checkSignOffs(
-  { store, now }: TaskContext,
+  context: TaskContext,
   configuration: Configuration,
   effective: EffectiveConfiguration,
   collected: CollectedPullRequest,
   frame: ReportFrame,
   task: PullRequestTask,
 ): Promise<SignOffCheck> {
+  const { store, now } = context;
   const { contribution, description, headSha, repositoryId, number } = collected;
   const { contributions } = effective;
   if (contribution === null || !contributions.signOff.check) return NOTHING;
   const name = contributions.signOff.compatible === 'dcoapp' ? DCOAPP_CHECK_NAME : SIGN_OFF_CHECK_NAME;
   const reportedOn = task.groupSha ?? headSha;
-  const [reported, atHead] = await store.asInstallation(configuration.installationId, async (db) => [
-    await findArtifact(db, checkRunKey(repositoryId, name, reportedOn)),
-    await findArtifact(db, checkRunKey(repositoryId, name, headSha)),
-  ]);
+  const { reported, atHead, overrides } = await store.asInstallation(configuration.installationId, async (db) => ({
+    reported: await findArtifact(db, checkRunKey(repositoryId, name, reportedOn)),
+    atHead: await findArtifact(db, checkRunKey(repositoryId, name, headSha)),
+    overrides: await overridesOf(db, repositoryId, number),
+  }));
   const kept = reported === undefined ? {} : detailsOf(reported);
   const pusher = pusherOf(task, headSha) ?? (atHead === undefined ? null : accountIn(detailsOf(atHead).pusher));
-  const report = checkCommits(
-    { ...contribution, doubt: null, pullRequest: originOf(contribution, pusher) },
-    { policy: contributionPolicy(contributions, new Map()), overrides: [], hasAccounts: true, now: now() },
-  );
+  const judge = (inForce: readonly Override[]) =>
+    checkCommits(
+      { ...contribution, doubt: null, pullRequest: originOf(contribution, pusher) },
+      { policy: contributionPolicy(contributions, new Map()), overrides: inForce, hasAccounts: true, now: now() },
+    );
+  const first = judge(overrides);
+  const keptAtHead = atHead === undefined ? {} : detailsOf(atHead);
+  const seenAt = momentIn(keptAtHead.seenAt);
+  const { owner, name: repositoryName } = description;
+  const { taken, refused } = await heedOverride(context, task, {
+    owner,
+    name: repositoryName,
+    number,
+    lacking: lackingIn(first),
+    seenAt,
+    kept: overrides,
+  });
+  const voided = taken === null ? (refused ?? voidIn(keptAtHead.overrideVoid)) : null;
+  const report = withVoid(taken === null ? first : judge([...overrides, taken]), voided);
   const others = { ...verdictsIn(kept) };
   delete others[number];
   const verdicts = { ...others, [number]: report.verdict };
@@ -77,9 +101,45 @@ export async function checkSignOffs(
       isRequested: task.isRequested,
       mayStand: task.mayStand === true,
     },
-    { number, verdicts, pusher: pusher === null ? null : { ...pusher } },
+    {
+      number,
+      verdicts,
+      pusher: pusher === null ? null : { ...pusher },
+      seenAt: (seenAt ?? now()).toISOString(),
+      overrideVoid: voided === null ? null : { ...voided },
+    },
   );
-  return { actions, missing: missingIn(report, name), isUnknown: report.verdict === 'unknown' };
+  const isUnknown = report.verdict === 'unknown';
+  return { actions, missing: missingIn(report, name), isUnknown, isTaken: taken !== null };
+}
+
+/** The commits that fail for more than what the project says of programs. */
+function lackingIn({ findings }: ContributionReport): string[] {
+  const lacking = findings.flatMap(({ sha, outcome, code }) =>
+    sha === null || outcome !== 'fail' || code === 'ai-undisclosed' || code === 'ai-forbidden' ? [] : [sha],
+  );
+  return [...new Set(lacking)];
+}
+
+function withVoid(report: ContributionReport, voided: VoidOverride | null): ContributionReport {
+  if (voided === null) return report;
+  const told = { who: visibleOnly(voided.who), problem: OVERRIDE_PROBLEMS[voided.problem] };
+  return {
+    ...report,
+    findings: [...report.findings, finding({ sha: null, outcome: 'notice' }, 'override-void', told)],
+  };
+}
+
+function momentIn(value: unknown): Date | null {
+  const moment = new Date(typeof value === 'string' ? value : Number.NaN);
+  return Number.isNaN(moment.getTime()) ? null : moment;
+}
+
+function voidIn(value: unknown): VoidOverride | null {
+  if (typeof value !== 'object' || value === null || !('who' in value) || !('problem' in value)) return null;
+  const { who, problem } = value;
+  const known = OVERRIDE_PROBLEM_NAMES.find((name) => name === problem);
+  return typeof who !== 'string' || known === undefined ? null : { who, problem: known };
 }
 
 /** What people are told in the one comment under their pull request. */

@@ -9,6 +9,7 @@ import { countDeliveries, retryFailedDeliveries } from '../store/deliveries.ts';
 import { accountLogins, activeInstallations } from '../store/installations.ts';
 import { requireMigrated } from '../store/migrate.ts';
 import { openStore } from '../store/open-store.ts';
+import { allOverrides, type KeptOverride } from '../store/overrides.ts';
 import { currentPauses, type Pause } from '../store/pauses.ts';
 import { listRepositories, repositoryNames } from '../store/repositories.ts';
 import type { Store } from '../store/store.ts';
@@ -28,6 +29,8 @@ export interface OperatorView {
   readonly deleteDeadLetter: Jobs['deleteDeadLetter'];
   /** The newest verdicts of every repository, by `owner/name`, restricted ones included: for the operator's eyes. */
   readonly findings: () => Promise<ReadonlyMap<string, readonly Verdict[]>>;
+  /** Who took which commits in without a sign-off, the newest first, by the pull request's `owner/name#7`. */
+  readonly overrides: () => Promise<NamedOverride[]>;
   /** Deliveries that could not be turned into tasks, or whose task failed for good. */
   readonly failedDeliveries: () => Promise<number>;
   /** Has them dispatched again, as far as their payload is still kept. @returns how many */
@@ -44,6 +47,11 @@ export interface OperatorView {
   /** Lets writing go on and has everything swept. @returns what had stopped it */
   readonly resumeWriting: () => Promise<WritingStop | null>;
   readonly close: () => Promise<void>;
+}
+
+/** An override with the pull request that it is about. */
+export interface NamedOverride extends KeptOverride {
+  readonly pullRequest: string;
 }
 
 /** A task that waits, as the operator knows it. */
@@ -88,6 +96,7 @@ export async function openOperatorView(databaseUrl: string | null, dataFolder: s
     retryDeadLetter: async (id) => (await queue()).retryDeadLetter(id),
     deleteDeadLetter: async (id) => (await queue()).deleteDeadLetter(id),
     findings: () => findingsOf(store),
+    overrides: () => overridesIn(store),
     failedDeliveries: async () => (await store.asOperator(countDeliveries)).failed,
     retryDeliveries: () => store.asOperator(retryFailedDeliveries),
     held: () => heldPlans(store),
@@ -149,6 +158,25 @@ async function nameWaiting(store: Store, jobs: readonly WaitingJob[]): Promise<W
     const at = typeof headSha === 'string' ? ` at ${headSha}` : '';
     return { queue, about: number === null ? `${repository}${at}` : `${repository}#${number}`, since, notBefore };
   });
+}
+
+async function overridesIn(store: Store): Promise<NamedOverride[]> {
+  const installations = await store.asOperator(activeInstallations);
+  const found: NamedOverride[] = [];
+  for (const { installation_id, account_login } of installations) {
+    await store.asInstallation(installation_id, async (db) => {
+      const overrides = await allOverrides(db);
+      const names = await repositoryNames(
+        db,
+        overrides.map(({ repositoryId }) => repositoryId),
+      );
+      for (const override of overrides) {
+        const name = names.get(override.repositoryId) ?? `${account_login}, repository ${override.repositoryId}`;
+        found.push({ ...override, pullRequest: `${name}#${override.number}` });
+      }
+    });
+  }
+  return found.sort((a, b) => b.givenAt.getTime() - a.givenAt.getTime());
 }
 
 async function findingsOf(store: Store): Promise<Map<string, readonly Verdict[]>> {

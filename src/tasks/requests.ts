@@ -43,6 +43,8 @@ export const pullRequestTask = z.strictObject({
   isClosed: z.literal(true).exactOptional(),
   /** A comment asked for another language. */
   language: languageWish.exactOptional(),
+  /** A comment takes its commits in without a sign-off; whether it may is looked up on GitHub. */
+  isOverride: z.literal(true).exactOptional(),
   /** The comment that asked for it, to be answered by a reaction. */
   commentId: id.nullable().default(null),
 });

@@ -71,6 +71,7 @@ function summary({ queue, data }: TaskRequest): string {
     ...(task.isHandedDown ? ['handed-down'] : []),
     ...(task.isClosed ? ['closed'] : []),
     ...(isObject(task.language) ? [`${task.language.accountId} in ${task.language.language}`] : []),
+    ...(task.isOverride ? ['override'] : []),
     ...(typeof task.commentId === 'number' ? ['reaction'] : []),
   ];
   return [queue, ...wishes].join(' ');
@@ -204,6 +205,14 @@ describe('a comment', () => {
     [
       'that somebody asks for in another’s name',
       comment('/portreeve language nl', { ...onPull, comment: { user: { id: 2 } } }),
+      [],
+    ],
+    ['that overrides', comment('/portreeve override sign-off He is away', onPull), ['pull-request override reaction']],
+    ['that overrides something else', comment('/portreeve override review', onPull), []],
+    ['that overrides, on an issue', comment('/portreeve override sign-off why'), []],
+    [
+      'that overrides, in another’s name',
+      comment('/portreeve override sign-off why', { ...onPull, comment: { user: { id: 2 } } }),
       [],
     ],
     ['that quotes', comment(`> ${ASK}`, onPull), []],

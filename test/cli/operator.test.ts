@@ -25,7 +25,7 @@ async function command(databaseUrl: string, ...args: readonly string[]) {
   return { code, out, err };
 }
 
-const ALL = [['findings'], ['jobs'], ['approve'], ['stop-writing', 'why'], ['resume-writing']];
+const ALL = [['findings'], ['overrides'], ['jobs'], ['approve'], ['stop-writing', 'why'], ['resume-writing']];
 const names = Object.keys(MIGRATIONS);
 
 describe.each(testDatabases())('commands on $name', (backend) => {

@@ -207,6 +207,18 @@ const SPOOFS: readonly Spoof[] = [
     'fail no-sign-off',
     { overrides: [{ ...override, role: 'triage' }] },
   ],
+  [
+    'S20: an override by somebody who may merge, and no more',
+    unsigned,
+    'fail no-sign-off',
+    { overrides: [{ ...override, role: 'write' }] },
+  ],
+  [
+    'S20: an override says nothing of programs',
+    { ...unsigned, message: body('Assisted-by: Claude') },
+    'fail ai-forbidden',
+    { overrides: [override], policy: { ai: 'forbid' } },
+  ],
   ['S20: an override without a reason', unsigned, 'fail no-sign-off', { overrides: [{ ...override, reason: ' ' }] }],
   [
     'S20: an override that has expired',

@@ -58,6 +58,9 @@ async function fill(db: Db, installation_id: number): Promise<void> {
     values (${installation_id}, 1, 1, 'PR_1', 'pull-request', 1, true, now())`.execute(db);
   await sql`insert into contributor (installation_id, account_id, language, chosen_at)
     values (${installation_id}, 1, 'nl', now())`.execute(db);
+  await sql`insert into sign_off_override (installation_id, repository_id, number, comment_id, account_id, login, role,
+      reason, shas, given_at, expires_at)
+    values (${installation_id}, 1, 1, 1, 1, 'a', 'admin', 'r', '[]', now(), now())`.execute(db);
 }
 
 const TABLES: (keyof Database)[] = [
@@ -80,7 +83,10 @@ const TABLES: (keyof Database)[] = [
   'approval',
   'contribution',
   'contributor',
+  'sign_off_override',
 ];
+/** What the app may only add to. */
+const APPEND_ONLY: (keyof Database)[] = ['action', 'approval', 'sign_off_override'];
 
 describe.each(testDatabases())('A31: tenants on $name', (backend) => {
   let store: TestStore;
@@ -111,7 +117,7 @@ describe.each(testDatabases())('A31: tenants on $name', (backend) => {
     expect(all.map((row) => row.installation_id).sort()).toEqual([OURS, THEIRS]);
   });
 
-  test.each(TABLES.filter((table) => table !== 'action' && table !== 'approval'))(
+  test.each(TABLES.filter((table) => !APPEND_ONLY.includes(table)))(
     '%s: another’s rows cannot be changed',
     async (table) => {
       const changes = await store.asInstallation(OURS, async (db) => {

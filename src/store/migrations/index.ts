@@ -10,6 +10,7 @@ import * as contributors from './0009-contributors.ts';
 import * as pauseReason from './0010-pause-reason.ts';
 import * as allowance from './0011-allowance.ts';
 import * as writePace from './0012-write-pace.ts';
+import * as overrides from './0013-overrides.ts';
 
 /** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-pause-reason': pauseReason,
   '0011-allowance': allowance,
   '0012-write-pace': writePace,
+  '0013-overrides': overrides,
 };

@@ -1,0 +1,68 @@
+import type { Override } from '../contributions/override.ts';
+import { json } from './json.ts';
+import type { Db } from './tables.ts';
+
+/** An override with where and when it was given. */
+export interface KeptOverride extends Override {
+  readonly repositoryId: number;
+  readonly number: number;
+  /** The comment that gave it. */
+  readonly commentId: number;
+  readonly givenAt: Date;
+}
+
+/** Keeps an override; one that is kept already stays as it is. */
+export async function recordOverride(
+  db: Db,
+  installationId: number,
+  { repositoryId, number, commentId, by, role, reason, shas, givenAt, expiresAt }: KeptOverride,
+): Promise<void> {
+  if (role !== 'admin' && role !== 'maintain') throw new Error(`Nobody may override as ${role}`);
+  await db
+    .insertInto('sign_off_override')
+    .values({
+      installation_id: installationId,
+      repository_id: repositoryId,
+      number,
+      comment_id: commentId,
+      account_id: by.id,
+      login: by.login,
+      role,
+      reason,
+      shas: json(shas),
+      given_at: givenAt,
+      expires_at: expiresAt,
+    })
+    .onConflict((conflict) => conflict.columns(['installation_id', 'repository_id', 'comment_id']).doNothing())
+    .execute();
+}
+
+/** All of one pull request, the oldest first; whether they still count is not asked. */
+export async function overridesOf(db: Db, repositoryId: number, number: number): Promise<KeptOverride[]> {
+  const rows = await overrides(db).where('repository_id', '=', repositoryId).where('number', '=', number).execute();
+  return rows.map(toOverride);
+}
+
+/** All of the installation, the oldest first. */
+export async function allOverrides(db: Db): Promise<KeptOverride[]> {
+  return (await overrides(db).execute()).map(toOverride);
+}
+
+function overrides(db: Db) {
+  return db.selectFrom('sign_off_override').selectAll().orderBy('given_at').orderBy('comment_id');
+}
+
+function toOverride(row: Awaited<ReturnType<ReturnType<typeof overrides>['execute']>>[number]): KeptOverride {
+  return {
+    repositoryId: row.repository_id,
+    number: row.number,
+    commentId: row.comment_id,
+    // Of nobody else is one kept.
+    by: { id: row.account_id, login: row.login, type: 'User' },
+    role: row.role,
+    reason: row.reason,
+    shas: row.shas,
+    givenAt: row.given_at,
+    expiresAt: row.expires_at.toISOString(),
+  };
+}

@@ -1,0 +1,82 @@
+import { mayOverride, type OverrideProblem, readOverrideCommand } from '../contributions/override.ts';
+import { readComment, readRole } from '../github/read-comment.ts';
+import { type KeptOverride, recordOverride } from '../store/overrides.ts';
+import type { TaskContext } from './context.ts';
+import type { PullRequestTask } from './requests.ts';
+
+/** The pull request as it was read when the override is looked at. */
+export interface OverriddenSubject {
+  readonly owner: string;
+  readonly name: string;
+  readonly number: number;
+  /** The commits that fail for want of a sign-off. */
+  readonly lacking: readonly string[];
+  /** When we first judged its head; null: our check does not stand there. */
+  readonly seenAt: Date | null;
+  /** Those that are kept of it. */
+  readonly kept: readonly KeptOverride[];
+}
+
+/** A command that was given by somebody who may and does not count all the same. */
+export interface VoidOverride {
+  readonly who: string;
+  readonly problem: OverrideProblem;
+}
+
+/** What came of the comment that this task is about; all null where it is about none. */
+export interface HeededOverride {
+  readonly taken: KeptOverride | null;
+  readonly refused: VoidOverride | null;
+}
+
+const NOTHING: HeededOverride = { taken: null, refused: null };
+
+/**
+ * Takes up the override that a comment gives. Nothing of the event is believed: the comment is read again, and its
+ * author's rights as they are now. It covers the commits that lack a sign-off at this moment, and counts only where our
+ * check stood at this head before it was given: nobody takes in what they cannot have seen.
+ */
+export async function heedOverride(
+  { store, github, log }: TaskContext,
+  { installationId, repositoryId, commentId, isOverride }: PullRequestTask,
+  { owner, name, number, lacking, seenAt, kept }: OverriddenSubject,
+): Promise<HeededOverride> {
+  if (isOverride !== true || commentId === null) return NOTHING;
+  const known = kept.find((one) => one.commentId === commentId);
+  if (known !== undefined) return { taken: known, refused: null };
+  const refuse = (reason: string, refused: VoidOverride | null = null): HeededOverride => {
+    log.warn({ installationId, repositoryId, number, commentId, reason }, 'override refused');
+    return { taken: null, refused };
+  };
+  const reader = github.reader(installationId);
+  const comment = await readComment(reader, { owner, repo: name }, commentId);
+  if (comment === null || comment.issueNumber !== number) return refuse('the comment is gone');
+  const { author, body, writtenAt } = comment;
+  if (!author.isPerson || comment.isByApp) return refuse('not a person');
+  const wish = readOverrideCommand(body, new Date(writtenAt));
+  if (wish === null) return refuse('no command');
+  const role = await readRole(reader, { owner, repo: name }, author.login);
+  if (role === null || role.accountId !== author.id || !mayOverride(role.role)) return refuse('not their right');
+  const told = (problem: OverrideProblem) => refuse(problem, { who: author.login, problem });
+  if (!comment.isUnedited) return told('edited');
+  if (!wish.ok) return told(wish.problem);
+  if (lacking.length === 0) return refuse('no commit lacks a sign-off');
+  // GitHub tells whole seconds.
+  if (seenAt === null || Math.floor(seenAt.getTime() / 1000) * 1000 > Date.parse(writtenAt)) {
+    return told('later-commits');
+  }
+  const taken: KeptOverride = {
+    repositoryId,
+    number,
+    commentId,
+    by: { id: author.id, login: author.login, type: 'User' },
+    role: role.role,
+    reason: wish.reason,
+    shas: lacking,
+    givenAt: new Date(writtenAt),
+    expiresAt: wish.expiresAt,
+  };
+  await store.asInstallation(installationId, (db) => recordOverride(db, installationId, taken));
+  log.info({ installationId, repositoryId, number, commits: lacking.length, by: author.id }, 'overridden');
+  return { taken, refused: null };
+}
