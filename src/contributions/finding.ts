@@ -31,6 +31,18 @@ interface Named {
   readonly who: string;
 }
 
+interface Signed {
+  readonly agreement: string;
+  /** As 2026-11-25. */
+  readonly day: string;
+}
+
+interface Changed {
+  /** The revision, so far as people read it. */
+  readonly changed: string;
+  readonly until: string;
+}
+
 /** Every code with its sentence. A code never changes its meaning: scripts go by it. */
 export const SENTENCES = {
   'signed-off': ({ who }: Named) => `Signed off by ${who}.`,
@@ -86,6 +98,37 @@ export const SENTENCES = {
     `${opener} hands on a commit of ${who}, whose sign-off nothing proves.`,
   'web-commit-unsigned': () =>
     'It was made in the browser, where GitHub asks for a sign-off only if the repository is set so.',
+  'agreement-signed': ({ who, agreement, day }: Named & Signed) => `${who} signed ${agreement} on ${day}.`,
+  'agreement-company': ({ who, agreement, day, company }: Named & Signed & { company: string }) =>
+    `${who} is covered by ${company}, which signed ${agreement}, since ${day}.`,
+  'agreement-imported': ({ who, agreement, day }: Named & Signed) =>
+    `${who} signed ${agreement} on ${day}, by records that were taken over from another program and that nothing proves.`,
+  'agreement-grace': ({ who, agreement, day, changed, until }: Named & Signed & Changed) =>
+    `${who} signed ${agreement} on ${day}; the revision ${changed} changes it. The old signature counts until ${until}, then the new text has to be signed.`,
+  'agreement-outdated': ({ who, agreement, day, changed }: Named & Signed & { changed: string }) =>
+    `${who} signed ${agreement} on ${day}; the revision ${changed} changes it, and has to be signed anew.`,
+  'agreement-ended': ({ who, agreement, day, how }: Named & Signed & { how: string }) =>
+    `${who} is no longer covered by ${agreement}: ${how} on ${day}.`,
+  'agreement-missing': ({ who, agreement }: Named & { agreement: string }) => `${who} has not signed ${agreement}.`,
+  'agreement-exempt': ({ who }: Named) => `${who} need not sign an agreement.`,
+  'agreement-unproved': ({ who, opener }: Named & { opener: string }) =>
+    `It says that ${who} had a part in it, but ${opener} opened the pull request, and nothing proves that. So no signature of ${who} counts for it.`,
+  'agreement-handed-on': ({ who }: Named) =>
+    `That ${who} had a part in it is the word of whoever brought it here, and not proved.`,
+  'agreement-agent': ({ agent }: { agent: string }) =>
+    `${agent} is a program, which can sign nothing; the person who brings its work here answers for it.`,
+  'agreement-no-person': () => 'No person stands behind this pull request who could sign for it.',
+  'agreement-bot': ({ who }: Named) => `${who} is a bot, as GitHub itself attests; a bot can sign nothing.`,
+  'agreement-below-threshold': ({ lines, files }: { lines: number; files: number }) =>
+    `The change is small (lines: ${lines}, files: ${files}): no agreement is asked for.`,
+  'agreement-not-needed': () => 'All commits are signed off, so no agreement is asked for.',
+  'agreement-instead': ({ agreement }: { agreement: string }) =>
+    `It is not signed off, which the signatures under ${agreement} make up for.`,
+  'agreement-not-found': ({ agreement }: { agreement: string }) =>
+    `The organisation asks for a signature under ${agreement}, and there is no such agreement to be read. That is the organisation’s to mend.`,
+  'unidentified-person': ({ who, role }: Named & { role: string }) =>
+    `Its ${role} is ${who}. GitHub knows no account of that address, and a name proves nothing: so no signature counts for it.`,
+  'unidentified-opener': () => 'The account that opened the pull request is gone, so nobody answers for it.',
   incomplete: ({ reason }: { reason: string }) => `Not all commits could be judged. ${reason}`,
   'perhaps-incomplete': ({ reason }: { reason: string }) => reason,
   // biome-ignore lint/suspicious/noExplicitAny: each sentence has arguments of its own; `never` would lose them

@@ -12,7 +12,7 @@ export interface Mending {
   readonly isLaterAllowed: boolean;
 }
 
-type Amend = '--signoff' | '--signoff --reset-author';
+type Amend = '--signoff' | '--signoff --reset-author' | '--reset-author';
 
 /** How to add the sign-off to these commits, by their places in the list. */
 export function addSignOffs(mending: Mending, places: readonly number[]): Remedy {
@@ -35,6 +35,11 @@ export function alignIdentities(mending: Mending, places: readonly number[]): Re
       lines: withPush(mending, rewrite(mending, places, '--signoff --reset-author')),
     },
   ];
+}
+
+/** How to give these commits the name and the address that git knows of whoever types the commands. */
+export function resetAuthors(mending: Mending, places: readonly number[], says: string): Remedy {
+  return [{ way: null, says, lines: withPush(mending, rewrite(mending, places, '--reset-author')) }];
 }
 
 /** How to change what the messages of these commits say. */
