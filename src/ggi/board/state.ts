@@ -1,0 +1,44 @@
+import { type ActivityState, STATES } from '../progress.ts';
+import type { BoardLabels } from './settings.ts';
+
+/** How people left an issue. */
+export interface IssueOnBoard {
+  readonly labels: readonly string[];
+  readonly isOpen: boolean;
+  readonly closedAs: 'completed' | 'not_planned' | null;
+}
+
+/** What the labels of my-ggi-board are called: they count as ours do. */
+const LEGACY: Readonly<Record<ActivityState, string>> = {
+  'not-selected': 'not selected',
+  'in-progress': 'in progress',
+  done: 'done',
+};
+
+/**
+ * Where people say that an activity stands. Of several labels the one counts that was not there before: who puts a new
+ * one on and forgets the old one means the new one. Closed as done is done, and closed as not planned is not selected,
+ * whatever the labels say.
+ * @param before as it was last known; null where it was not
+ */
+export function readState(issue: IssueOnBoard, labels: BoardLabels, before: ActivityState | null): ActivityState {
+  if (!issue.isOpen && issue.closedAs === 'completed') return 'done';
+  if (!issue.isOpen && issue.closedAs === 'not_planned') return 'not-selected';
+  const there = new Set(issue.labels.map((label) => label.trim().toLowerCase()));
+  const said = STATES.filter((state) => there.has(labels.progress[state].toLowerCase()) || there.has(LEGACY[state]));
+  const fresh = said.filter((state) => state !== before);
+  // The furthest of the new ones; with none, what is said still.
+  return (said.length > 1 ? fresh.at(-1) : said[0]) ?? 'not-selected';
+}
+
+/** The labels with which an activity's issue is opened. */
+export function firstLabels(
+  activity: { readonly goal: keyof BoardLabels['goals']; readonly roles: readonly (keyof BoardLabels['roles'])[] },
+  labels: BoardLabels,
+): string[] {
+  return [
+    labels.goals[activity.goal],
+    ...activity.roles.map((role) => labels.roles[role]),
+    labels.progress['not-selected'],
+  ];
+}
