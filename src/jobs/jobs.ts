@@ -9,6 +9,7 @@ export const QUEUES = [
   'approval',
   'conversation',
   'sweep',
+  'report',
   'forget',
   'housekeeping',
 ] as const;

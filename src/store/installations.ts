@@ -292,6 +292,7 @@ const BELONGS_TO_INSTALLATION = [
   'approval',
   'contribution',
   'contributor',
+  'activity',
   'sign_off_override',
   'installation',
 ] as const;

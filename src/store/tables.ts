@@ -4,6 +4,7 @@ import type { Finding } from '../core/finding.ts';
 import type { JsonValue } from '../core/json-value.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Disclosure, Severity, VerdictOutcome } from '../core/verdict.ts';
+import type { Activity } from '../insights/chaoss/activity.ts';
 import type { HeldPlan, PlannedRepository } from '../plan/brake.ts';
 import type { JsonText } from './json.ts';
 
@@ -31,6 +32,7 @@ export interface Database {
   approval: ApprovalTable;
   contribution: ContributionTable;
   contributor: ContributorTable;
+  activity: ActivityTable;
   sign_off_override: SignOffOverrideTable;
 }
 
@@ -328,4 +330,12 @@ export interface ContributorTable {
   /** In which they want to be spoken to. */
   language: string;
   chosen_at: Timestamp;
+}
+
+/** What happened around a repository within a year, as it was last read. It names nobody. */
+export interface ActivityTable {
+  installation_id: number;
+  repository_id: number;
+  read_at: Timestamp;
+  activity: Json<Activity>;
 }

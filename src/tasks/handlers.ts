@@ -17,7 +17,7 @@ import { auditRepository } from './audit-repository.ts';
 import { checkPullRequest } from './check-pull-request.ts';
 import type { TaskContext } from './context.ts';
 import { fetchMissingDeliveries } from './fetch-missing-deliveries.ts';
-import { clean, forgetInstallationTask, sweepAll } from './housekeeping.ts';
+import { clean, forgetInstallationTask, reportAll, sweepAll } from './housekeeping.ts';
 import { keepInstallation } from './keep-installation.ts';
 import { refreshInstallation } from './refresh-installation.ts';
 import {
@@ -31,17 +31,20 @@ import {
   installationTask,
   pullRequestTask,
   type RepositoryTask,
+  reportTask,
   repositoryTask,
   secondLookAt,
   sweepTask,
 } from './requests.ts';
 import { sweep } from './sweep.ts';
 import { tendConversations } from './tend-conversations.ts';
+import { tendReports } from './tend-reports.ts';
 
 const HOUSEKEEPING: Readonly<Record<HousekeepingTask['work'], (context: TaskContext) => Promise<void>>> = {
   'sweep-all': sweepAll,
   clean,
   'missing-deliveries': fetchMissingDeliveries,
+  'report-all': reportAll,
 };
 
 /** Which task does the jobs of which queue. */
@@ -60,6 +63,7 @@ export function taskHandlers(context: TaskContext): Readonly<Record<Queue, Handl
     conversation: (data) => work(data, (task) => tendConversations(context, conversationTask.parse(task))),
     approval: (data) => work(data, (task) => settleApproval(context, approvalTask.parse(task))),
     sweep: (data) => work(data, (task) => sweep(context, sweepTask.parse(task)), { isAwaited: false }),
+    report: (data) => work(data, (task) => tendReports(context, reportTask.parse(task)), { isAwaited: false }),
     forget: (data) => forgetInstallationTask(context, forgetTask.parse(data)),
     async housekeeping(data) {
       await HOUSEKEEPING[housekeepingTask.parse(data).work](context).catch(untilGitHubAnswers);
@@ -176,5 +180,6 @@ function putOff({ store, now }: TaskContext, installationId: number): Promise<nu
 export async function scheduleTasks(jobs: Jobs): Promise<void> {
   await jobs.schedule('missing-deliveries', '*/5 * * * *', housekeepingRequest('missing-deliveries'));
   await jobs.schedule('daily-sweep', '17 3 * * *', housekeepingRequest('sweep-all'));
+  await jobs.schedule('daily-reports', '7 5 * * *', housekeepingRequest('report-all'));
   await jobs.schedule('daily-clean', '47 2 * * *', housekeepingRequest('clean'));
 }

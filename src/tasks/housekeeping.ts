@@ -3,7 +3,7 @@ import { deleteOldBackups } from '../store/backup/before-migration.ts';
 import { deleteOldDeliveries } from '../store/deliveries.ts';
 import { activeInstallations, forgetInstallation, forgettableInstallations } from '../store/installations.ts';
 import type { TaskContext } from './context.ts';
-import { type ForgetTask, forgetRequest, installationRequest } from './requests.ts';
+import { type ForgetTask, forgetRequest, installationRequest, reportRequest } from './requests.ts';
 
 /** Has every installation read and swept, also one whose event was lost: what lost deliveries left behind is healed within a day. */
 export async function sweepAll({ store, github, enqueue, log }: TaskContext): Promise<void> {
@@ -12,6 +12,13 @@ export async function sweepAll({ store, github, enqueue, log }: TaskContext): Pr
   const ids = new Set([...listed, ...known.map(({ installation_id }) => installation_id)]);
   await enqueue([...ids].map((installationId) => installationRequest({ installationId, isSweepWanted: true })));
   log.info({ installations: ids.size }, 'daily sweep asked for');
+}
+
+/** Has what reports rest on read anew, and the reports written that are due, of every installation. */
+export async function reportAll({ store, enqueue, log }: TaskContext): Promise<void> {
+  const active = await store.asOperator(activeInstallations);
+  await enqueue(active.map(({ installation_id: installationId }) => reportRequest({ installationId })));
+  log.info({ installations: active.length }, 'reports asked for');
 }
 
 /**

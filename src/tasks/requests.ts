@@ -100,13 +100,16 @@ export const conversationTask = z.discriminatedUnion('work', [
   z.strictObject({ work: z.literal('promises'), installationId: id }),
 ]);
 
+/** Read what reports rest on, and write the report where one is due. */
+export const reportTask = z.strictObject({ installationId: id });
+
 /** Delete what is kept about an installation. */
 export const forgetTask = z.strictObject({ installationId: id });
 
 /** What the clock asks for; it concerns no one installation. */
 export const housekeepingTask = z.strictObject({
   installationId: z.literal(0),
-  work: z.enum(['sweep-all', 'clean', 'missing-deliveries']),
+  work: z.enum(['sweep-all', 'clean', 'missing-deliveries', 'report-all']),
 });
 
 export type ConversationTask = z.infer<typeof conversationTask>;
@@ -118,6 +121,7 @@ export type RepositoryTask = z.infer<typeof repositoryTask>;
 export type PullRequestTask = z.infer<typeof pullRequestTask>;
 export type InstallationTask = z.infer<typeof installationTask>;
 export type ApprovalTask = z.infer<typeof approvalTask>;
+export type ReportTask = z.infer<typeof reportTask>;
 export type SweepTask = z.infer<typeof sweepTask>;
 
 // A key names what one task at a time works on. What somebody asked for has a key of its own: a waiting task without
@@ -156,6 +160,11 @@ export function installationRequest(task: z.input<typeof installationTask>): Tas
 export function sweepRequest(task: z.input<typeof sweepTask>): TaskRequest {
   const data = sweepTask.parse(task);
   return { queue: 'sweep', key: String(data.installationId), data };
+}
+
+export function reportRequest(task: z.input<typeof reportTask>): TaskRequest {
+  const data = reportTask.parse(task);
+  return { queue: 'report', key: String(data.installationId), data };
 }
 
 export function housekeepingRequest(work: HousekeepingTask['work']): TaskRequest {

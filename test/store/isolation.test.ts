@@ -56,6 +56,8 @@ async function fill(db: Db, installation_id: number): Promise<void> {
   await sql`insert into contribution
     (installation_id, repository_id, number, node_id, kind, account_id, is_first, opened_at)
     values (${installation_id}, 1, 1, 'PR_1', 'pull-request', 1, true, now())`.execute(db);
+  await sql`insert into activity (installation_id, repository_id, read_at, activity)
+    values (${installation_id}, 1, now(), '{}')`.execute(db);
   await sql`insert into contributor (installation_id, account_id, language, chosen_at)
     values (${installation_id}, 1, 'nl', now())`.execute(db);
   await sql`insert into sign_off_override (installation_id, repository_id, number, comment_id, account_id, login, role,
@@ -84,6 +86,7 @@ const TABLES: (keyof Database)[] = [
   'contribution',
   'contributor',
   'sign_off_override',
+  'activity',
 ];
 /** What the app may only add to. */
 const APPEND_ONLY: (keyof Database)[] = ['action', 'approval', 'sign_off_override'];

@@ -117,10 +117,14 @@ export function commitNode(world: World, repository: Repository, commit: Commit)
     zipballUrl: `${repositoryUrl(world, repository)}/zipball/${commit.oid}`,
     signature: verification.reason === 'unsigned' ? null : signatureNode(world, commit),
     repository: () => null,
-    history: (page: PageArguments) =>
+    history: (page: PageArguments & { readonly since?: string | null }) =>
       connection(
         'history',
-        repository.git.log(commit.oid),
+        repository.git
+          .log(commit.oid)
+          .filter(
+            ({ committer }) => page.since == null || Date.parse(signatureDate(committer)) >= Date.parse(page.since),
+          ),
         page,
         (entry) => commitNode(world, repository, entry),
         'CommitHistoryConnection',

@@ -28,6 +28,7 @@ const SETTINGS = {
   autoMergeAllowed: false,
   codeOfConduct: null,
   latestRelease: null,
+  releases: [],
   branchProtectionRule: null,
   rules: [],
   isLocked: false,
@@ -39,7 +40,15 @@ const SETTINGS = {
 export function repositoryNode(context: GraphqlContext, repository: Repository): GraphqlNode {
   const { world } = context;
   const { git } = repository;
-  const { branchProtectionRule: _, rules: __, ...settings } = { ...SETTINGS, ...repository.settings };
+  const {
+    branchProtectionRule: _,
+    rules: __,
+    releases: ___,
+    ...settings
+  } = {
+    ...SETTINGS,
+    ...repository.settings,
+  };
   const license = licensePayload(world, repository.license);
   const url = repositoryHtmlUrl(world, repository);
   const contents = () => requireGraphqlPermission(context, 'contents:read');
@@ -140,6 +149,12 @@ export function repositoryNode(context: GraphqlContext, repository: Repository):
         (issue) => pullNode(context, issue),
         'PullRequestConnection',
       );
+    },
+    releases: (page: PageArguments) => {
+      contents();
+      const releases = (repository.settings.releases ?? []) as readonly Record<string, unknown>[];
+      const show = (release: Record<string, unknown>) => ({ isDraft: false, ...release, __typename: 'Release' });
+      return connection('releases', releases, page, show, 'ReleaseConnection');
     },
     issue: ({ number }: { number: number }) => {
       requireGraphqlPermission(context, 'issues:read');
