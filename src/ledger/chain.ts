@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import { canonical } from './canonical.ts';
-import { ChainedLine, type ChainRow, type Entry, type EntryDraft, Personal, type PersonRow } from './entry.ts';
+import {
+  ChainedLine,
+  type ChainRow,
+  type Entry,
+  type EntryContent,
+  type EntryDraft,
+  Personal,
+  type PersonKeys,
+  type PersonRow,
+} from './entry.ts';
 
 /** What the first row has for the hash of the row before. */
 export const BEFORE_FIRST = '0'.repeat(64);
@@ -17,7 +26,7 @@ export const NO_ROWS: Head = { sequence: 0, hash: BEFORE_FIRST };
 /** The next row after a head, and what stands beside it. */
 export interface NextRow {
   readonly row: ChainRow;
-  readonly person: PersonRow;
+  readonly person: PersonRow & { readonly keys: PersonKeys };
   readonly head: Head;
 }
 
@@ -51,9 +60,18 @@ export function nextRow(head: Head, { content, personal }: EntryDraft, writing: 
   const hash = sha256(line);
   return {
     row: { organization, installation, sequence, kind: content.kind, line, hash },
-    person: { organization, installation, sequence, data, salt },
+    person: { organization, installation, sequence, data, salt, keys: keysOf(sequence, content, personal) },
     head: { sequence, hash },
   };
+}
+
+/** What a row is to be found by. */
+export function keysOf(sequence: number, content: EntryContent, { accountId, by, domain, once }: Personal): PersonKeys {
+  return { accountId, byAccountId: by?.accountId ?? null, company: companyOf(sequence, content), domain, once };
+}
+
+function companyOf(sequence: number, content: EntryContent): number | null {
+  return 'company' in content ? (content.company ?? sequence) : null;
 }
 
 /** What the chain holds instead of what a row says about people. */
@@ -76,12 +94,19 @@ export function readPersonal(data: string): Personal | null {
   return Personal.safeParse(jsonOf(data)).data ?? null;
 }
 
-/** A row with what stands beside it; null where the row cannot be read: `verify` says why. */
-export function readEntry(row: ChainRow, person: PersonRow | null): Entry | null {
-  const line = readLine(row.line);
+/**
+ * A row with what stands beside it. A row that is not as it was written is none (null), and data that is not counts as
+ * erased, so that nobody is covered by what somebody wrote into the database: `verifyLedger` says what is wrong.
+ */
+export function readEntry(
+  row: Pick<ChainRow, 'line' | 'hash'>,
+  person: Pick<PersonRow, 'data' | 'salt'> | null,
+): Entry | null {
+  const line = sha256(row.line) === row.hash ? readLine(row.line) : null;
   if (line === null) return null;
-  const { sequence, recordedAt, content } = line;
-  return { sequence, recordedAt, hash: row.hash, content, personal: person && readPersonal(person.data) };
+  const { sequence, recordedAt, content, commitment } = line;
+  const isAsWritten = person !== null && commitmentOf(person.data, person.salt) === commitment;
+  return { sequence, recordedAt, hash: row.hash, content, personal: isAsWritten ? readPersonal(person.data) : null };
 }
 
 function jsonOf(text: string): unknown {

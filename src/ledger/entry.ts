@@ -15,7 +15,7 @@ export const IMPORT_SOURCES = ['cla-assistant', 'cla-action', 'easycla', 'csv'] 
 
 /**
  * What a row of the ledger says, and nothing of it about a person: that stands beside (`Personal`), so that it can be
- * erased. `at` is when it happened, or from when on it holds; when it was written down is `recordedAt` of the row.
+ * erased. A row is about one person or one company: two people who withdraw are two rows. `at` is when it happened, or from when on it holds; when it was written down is `recordedAt` of the row.
  */
 export const EntryContent = z.discriminatedUnion('kind', [
   /** A person agreed to this revision, in this language's text. */
@@ -47,15 +47,15 @@ export const EntryContent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('revoked'), at: Moment, of: Sequences }),
   /** What stood beside these rows about a person is gone. */
   z.strictObject({ kind: z.literal('erased'), at: Moment, of: Sequences }),
-  /** A company's agreement was approved. From here on the company is known by this row's number. */
+  /** A company's agreement was approved. By the number of the first such row the company is known in all others. */
   z.strictObject({
     kind: z.literal('company-approved'),
     at: Moment,
     agreement: AgreementId,
     revision: Sha256,
     policy: z.string().max(64).nullable(),
-    /** The row of the same company's approval before, such as of an older revision; null: this is its first. */
-    follows: Sequence.nullable(),
+    /** null: this is the company's first, which gives it its number. */
+    company: Sequence.nullable(),
   }),
   /** An account, or a domain of verified addresses, is on the company's roster. */
   z.strictObject({
@@ -172,6 +172,19 @@ export interface PersonRow {
   readonly data: string;
   /** 32 random bytes, hexadecimal. */
   readonly salt: string;
+  /** By which the store finds it; an export has none. */
+  readonly keys?: PersonKeys;
+}
+
+/** What a row is found by. All of it follows from the row and its data. */
+export interface PersonKeys {
+  readonly accountId: number | null;
+  /** Who did it, where it was somebody else. */
+  readonly byAccountId: number | null;
+  /** The number of the row by which the company is known. */
+  readonly company: number | null;
+  readonly domain: string | null;
+  readonly once: string | null;
 }
 
 /** A row with what stands beside it, read. */

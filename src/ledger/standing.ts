@@ -40,14 +40,22 @@ export interface Membership {
 
 /** A company whose agreement was approved. */
 export interface Company {
-  /** Of the row that approved it: by this number the company is known. */
-  readonly sequence: number;
+  /** That of its first approval's row: by it the company is known. */
+  readonly number: number;
+  /** As it was last approved. */
   readonly name: string | null;
+  /** The oldest first: of one revision after the other, or of several agreements. */
+  readonly approvals: readonly CompanyApproval[];
+  readonly ended: Ending | null;
+}
+
+export interface CompanyApproval {
+  readonly sequence: number;
   readonly agreement: string;
+  /** SHA-256 of the document. */
   readonly revision: string;
   /** ISO 8601. */
   readonly at: string;
-  readonly ended: Ending | null;
 }
 
 export interface Standing {
@@ -71,7 +79,9 @@ export function standingOf(entries: readonly Entry[]): Standing {
     const ended = endings.get(sequence) ?? null;
     if (content.kind === 'company-approved') {
       const { agreement, revision, at } = content;
-      companies.set(sequence, { sequence, name: personal.company, agreement, revision, at, ended });
+      const number = content.company ?? sequence;
+      const approvals = [...(companies.get(number)?.approvals ?? []), { sequence, agreement, revision, at }];
+      companies.set(number, { number, name: personal.company, approvals, ended: endings.get(number) ?? null });
     }
     const signature = signatureOf(sequence, content, personal, ended);
     if (signature !== null) signatures.push(signature);

@@ -1,5 +1,5 @@
 import { canonical } from './canonical.ts';
-import { BEFORE_FIRST, commitmentOf, readLine, readPersonal, sha256 } from './chain.ts';
+import { BEFORE_FIRST, commitmentOf, keysOf, readLine, readPersonal, sha256 } from './chain.ts';
 import type { ChainedLine, ChainRow, PersonRow } from './entry.ts';
 
 /** Something that is not as it was written. */
@@ -126,7 +126,8 @@ function dataProblems(
 ): LedgerProblem[] {
   const problems: LedgerProblem[] = [];
   const found = new Set<number>();
-  for (const { sequence, data, salt, organization, installation } of people) {
+  for (const person of people) {
+    const { sequence } = person;
     const line = lines.get(sequence);
     found.add(sequence);
     if (line === undefined) {
@@ -135,12 +136,7 @@ function dataProblems(
     } else if (erased.has(sequence)) {
       const sentence = `The data beside row ${sequence} was erased, and is there again: erase it once more.`;
       problems.push({ sequence, code: 'data-returned', sentence });
-    } else if (
-      commitmentOf(data, salt) !== line.commitment ||
-      readPersonal(data) === null ||
-      organization !== line.organization ||
-      installation !== line.installation
-    ) {
+    } else if (!isAsWritten(person, line)) {
       const sentence = `The data beside row ${sequence} was altered: it is not what the row was written with.`;
       problems.push({ sequence, code: 'data-altered', sentence });
     }
@@ -151,4 +147,12 @@ function dataProblems(
     problems.push({ sequence, code: 'data-missing', sentence });
   }
   return problems;
+}
+
+function isAsWritten({ data, salt, organization, installation, keys }: PersonRow, line: ChainedLine): boolean {
+  const personal = commitmentOf(data, salt) === line.commitment ? readPersonal(data) : null;
+  if (personal === null || organization !== line.organization || installation !== line.installation) return false;
+  return (
+    keys === undefined || canonical({ ...keys }) === canonical({ ...keysOf(line.sequence, line.content, personal) })
+  );
 }

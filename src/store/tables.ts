@@ -34,6 +34,8 @@ export interface Database {
   contributor: ContributorTable;
   activity: ActivityTable;
   sign_off_override: SignOffOverrideTable;
+  ledger_entry: LedgerEntryTable;
+  ledger_person: LedgerPersonTable;
 }
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -338,4 +340,32 @@ export interface ActivityTable {
   repository_id: number;
   read_at: Timestamp;
   activity: Json<Activity>;
+}
+
+/** A row of the contributor agreements' ledger. Nobody may change or delete it, nor does it go with its installation. */
+export interface LedgerEntryTable {
+  /** GitHub's id of the account whose chain it is. */
+  organization_id: number;
+  sequence: number;
+  /** Through which it was written. */
+  installation_id: number;
+  kind: string;
+  /** Byte for byte what was hashed. */
+  line: string;
+  hash: string;
+}
+
+/** What a row of the ledger says of people, until it is erased. The columns before `data` are taken from it, to be found by. */
+export interface LedgerPersonTable {
+  organization_id: number;
+  sequence: number;
+  installation_id: number;
+  account_id: number | null;
+  by_account_id: number | null;
+  /** The number of the row by which the company is known. */
+  company: number | null;
+  domain: string | null;
+  once: string | null;
+  data: string;
+  salt: string;
 }

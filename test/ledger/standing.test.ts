@@ -10,7 +10,7 @@ const row = (content: EntryContent, personal: Partial<Personal> = {}): EntryDraf
   personal: { ...NOBODY, ...personal },
 });
 const approved = row(
-  { kind: 'company-approved', at: AT, agreement: 'corporate', revision: REVISION, policy: null, follows: null },
+  { kind: 'company-approved', at: AT, agreement: 'corporate', revision: REVISION, policy: null, company: null },
   { company: 'Acme GmbH' },
 );
 const admitted = (company: number, personal: Partial<Personal>) =>
@@ -84,7 +84,7 @@ describe('standingOf', () => {
     ]);
 
     expect(standingOf(entries)).toMatchObject({
-      companies: [{ sequence: 1, name: 'Acme GmbH', ended: { how: 'company-terminated' } }],
+      companies: [{ number: 1, name: 'Acme GmbH', ended: { how: 'company-terminated' } }],
       memberships: [
         {
           accountId: 5,
@@ -92,9 +92,28 @@ describe('standingOf', () => {
           ended: { how: 'member-removed', sequence: 4 },
           company: { ended: { sequence: 5 } },
         },
-        { accountId: null, domain: 'acme.example', ended: null, company: { sequence: 1 } },
+        { accountId: null, domain: 'acme.example', ended: null, company: { number: 1 } },
       ],
     });
+  });
+
+  test('a company that approves the next revision stays the same company, with the same roster', () => {
+    const next = 'b'.repeat(64);
+    const entries = entriesOf([
+      approved,
+      admitted(1, { accountId: 5 }),
+      row(
+        { kind: 'company-approved', at: LATER, agreement: 'corporate', revision: next, policy: null, company: 1 },
+        { company: 'Acme SE' },
+      ),
+    ]);
+
+    expect(standingOf(entries).memberships).toMatchObject([
+      {
+        accountId: 5,
+        company: { number: 1, name: 'Acme SE', approvals: [{ revision: REVISION }, { revision: next }] },
+      },
+    ]);
   });
 
   test('a place on the roster of a company that was never approved is none', () => {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { forgetInstallation, saveInstallation } from '../../src/store/installations.ts';
 import { json } from '../../src/store/json.ts';
+import { appendSignature } from '../../src/store/ledger.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { APP_ROLE, OPERATOR_ROLE } from '../../src/store/roles.ts';
 import type { Database, Db } from '../../src/store/tables.ts';
@@ -12,6 +13,19 @@ import { silentLog } from '../support/silent-log.ts';
 const OURS = 1;
 const THEIRS = 2;
 const DELIVERY = '00000000-0000-4000-8000-000000000000';
+
+const A_SIGNATURE = {
+  content: {
+    kind: 'signed',
+    at: '2026-03-01T10:00:00.000Z',
+    agreement: 'individual',
+    revision: 'a'.repeat(64),
+    language: 'en',
+    how: 'comment',
+    policy: null,
+  },
+  personal: { accountId: 4711, once: 'comment:1:individual' },
+} as const;
 
 /** One row of each table. */
 async function fill(db: Db, installation_id: number): Promise<void> {
@@ -63,6 +77,7 @@ async function fill(db: Db, installation_id: number): Promise<void> {
   await sql`insert into sign_off_override (installation_id, repository_id, number, comment_id, account_id, login, role,
       reason, shas, given_at, expires_at)
     values (${installation_id}, 1, 1, 1, 1, 'a', 'admin', 'r', '[]', now(), now())`.execute(db);
+  await appendSignature(db, installation_id, A_SIGNATURE, new Date());
 }
 
 const TABLES: (keyof Database)[] = [
@@ -90,6 +105,8 @@ const TABLES: (keyof Database)[] = [
 ];
 /** What the app may only add to. */
 const APPEND_ONLY: (keyof Database)[] = ['action', 'approval', 'sign_off_override'];
+/** What nobody may change, and what outlives an installation: organisations that come back have signatures still. */
+const LEDGER = ['ledger_entry', 'ledger_person'] as const satisfies (keyof Database)[];
 
 describe.each(testDatabases())('A31: tenants on $name', (backend) => {
   let store: TestStore;
@@ -107,12 +124,12 @@ describe.each(testDatabases())('A31: tenants on $name', (backend) => {
        order by relname`,
     );
 
-    expect(rows.map(({ relname }) => relname)).toEqual([...TABLES].sort());
+    expect(rows.map(({ relname }) => relname)).toEqual([...TABLES, ...LEDGER].sort());
     expect(rows.every(({ guarded }) => guarded)).toBe(true);
     expect(rows.some(({ owner }) => owner === APP_ROLE || owner === OPERATOR_ROLE)).toBe(false);
   });
 
-  test.each(TABLES)('%s: only one’s own rows are read', async (table) => {
+  test.each([...TABLES, ...LEDGER])('%s: only one’s own rows are read', async (table) => {
     const mine = await store.asInstallation(OURS, (db) => db.selectFrom(table).select('installation_id').execute());
     const all = await store.asOperator((db) => db.selectFrom(table).select('installation_id').execute());
 
@@ -206,14 +223,17 @@ describe.each(testDatabases())('A31: tenants on $name', (backend) => {
       `select table_name from information_schema.columns
        where table_schema = 'portreeve' and column_name = 'installation_id' order by table_name`,
     );
-    expect(rows.map(({ table_name }) => table_name)).toEqual(TABLES.toSorted());
+    expect(rows.map(({ table_name }) => table_name)).toEqual([...TABLES, ...LEDGER].toSorted());
     const left = await Promise.all(
       rows.map(async ({ table_name }) => {
         const found = await store.asOperator((db) => db.selectFrom(table_name).select('installation_id').execute());
         return [table_name, found.map((row) => row.installation_id)];
       }),
     );
-    expect(left).toEqual(TABLES.toSorted().map((table) => [table, [OURS]]));
+    const isLedger = (table: string) => LEDGER.some((name) => name === table);
+    expect(left).toEqual(
+      [...TABLES, ...LEDGER].toSorted().map((table) => [table, isLedger(table) ? [OURS, THEIRS] : [OURS]]),
+    );
   });
 });
 

@@ -11,6 +11,7 @@ import * as pauseReason from './0010-pause-reason.ts';
 import * as allowance from './0011-allowance.ts';
 import * as writePace from './0012-write-pace.ts';
 import * as overrides from './0013-overrides.ts';
+import * as ledger from './0015-ledger.ts';
 import * as activity from './0023-activity.ts';
 
 /** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
@@ -27,5 +28,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0011-allowance': allowance,
   '0012-write-pace': writePace,
   '0013-overrides': overrides,
+  '0015-ledger': ledger,
   '0023-activity': activity,
 };

@@ -1,0 +1,283 @@
+import { randomBytes } from 'node:crypto';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { type Head, type NextRow, NO_ROWS, nextRow, readEntry } from '../ledger/chain.ts';
+import {
+  type ChainRow,
+  type Entry,
+  type EntryContent,
+  type EntryDraft,
+  NOBODY,
+  type Personal,
+  type PersonRow,
+} from '../ledger/entry.ts';
+import { type Standing, standingOf } from '../ledger/standing.ts';
+import type { Db, LedgerPersonTable } from './tables.ts';
+
+/** Whose chain is meant, and through which installation it is written. */
+export interface LedgerPlace {
+  readonly organizationId: number;
+  readonly installationId: number;
+}
+
+/** Where an installation writes: its organisation's chain. */
+export async function ledgerPlace(db: Db, installationId: number): Promise<LedgerPlace> {
+  const { account_id: organizationId } = await db
+    .selectFrom('installation')
+    .select('account_id')
+    .where('installation_id', '=', installationId)
+    .executeTakeFirstOrThrow();
+  return { organizationId, installationId };
+}
+
+/**
+ * Writes rows at the end of the chain. One process at a time, until its transaction ends: so a chain never forks, and a
+ * transaction that fails leaves nothing of it.
+ * @returns what was written, in order; null for each whose `once` stands there already
+ */
+export async function appendEntries(
+  db: Db,
+  place: LedgerPlace,
+  drafts: readonly EntryDraft[],
+  now: Date,
+): Promise<(Entry | null)[]> {
+  await lockChain(db, place);
+  const known = await knownNames(db, place, drafts);
+  const recordedAt = now.toISOString();
+  let head = await readHead(db, place);
+  const written = drafts.map((draft): NextRow | null => {
+    const { once } = draft.personal;
+    if (once !== null && known.has(once)) return null;
+    if (once !== null) known.add(once);
+    const { organizationId: organization, installationId: installation } = place;
+    const next = nextRow(head, draft, { organization, installation, salt: newSalt(), recordedAt });
+    head = next.head;
+    return next;
+  });
+  const rows = written.filter((next) => next !== null);
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    await insertRows(db, rows.slice(start, start + ROWS_AT_ONCE));
+  }
+  return written.map((next) => next && readEntry(next.row, next.person));
+}
+
+/** A signature to be written down. */
+export interface SignatureDraft {
+  readonly content: Extract<EntryContent, { readonly kind: 'signed' }>;
+  /** With the account's id, and in `once` a name for this one signing. */
+  readonly personal: Partial<Personal> & { readonly accountId: number; readonly once: string };
+}
+
+/** Writes a signature down. @returns null where this signing (`once`) is written down already */
+export async function appendSignature(
+  db: Db,
+  installationId: number,
+  { content, personal }: SignatureDraft,
+  now: Date,
+): Promise<Entry | null> {
+  const place = await ledgerPlace(db, installationId);
+  const [entry = null] = await appendEntries(db, place, [{ content, personal: { ...NOBODY, ...personal } }], now);
+  return entry;
+}
+
+/**
+ * What these accounts signed, and the rosters on which they, or verified addresses of these domains, stand: ended or not.
+ * @param domains lower case; only such as GitHub has verified for one of the accounts
+ */
+export async function signaturesOf(
+  db: Db,
+  installationId: number,
+  accountIds: readonly number[],
+  domains: readonly string[] = [],
+): Promise<Standing> {
+  const place = await ledgerPlace(db, installationId);
+  const own = await readEntries(
+    db,
+    place,
+    sql`p.account_id = any(${[...accountIds]}::bigint[]) or p.domain = any(${[...domains]}::text[])`,
+  );
+  const companies = new Set(own.flatMap(({ content }) => ('company' in content ? [content.company] : [])));
+  const theirs =
+    companies.size === 0
+      ? []
+      : await readEntries(
+          db,
+          place,
+          sql`p.company = any(${[...companies]}::bigint[]) and e.kind in ('company-approved', 'company-terminated')`,
+        );
+  const all = new Map([...own, ...theirs].map((entry) => [entry.sequence, entry]));
+  return standingOf([...all.values()]);
+}
+
+/** The companies with their whole rosters. */
+export async function companiesOf(db: Db, installationId: number): Promise<Standing> {
+  const place = await ledgerPlace(db, installationId);
+  return standingOf(await readEntries(db, place, sql`p.company is not null`));
+}
+
+/** Every row about an account, and every row by which it did something to others. */
+export async function entriesAbout(db: Db, place: LedgerPlace, accountId: number): Promise<Entry[]> {
+  return readEntries(db, place, sql`p.account_id = ${accountId} or p.by_account_id = ${accountId}`);
+}
+
+/** Why a person's data goes, and by whom: written beside the row that says so. */
+export interface Erasure {
+  readonly reason: string;
+  /** null: the person themselves. */
+  readonly by: Personal['by'];
+}
+
+/**
+ * Deletes what stands beside all rows about an account, their salts too, and writes down that it was done. All rows or
+ * none: were only a withdrawal's data deleted, the signature would hold again.
+ * @returns the numbers of the rows; none where nothing stands about the account
+ */
+export async function eraseAccount(
+  db: Db,
+  place: LedgerPlace,
+  accountId: number,
+  { reason, by }: Erasure,
+  now: Date,
+): Promise<number[]> {
+  await lockChain(db, place);
+  const rows = await db
+    .deleteFrom('ledger_person')
+    .where('organization_id', '=', place.organizationId)
+    .where('account_id', '=', accountId)
+    .returning('sequence')
+    .execute();
+  const of = rows.map(({ sequence }) => sequence).toSorted((a, b) => a - b);
+  if (of.length === 0) return [];
+  const content = { kind: 'erased', at: now.toISOString(), of } as const;
+  await appendEntries(db, place, [{ content, personal: { ...NOBODY, reason, by } }], now);
+  return of;
+}
+
+/** The end of the chain. */
+export async function readHead(db: Db, { organizationId }: LedgerPlace): Promise<Head> {
+  const row = await db
+    .selectFrom('ledger_entry')
+    .select(['sequence', 'hash'])
+    .where('organization_id', '=', organizationId)
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? NO_ROWS;
+}
+
+/** A whole chain as it stands in the database, with what stands beside it. */
+export async function readLedger(
+  db: Db,
+  { organizationId }: Pick<LedgerPlace, 'organizationId'>,
+): Promise<{ readonly rows: ChainRow[]; readonly people: PersonRow[] }> {
+  const rows: ChainRow[] = [];
+  const people: PersonRow[] = [];
+  for (;;) {
+    const page = await db
+      .selectFrom('ledger_entry')
+      .selectAll()
+      .where('organization_id', '=', organizationId)
+      .where('sequence', '>', rows.at(-1)?.sequence ?? 0)
+      .orderBy('sequence')
+      .limit(PAGE)
+      .execute();
+    for (const { organization_id: organization, installation_id: installation, sequence, kind, line, hash } of page) {
+      rows.push({ organization, installation, sequence, kind, line, hash });
+    }
+    if (page.length < PAGE) break;
+  }
+  for (;;) {
+    const page = await db
+      .selectFrom('ledger_person')
+      .selectAll()
+      .where('organization_id', '=', organizationId)
+      .where('sequence', '>', people.at(-1)?.sequence ?? 0)
+      .orderBy('sequence')
+      .limit(PAGE)
+      .execute();
+    people.push(...page.map(personOf));
+    if (page.length < PAGE) break;
+  }
+  return { rows, people };
+}
+
+/** The chains there are, those included whose organisation has left; the newest installation of each. */
+export async function listLedgers(db: Db): Promise<(LedgerPlace & { readonly login: string | null })[]> {
+  const { rows } = await sql<{ organizationId: number; installationId: number; login: string | null }>`
+    select e.organization_id as "organizationId",
+      coalesce(i.installation_id, (select installation_id from ledger_entry l
+        where l.organization_id = e.organization_id order by sequence desc limit 1)) as "installationId",
+      i.account_login as login
+    from (select distinct organization_id from ledger_entry) e
+    left join lateral (select installation_id, account_login from installation
+      where account_id = e.organization_id order by uninstalled_at nulls first, installation_id desc limit 1) i on true
+    order by e.organization_id`.execute(db);
+  return rows;
+}
+
+const ROWS_AT_ONCE = 1_000;
+const PAGE = 10_000;
+
+function newSalt(): string {
+  return randomBytes(32).toString('hex');
+}
+
+/** Rows whose data is there, in order. */
+async function readEntries(db: Db, { organizationId }: LedgerPlace, which: RawBuilder<unknown>): Promise<Entry[]> {
+  const { rows } = await sql<Pick<ChainRow, 'line' | 'hash'> & Pick<PersonRow, 'data' | 'salt'>>`
+    select e.line, e.hash, p.data, p.salt
+    from ledger_person p join ledger_entry e using (organization_id, sequence)
+    where p.organization_id = ${organizationId} and (${which})
+    order by p.sequence`.execute(db);
+  return rows.flatMap((row) => readEntry(row, row) ?? []);
+}
+
+async function lockChain(db: Db, { organizationId }: LedgerPlace): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`portreeve.ledger ${organizationId}`}, 0))`.execute(db);
+}
+
+async function knownNames(
+  db: Db,
+  { organizationId }: LedgerPlace,
+  drafts: readonly EntryDraft[],
+): Promise<Set<string>> {
+  const names = drafts.flatMap(({ personal }) => personal.once ?? []);
+  const { rows } = await sql<{ once: string }>`select once from ledger_person
+    where organization_id = ${organizationId} and once = any(${names})`.execute(db);
+  return new Set(rows.map(({ once }) => once));
+}
+
+async function insertRows(db: Db, rows: readonly NextRow[]): Promise<void> {
+  await db
+    .insertInto('ledger_entry')
+    .values(
+      rows.map(({ row: { organization, installation, ...rest } }) => ({
+        organization_id: organization,
+        installation_id: installation,
+        ...rest,
+      })),
+    )
+    .execute();
+  await db
+    .insertInto('ledger_person')
+    .values(
+      rows.map(({ person: { organization, installation, sequence, data, salt, keys } }) => ({
+        organization_id: organization,
+        installation_id: installation,
+        sequence,
+        data,
+        salt,
+        account_id: keys.accountId,
+        by_account_id: keys.byAccountId,
+        company: keys.company,
+        domain: keys.domain,
+        once: keys.once,
+      })),
+    )
+    .execute();
+}
+
+function personOf(row: Selectable<LedgerPersonTable>): PersonRow {
+  const { organization_id: organization, installation_id: installation, sequence, data, salt } = row;
+  const { account_id: accountId, by_account_id: byAccountId, company, domain, once } = row;
+  return { organization, installation, sequence, data, salt, keys: { accountId, byAccountId, company, domain, once } };
+}
