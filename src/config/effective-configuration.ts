@@ -4,6 +4,7 @@ import type { Language } from '../core/language.ts';
 import { isOnByDefault, type Policy } from '../core/policy.ts';
 import type { RepositoryKind } from '../core/repository-kind.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
+import type { BoardSettings } from '../ggi/board/settings.ts';
 import { matchesGlob } from './glob.ts';
 import { matchesGroup } from './matches-group.ts';
 import type { ConfigurationProblem } from './problem.ts';
@@ -40,6 +41,7 @@ export interface GeneralSettings extends Features {
   readonly include: Readonly<Record<'archived' | 'forks' | 'mirrors', boolean>>;
   readonly brake: Brake;
   readonly contributions: ContributionSettings;
+  readonly governance: GovernanceSettings;
   /** Whether a repository's own file counts: for no policy, for all, or for those named. */
   readonly repositoriesMayOverride: boolean | readonly string[];
 }
@@ -50,6 +52,11 @@ export interface Brake {
   readonly percent: number;
   /** Logins. */
   readonly approvers: readonly string[];
+}
+
+/** How the organisation keeps its open source governance. */
+export interface GovernanceSettings {
+  readonly ggi: BoardSettings;
 }
 
 /** What holds for contributions. */

@@ -69,6 +69,14 @@ The file is YAML 1.2 of at most 64 KiB, without anchors, aliases, tags and merge
 function section(key: string, value: JsonSchema, depth: number): string[] {
   const inner = tablesOf(value);
   if (inner === null) return [];
+  const alike = alikeIn(inner);
+  if (alike !== null) {
+    return [
+      `${'#'.repeat(depth)} ${key}`,
+      `${sentenceOf(value)} Each of its ${Object.keys(inner.properties ?? {}).length} keys may have these.`,
+      table(alike),
+    ];
+  }
   const deeper = Object.entries(inner.properties ?? {}).filter(
     ([name, part]) => name !== 'policies' && tablesOf(part) !== null,
   );
@@ -79,6 +87,14 @@ function section(key: string, value: JsonSchema, depth: number): string[] {
     table(inner),
     ...deeper.flatMap(([name, part]) => section(`${key}: ${name}`, part, depth + 1)),
   ];
+}
+
+/** So many maps under one roof are all of one kind: one is described for all. */
+const MOST_APART = 12;
+
+function alikeIn({ properties = {} }: JsonSchema): JsonSchema | null {
+  const maps = Object.values(properties).map(tablesOf);
+  return maps.length > MOST_APART && maps.every((inner) => inner !== null) ? (maps[0] ?? null) : null;
 }
 
 /** The map of settings that a value is, or is a list of; null when it is a single value. */

@@ -3,7 +3,9 @@ import { LANGUAGES } from '../core/language.ts';
 import { isOnByDefault, type Policy } from '../core/policy.ts';
 import { REPOSITORY_KINDS } from '../core/repository-kind.ts';
 import { SEVERITIES } from '../core/verdict.ts';
+import { NO_BOARD } from '../ggi/board/settings.ts';
 import { spdxId } from '../licenses/spdx-id.ts';
+import { governanceSchema } from './governance-schema.ts';
 
 /** What holds where no file says otherwise. */
 export const BUILT_IN = {
@@ -19,6 +21,7 @@ export const BUILT_IN = {
   proposals: true,
   include: { archived: false, forks: false, mirrors: false },
   brake: { repositories: 20, percent: 10, approvers: [] },
+  governance: { ggi: NO_BOARD },
   contributions: {
     ai: 'allow',
     signOff: {
@@ -333,6 +336,7 @@ export function organizationSchema(policies: readonly Policy[]) {
     proposals: proposal.meta({ default: BUILT_IN.proposals }),
     include: include.optional().describe('What is left alone unless it is said here.'),
     brake: brake.optional().describe('How much may be written at once before somebody has to approve it.'),
+    governance: governanceSchema.optional().describe('How the organisation keeps its open source governance.'),
     contributions,
     repositoriesMayOverride: z
       .union([z.boolean(), z.array(ids).min(1)])

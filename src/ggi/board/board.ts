@@ -1,7 +1,7 @@
 import { ACTIVITIES } from '../activities.ts';
 import type { Activity, Goal, GovernanceTexts, Point, PointKind, PointPart, PointText, Role } from '../activity.ts';
 import { handbookUrl } from '../handbook.ts';
-import type { ActivitySettings, BoardSettings, OwnActivity, OwnPoint } from './settings.ts';
+import type { BoardSettings, OwnActivity, OwnPoint } from './settings.ts';
 
 /** The activities of one organisation, as it wants them. */
 export interface Board {
@@ -55,8 +55,8 @@ interface Draft extends Omit<BoardActivity, 'merged' | 'next'> {
 export function resolveBoard(settings: BoardSettings, texts: GovernanceTexts): Board {
   const drafts = inOrder(
     [
-      ...ACTIVITIES.flatMap((activity) => handbookDraft(activity, settings.activities[activity.id], texts)),
-      ...settings.ownActivities.map(ownDraft),
+      ...ACTIVITIES.flatMap((activity) => handbookDraft(activity, settings, texts)),
+      ...settings.ownActivities.map((own) => ownDraft(own, settings)),
     ],
     settings.order,
   );
@@ -92,9 +92,10 @@ function inOrder(drafts: readonly Draft[], order: readonly string[]): Draft[] {
 
 function handbookDraft(
   activity: Activity,
-  said: 'off' | ActivitySettings | undefined,
+  { activities: changes, ownPoints }: BoardSettings,
   { activities, points: pointTexts }: GovernanceTexts,
 ): Draft[] {
+  const said = changes[activity.id];
   if (said === 'off') return [];
   const text = activities[activity.id];
   const points = activity.points.flatMap((point): BoardPoint[] => {
@@ -116,7 +117,7 @@ function handbookDraft(
       objectives: text?.objectives ?? [],
       url: handbookUrl(activity),
       isFromHandbook: true,
-      points: [...points, ...ownPoints(activity.id, said?.ownPoints)],
+      points: [...points, ...pointsOfOwn(activity.id, ownPoints)],
       proposedNext: activity.next,
       mergeInto: said?.mergeInto ?? null,
       owner: said?.owner ?? null,
@@ -125,7 +126,7 @@ function handbookDraft(
   ];
 }
 
-function ownDraft(own: OwnActivity): Draft {
+function ownDraft(own: OwnActivity, settings: BoardSettings): Draft {
   return {
     id: own.id,
     goal: own.goal,
@@ -136,7 +137,7 @@ function ownDraft(own: OwnActivity): Draft {
     objectives: [],
     url: own.url ?? null,
     isFromHandbook: false,
-    points: ownPoints(own.id, own.ownPoints),
+    points: pointsOfOwn(own.id, settings.ownPoints),
     proposedNext: [],
     mergeInto: own.mergeInto ?? null,
     owner: own.owner ?? null,
@@ -144,8 +145,9 @@ function ownDraft(own: OwnActivity): Draft {
   };
 }
 
-function ownPoints(activity: string, own: readonly OwnPoint[] = []): BoardPoint[] {
-  return own.map(({ key, question, attach }) => ({
+function pointsOfOwn(id: string, own: readonly OwnPoint[]): BoardPoint[] {
+  const mine = own.filter(({ activity }) => activity === id);
+  return mine.map(({ activity, key, question, attach }) => ({
     key,
     kind: KIND,
     part: PART,

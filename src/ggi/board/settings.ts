@@ -13,6 +13,7 @@ export interface BoardSettings {
   /** By id; `off` drops the activity. */
   readonly activities: Readonly<Partial<Record<string, 'off' | ActivitySettings>>>;
   readonly ownActivities: readonly OwnActivity[];
+  readonly ownPoints: readonly OwnPoint[];
   readonly labels: BoardLabels;
   /** Days after which the owner of an activity whose target date has passed is reminded first; null: never. */
   readonly remindAfterDays: number | null;
@@ -30,10 +31,12 @@ export interface ActivitySettings {
   readonly target?: string | undefined;
   /** By key; `off` drops the point. */
   readonly points?: Readonly<Partial<Record<string, 'off' | { readonly question: string }>>> | undefined;
-  readonly ownPoints?: readonly OwnPoint[] | undefined;
 }
 
+/** A point of the organisation's own. */
 export interface OwnPoint {
+  /** Id of its activity. */
+  readonly activity: string;
   readonly key: string;
   readonly question: string;
   readonly attach?: string | undefined;
@@ -61,6 +64,7 @@ export const NO_BOARD: BoardSettings = {
   order: [],
   activities: {},
   ownActivities: [],
+  ownPoints: [],
   labels: {
     goals: {
       usage: 'goal: usage',

@@ -37,12 +37,8 @@ describe('a board', () => {
   test('drops and adds points', () => {
     const { points } = one(
       {
-        activities: {
-          'GGI-A-39': {
-            points: { 'upstream-requests-growing': 'off' },
-            ownPoints: [{ key: 'paris-forks-listed', question: 'Are all forks listed?' }],
-          },
-        },
+        activities: { 'GGI-A-39': { points: { 'upstream-requests-growing': 'off' } } },
+        ownPoints: [{ activity: 'GGI-A-39', key: 'paris-forks-listed', question: 'Are all forks listed?' }],
       },
       'GGI-A-39',
     );
@@ -74,13 +70,9 @@ describe('a board', () => {
   });
 
   test('has the organisation’s own activities', () => {
-    const own = {
-      id: 'PARIS-1',
-      title: 'Communs',
-      goal: 'trust',
-      ownPoints: [{ key: 'commons', question: 'Y a-t-il des communs ?' }],
-    } as const;
-    const activity = one({ ownActivities: [own], order: ['PARIS-1'] }, 'PARIS-1');
+    const own = { id: 'PARIS-1', title: 'Communs', goal: 'trust' } as const;
+    const ownPoints = [{ activity: 'PARIS-1', key: 'commons', question: 'Y a-t-il des communs ?' }];
+    const activity = one({ ownActivities: [own], ownPoints, order: ['PARIS-1'] }, 'PARIS-1');
     const { title, body } = opened(activity);
     expect(title).toBe('PARIS-1: Communs');
     expect(body).not.toContain('CC-BY');
