@@ -23,6 +23,22 @@ const GPL = [
 ];
 const BSD = ['BSD-2-Clause', 'BSD-3-Clause', 'BSD-4-Clause', 'BSD-1-Clause'];
 
+/** Where the Free Software Foundation was and is, in the words that its licences and copies of them have. */
+const FSF_ADDRESSES = [
+  '51 Franklin Street, Fifth Floor, Boston, MA 02110-1301, USA',
+  '51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA',
+  '51 Franklin Street, Suite 500, Boston, MA 02110-1335, USA',
+  '59 Temple Place, Suite 330, Boston, MA 02111-1307, USA',
+  '59 Temple Place, Suite 330, Boston, MA 02111, USA',
+  '675 Mass Ave, Cambridge, MA 02139, USA',
+  '31 Milk Street #960789 Boston, MA 02196 USA',
+];
+const asWords = (text: string) =>
+  text
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .join(' ');
+
 export const WORDINGS: readonly Wording[] = [
   { ids: BSD, from: 'this software is provided', to: ['this is provided', 'the software is provided'] },
   { ids: ['MIT-0'], from: 'is furnished to do so', to: ['is furnished to do so, subject to the following conditions'] },
@@ -41,14 +57,14 @@ export const WORDINGS: readonly Wording[] = [
     ],
   },
   {
-    ids: GPL,
-    from: '51 franklin street fifth floor boston ma 02110 1301 usa',
-    to: [
-      '',
-      '59 Temple Place, Suite 330, Boston, MA 02111-1307 USA',
-      '675 Mass Ave, Cambridge, MA 02139, USA',
-      '51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA',
-      '31 Milk Street #960789 Boston, MA 02196 USA',
-    ],
+    ids: BSD,
+    from: 'redistribution and use in source and binary forms',
+    to: ['redistribution and use of this software in source and binary forms'],
   },
+  ...FSF_ADDRESSES.map((address) => ({
+    ids: GPL,
+    from: asWords(address),
+    to: ['', ...FSF_ADDRESSES.filter((other) => other !== address)],
+  })),
+  { ids: GPL, from: 'and an idea of what it does', to: ['and a brief idea of what it does'] },
 ];

@@ -452,11 +452,7 @@ class Walk {
     if (!this.#isFree(word)) return;
     const flag = this.#scanned.flags[word] ?? 0;
     if ((flag & FLAG.hidden) !== 0) go(place, at + direction, 'list number', 0);
-    else if (
-      (flag & FLAG.stopAfter) !== 0 &&
-      (flag & (FLAG.digits | FLAG.lineStart)) !== 0 &&
-      isShort(this.#scanned, word)
-    ) {
+    else if ((flag & FLAG.stopAfter) !== 0 && isListNumber(this.#scanned, word)) {
       go(place, at + direction, 'list number');
     }
     if ((flag & FLAG.address) !== 0 && isAddress(this.#classes, this.#reference.words[reference] ?? 0)) {
@@ -560,8 +556,10 @@ function trace(last: Step): { readonly origin: Step; readonly steps: readonly St
   return { origin: step, steps: steps.reverse() };
 }
 
-function isShort({ starts, ends }: ScannedText, word: number): boolean {
-  return (ends[word] ?? 0) - (starts[word] ?? 0) <= 2;
+/** `2.`, `b.`, `iv.`, where no line begins since somebody wrapped the text anew. */
+function isListNumber({ text, starts, ends }: ScannedText, word: number): boolean {
+  const length = (ends[word] ?? 0) - (starts[word] ?? 0);
+  return length <= 4 && /^(?:\d{1,2}|[a-z]|[ivx]+)$/i.test(text.slice(starts[word], ends[word]));
 }
 
 /** Whether a word of the vocabulary is a web address. */

@@ -1,17 +1,17 @@
 import { isName, namesEnd } from './names.ts';
+import { isProgramName } from './program-name.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 import type { WordClasses } from './word-classes.ts';
+import { isWrapped } from './wrapped-lines.ts';
 
 /** A notice names no more than this; what goes on is no list of names. */
 const MOST_WORDS = 60;
 /** How far after `Copyright` the sign or the year stands. */
 const MARK_WITHIN = 3;
-const LONGEST_PREFIX = 4;
-const PREFIX = new Set(
-  'portions portion some parts part original modified modifications additional changes initial code work works version the this software is'.split(
-    ' ',
-  ),
-);
+const LONGEST_PREFIX = 6;
+/** What a notice may say before its mark of what it is for. A condition is none of these. */
+const PREFIX =
+  /^(?:(?:some |other )?(?:portions|parts|portion|part|code|files|work|software)(?: (?:is|are))?|(?:this|the) (?:software|code|work|program|library|file)(?: is)?|(?:the )?(?:original|modified|initial|additional) (?:works?|versions?|code|library|functionality|changes|modifications|software|portions)(?: is)?|modifications|changes)$/;
 /**
  * Hides the words of copyright notices: mark, years, who, and `All rights reserved`. A notice ends where its grammar
  * ends, at a full stop or at the first word that is no name, so that a condition written on its line stays to be seen.
@@ -20,7 +20,7 @@ const PREFIX = new Set(
 export function hideNotices(scanned: ScannedText, classes: WordClasses): void {
   for (let at = 0; at < scanned.count; at += 1) {
     const end = noticeEnd(scanned, at, classes);
-    if (end > at) hide(scanned, prefixStart(scanned, at, classes), at);
+    if (end > at) hide(scanned, prefixStart(scanned, at), at);
     hide(scanned, at, end);
     if (end > at) at = end - 1;
   }
@@ -30,13 +30,28 @@ function hide({ flags }: ScannedText, from: number, to: number): void {
   for (let word = from; word < to; word += 1) flags[word] = (flags[word] ?? 0) | FLAG.hidden;
 }
 
-/** Where `Portions` or `Original work` begins before `Copyright` on its line; the word itself where nothing such does. */
-function prefixStart({ ids, flags }: ScannedText, at: number, { vocabulary }: WordClasses): number {
-  for (let word = at; word >= 0 && at - word <= LONGEST_PREFIX; word -= 1) {
-    if (word < at && !PREFIX.has(vocabulary.words[ids[word] ?? 0] ?? '')) return at;
-    if (has(flags[word], FLAG.lineStart)) return word;
+/**
+ * Where `Portions`, `Original work`, `Based on Foo,` or the program's name begins before `Copyright`, on its line or as
+ * the line above it; the word itself where nothing such does.
+ */
+function prefixStart(scanned: ScannedText, at: number): number {
+  const { flags } = scanned;
+  const isAlone = has(flags[at], FLAG.lineStart);
+  const words: string[] = [];
+  for (let word = at - 1; word >= 0 && at - word <= LONGEST_PREFIX && !has(flags[word], FLAG.hidden); word -= 1) {
+    words.unshift(wordAt(scanned, word));
+    const isLine = has(flags[word], FLAG.lineStart);
+    if (!isLine && !has(flags[word], FLAG.thoughtStart)) continue;
+    if (PREFIX.test(words.join(' '))) return word;
+    if (isLine) return !isAlone && (isProgramName(scanned, word, at) || isBasedOn(scanned, word, at)) ? word : at;
   }
   return at;
+}
+
+/** `Based on Underscore.js, copyright 2009` */
+function isBasedOn(scanned: ScannedText, from: number, to: number): boolean {
+  const isSaid = wordAt(scanned, from) === 'based' && wordAt(scanned, from + 1) === 'on' && from + 2 < to;
+  return isSaid && (isProgramName(scanned, from + 2, to) || namesEnd(scanned, from + 2, to) === to);
 }
 
 /** After the notice that begins at a word; the word itself where none does. */
@@ -45,7 +60,7 @@ function noticeEnd(scanned: ScannedText, at: number, classes: WordClasses): numb
   const isMark = has(flags[at], FLAG.mark);
   if (!isMark && ids[at] !== classes.copyright) return isReserved(scanned, at, classes);
   const isAtStart =
-    has(flags[at], FLAG.lineStart) || has(flags[at], FLAG.thoughtStart) || prefixStart(scanned, at, classes) < at;
+    has(flags[at], FLAG.lineStart) || has(flags[at], FLAG.thoughtStart) || prefixStart(scanned, at) < at;
   const isMarked = isMark || hasMark(scanned, at);
   if (isMark && !hasYearOrMark(scanned, at, classes) && !isAtStart) return at;
   if (!isAtStart && !(at > 0 && has(flags[at - 1], FLAG.hidden))) return at;
@@ -115,7 +130,7 @@ function yearsEnd(scanned: ScannedText, from: number, end: number, goesOn = true
   for (; at < end; at += 1) {
     const flag = scanned.flags[at] ?? 0;
     if (has(flag, FLAG.paragraphStart)) return at;
-    if (!goesOn && (has(flag, FLAG.lineStart) || !isYear(scanned, at))) return at;
+    if (!goesOn && ((has(flag, FLAG.lineStart) && !isWrapped(scanned, at)) || !isYear(scanned, at))) return at;
     if (has(flag, FLAG.mark) || has(flag, FLAG.digits)) continue;
     const word = wordAt(scanned, at);
     if (/^(?:present|now|today|yyyy|year|c|copr|20\dx)$/.test(word)) continue;

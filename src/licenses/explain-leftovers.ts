@@ -1,9 +1,12 @@
 import type { Alignment } from './align.ts';
 import { holdersEnd } from './copyright-notice.ts';
-import { isOwnAddress } from './license-addresses.ts';
+import { isOwnAddress, isRepository } from './license-addresses.ts';
 import type { LicenseIndex, Reference } from './license-index.ts';
-import { type LicenseNames, type NamedLicense, nameAt } from './license-names.ts';
+import { isOfFamily, type LicenseNames, type NamedLicense, nameAt } from './license-names.ts';
+import { licensesAt } from './licenses-in-sentence.ts';
 import { sentenceAt } from './match-phrase.ts';
+import { namesEnd } from './names.ts';
+import { isProgramName } from './program-name.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 import { readSpdxExpression } from './spdx-expression.ts';
 import { isThirdPartyHeading, isThirdPartyItem } from './third-party.ts';
@@ -63,7 +66,7 @@ export function explainLeftovers(
         at = end;
         break;
       }
-      const leftover = explainOne(scanned, at, end, titles, names, isBelowHeading);
+      const leftover = explainOne(scanned, at, end, titles, names, texts, isBelowHeading);
       isBelowHeading ||= leftover.rule === 'third party';
       const last = leftovers.at(-1);
       if (leftover.rule === null && last?.rule === null && last.to === leftover.from) {
@@ -84,8 +87,10 @@ function explainOne(
   end: number,
   titles: ReadonlySet<string>,
   names: LicenseNames,
+  texts: readonly Alignment[],
   isBelowHeading: boolean,
 ): Leftover {
+  const isHead = texts.every(({ from }) => from > at);
   const piece = (to: number, rule: LeftoverRule | null, expression: string | null = null): Leftover => ({
     from: at,
     to,
@@ -100,13 +105,18 @@ function explainOne(
   if (isThirdPartyHeading(scanned, at, line) || (isBelowHeading && isThirdPartyItem(scanned, at, line, names)))
     return piece(line, 'third party');
   const known = sentenceAt(scanned, at, end, names);
-  const isTitle = line - at <= LONGEST_LINE && isTitleLine(scanned, at, line, titles);
+  const isTitle =
+    line - at <= LONGEST_LINE &&
+    (isTitleLine(scanned, at, line, titles) ||
+      isLicenseName(scanned, at, line, texts, names) ||
+      (isHead && isProgramTitle(scanned, at, line)));
   if (isTitle && line >= (known?.to ?? at)) return piece(line, 'title');
   if (known !== null && endsHere(scanned, known.to, end)) {
     const rule = known.kind === 'grant' ? 'notice' : known.kind === 'pointer' ? 'reference' : 'phrase';
     return { ...piece(known.to, rule), named: known.named, relation: known.relation };
   }
-  if (line - at <= LONGEST_LINE && isContactLine(scanned, at, line)) return piece(line, 'names');
+  if (line - at <= LONGEST_LINE && (isContactLine(scanned, at, line) || isRepositoryLine(scanned, at, line)))
+    return piece(line, 'names');
   const to = Math.min(line, sentenceEnd(scanned, at, end));
   return { ...piece(to, null), named: namesIn(scanned, at, to, names) };
 }
@@ -152,9 +162,35 @@ function isTitleLine(scanned: ScannedText, from: number, to: number, titles: Rea
   return true;
 }
 
+/** A line that is only the name of a licence whose text is there: `The MIT License (Expat)`. */
+function isLicenseName(
+  scanned: ScannedText,
+  from: number,
+  to: number,
+  texts: readonly Alignment[],
+  names: LicenseNames,
+): boolean {
+  const named = licensesAt(scanned, from, to, names);
+  return (
+    named !== null &&
+    named.to === to &&
+    named.named.length === 1 &&
+    named.named.every(
+      (one) => one.versions === null && texts.some(({ reference }) => reference.ids.some((id) => isOfFamily(one, id))),
+    )
+  );
+}
+
+/** A line above the licence that is only what the program is called, or that and `License`: `bcrypt.js`. */
+function isProgramTitle(scanned: ScannedText, from: number, to: number): boolean {
+  const isNamed = to - from > 1 && /^licen[sc]e$/.test(wordAt(scanned, to - 1));
+  return isProgramName(scanned, from, isNamed ? to - 1 : to);
+}
+
 /** Where to find who wrote it, right after a copyright notice: addresses, and what they are called. */
 function isContactLine(scanned: ScannedText, from: number, to: number): boolean {
   const isAfterNotice = from > 0 && ((scanned.flags[from - 1] ?? 0) & FLAG.hidden) !== 0;
+  if (isAfterNotice && hasMail(scanned, from, to) && namesEnd(scanned, from, to) === to) return true;
   let hasAddress = false;
   let areOwn = true;
   for (let at = from; at < to; at += 1) {
@@ -165,6 +201,15 @@ function isContactLine(scanned: ScannedText, from: number, to: number): boolean 
     } else if ((flag & FLAG.hidden) === 0 && !CONTACT.test(wordAt(scanned, at))) return false;
   }
   return hasAddress && (isAfterNotice || areOwn);
+}
+
+/** Where the work whose licence follows comes from, alone on its line. */
+function isRepositoryLine(scanned: ScannedText, from: number, to: number): boolean {
+  return to === from + 1 && ((scanned.flags[from] ?? 0) & FLAG.lineStart) !== 0 && isRepository(scanned, from);
+}
+
+function hasMail({ text, starts, ends }: ScannedText, from: number, to: number): boolean {
+  return /[\w.+-]@[\w-]+\./.test(text.slice(starts[from], ends[to - 1]));
 }
 
 const CONTACT = /^(?:email|e|mail|web|website|url|homepage|www|others|author|authors|and|contributors)$/;

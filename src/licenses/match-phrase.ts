@@ -131,17 +131,29 @@ function slotEnds(scanned: ScannedText, slot: string, at: number, end: number): 
       : [at + 1];
   }
   const ends: number[] = [];
+  let isOnlyItsOwn = false;
   for (let next = at; next < end && next < at + (slot === 'place' ? LONGEST_PLACE : LONGEST_BRAND); next += 1) {
     if (next > at && ((scanned.flags[next] ?? 0) & FLAG.paragraphStart) !== 0) break;
     if (
       slot === 'place'
         ? !isOwnAddress(scanned, next) && !PLACE.test(wordAt(scanned, next))
-        : !isName(scanned, next) && !isHyphenated(scanned, next)
+        : !isName(scanned, next) && !isHyphenated(scanned, next) && !isOfGnu(scanned, at, next)
     )
       break;
-    ends.push(next + 1);
+    isOnlyItsOwn ||= !isCommon(scanned, next) || isOfGnu(scanned, at, next);
+    if (slot !== 'program' || isOnlyItsOwn) ends.push(next + 1);
   }
   return ends;
+}
+
+/** `GNU Time` */
+function isOfGnu(scanned: ScannedText, from: number, at: number): boolean {
+  return at === from + 1 && wordAt(scanned, from) === 'gnu' && ((scanned.flags[at] ?? 0) & FLAG.capital) !== 0;
+}
+
+function isCommon({ ids, vocabulary }: ScannedText, at: number): boolean {
+  const id = ids[at] ?? 0;
+  return id !== 0 && id < vocabulary.commonBelow;
 }
 
 /** `man-db`. */

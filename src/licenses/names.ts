@@ -1,4 +1,6 @@
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
+import { NEVER_A_NAME } from './word-classes.ts';
+import { isWrapped, unwrapped } from './wrapped-lines.ts';
 
 const split = (words: string): string[] => words.split(/\s+/).filter((word) => word !== '');
 
@@ -23,6 +25,14 @@ const COMMON_IN_NAMES = new Set(
     united university users village vision wall web wide wiki will window wire work works world young zero`),
 );
 
+/** Whether a word that licences have is also one of organisations', people's and programs' names. */
+export function isCommonInNames(word: string): boolean {
+  return word.length === 1 || COMMON_IN_NAMES.has(word);
+}
+
+/** Words of sentences; what has one of them is no firm's name. */
+const TERM = new Set(NEVER_A_NAME);
+
 /** Small words within a name. */
 const PARTICLES = new Set(
   split(
@@ -44,7 +54,7 @@ export function isNameWord(scanned: ScannedText, at: number): boolean {
   if (((scanned.flags[at] ?? 0) & FLAG.capital) === 0) return false;
   if (id === 0 || id >= scanned.vocabulary.commonBelow) return true;
   const word = wordAt(scanned, at);
-  return word.length === 1 || COMMON_IN_NAMES.has(word);
+  return isCommonInNames(word);
 }
 
 /** A word of what a program is called: with a capital, or one that no licence has. */
@@ -71,9 +81,10 @@ export function namesEnd(scanned: ScannedText, from: number, end: number): numbe
 const LONGEST_NAME = 8;
 
 function nameEnd(scanned: ScannedText, from: number, end: number, isFirst: boolean): number {
-  let at = from;
-  let hasCore = false;
-  let afterCore = from;
+  const whole = Math.max(knownNameEnd(scanned, from, end), firmEnd(scanned, from, end), companyEnd(scanned, from, end));
+  let at = whole;
+  let hasCore = whole > from;
+  let afterCore = whole;
   while (at < end && at - from < LONGEST_NAME) {
     const between = at === from ? 'same' : gapBefore(scanned, at);
     if (between === 'apart') break;
@@ -87,7 +98,7 @@ function nameEnd(scanned: ScannedText, from: number, end: number, isFirst: boole
       at = bare;
       continue;
     }
-    const nick = between === 'bracket' ? nickEnd(scanned, at, end) : at;
+    const nick = between === 'bracket' ? nickEnd(scanned, at, end, from) : quotedNickEnd(scanned, at, end);
     if (nick > at) {
       at = nick;
       continue;
@@ -111,7 +122,7 @@ function nameEnd(scanned: ScannedText, from: number, end: number, isFirst: boole
     } else if (isListed(scanned, at, end) > at) {
       at = isListed(scanned, at, end);
       return at;
-    } else if (between === 'joined' || between === 'handle' || isNameWord(scanned, at) || OTHERS.has(word)) {
+    } else if (between === 'joined' || between === 'handle' || isNameWord(scanned, at) || isOther(scanned, at)) {
       const isCore = !/^(?:the|and|its|his|her|their|all)$/.test(word);
       if (isCore) {
         hasCore = true;
@@ -130,8 +141,16 @@ function nameEnd(scanned: ScannedText, from: number, end: number, isFirst: boole
   return hasCore ? afterCore : from;
 }
 
+/** `and other contributors`, `copyright holders`; `Copyright` alone begins the next notice. */
+function isOther(scanned: ScannedText, at: number): boolean {
+  const word = wordAt(scanned, at);
+  return word === 'copyright' ? /^(?:holder|owner)s?$/.test(wordAt(scanned, at + 1)) : OTHERS.has(word);
+}
+
 /** `2016 whitequark`, `npm, Inc.`, `the mock team`: a small letter right after the year, or before who else there is. */
 function isSmallName(scanned: ScannedText, at: number, from: number, end: number, isFirst: boolean): boolean {
+  if (at === from && isFirmAfter(scanned, at, end)) return scanned.ids[at] === 0;
+  if (at === from && isChainBefore(scanned, at, end)) return true;
   const isAfterThe = at === from + 1 && wordAt(scanned, from) === 'the';
   if (isFirst && at === from + 1 && scanned.ids[at] === 0 && at + 1 < end && gapBefore(scanned, at + 1) === 'bracket')
     return true;
@@ -140,6 +159,57 @@ function isSmallName(scanned: ScannedText, at: number, from: number, end: number
   const id = scanned.ids[at] ?? 0;
   if (isBeforeOthers && (isFirst || isAfterThe)) return id === 0 || id >= scanned.vocabulary.commonBelow;
   return isFirst && id === 0;
+}
+
+/** `npm, Inc.` */
+function isFirmAfter(scanned: ScannedText, at: number, end: number): boolean {
+  return at + 1 < end && FIRM.test(wordAt(scanned, at + 1)) && gapBefore(scanned, at + 1) === 'same';
+}
+
+/** `require-in-the-middle contributors`: words that hyphens join to one, and who they are. */
+function isChainBefore(scanned: ScannedText, from: number, end: number): boolean {
+  let at = from + 1;
+  while (at < end && gapBefore(scanned, at) === 'joined') at += 1;
+  return at > from + 1 && at < end && OTHERS.has(wordAt(scanned, at)) && gapBefore(scanned, at) === 'same';
+}
+
+/** `Fair Oaks Labs, Inc.`: what a firm calls itself may be any words with capitals, and what it is follows them. */
+function firmEnd(scanned: ScannedText, from: number, end: number): number {
+  for (let at = from; at < Math.min(end, from + LONGEST_NAME); at += 1) {
+    if (at > from && gapBefore(scanned, at) !== 'same') return from;
+    const word = wordAt(scanned, at);
+    if (at > from && FIRM.test(word)) return at + 1;
+    if (((scanned.flags[at] ?? 0) & FLAG.capital) === 0 || TERM.has(word)) return from;
+  }
+  return from;
+}
+
+/** Names whose words look like none, each known to the word. */
+const KNOWN_NAMES: readonly (readonly string[])[] = [
+  ['yuxi', 'evan', 'you'],
+  ['evan', 'you'],
+  ['human', 'who', 'codes'],
+];
+
+function knownNameEnd(scanned: ScannedText, from: number, end: number): number {
+  const known = KNOWN_NAMES.find((words) =>
+    words.every((word, index) => from + index < end && wordAt(scanned, from + index) === word),
+  );
+  return known === undefined ? from : from + known.length;
+}
+
+/** `a salesforce.com company` */
+function companyEnd(scanned: ScannedText, from: number, end: number): number {
+  if (!/^an?$/.test(wordAt(scanned, from)) || from + 1 >= end) return from;
+  const host = /^[\w-]{1,40}\.[a-z]{2,6} company\b/i.exec(
+    scanned.text.slice(scanned.starts[from + 1], (scanned.starts[from + 1] ?? 0) + 60),
+  );
+  let at = from + 1;
+  if (host === null) {
+    while (at < end && isNameWord(scanned, at) && gapBefore(scanned, at) === 'same') at += 1;
+    if (at === from + 1) return from;
+  } else while (at < end && wordAt(scanned, at) !== 'company') at += 1;
+  return at < end && wordAt(scanned, at) === 'company' ? at + 1 : from;
 }
 
 /** `sindresorhus.com` in brackets, `luke.edwards@acme.example`: after the words of an address without its scheme. */
@@ -159,7 +229,7 @@ function bareAddressEnd(scanned: ScannedText, at: number, end: number): number {
 }
 
 /** `(Ray) <ray@acme.example>`: one unknown word in brackets, with an address after it; `<ray at acme dot example>`. */
-function nickEnd(scanned: ScannedText, at: number, end: number): number {
+function nickEnd(scanned: ScannedText, at: number, end: number, from: number): number {
   const text = scanned.text.slice(scanned.starts[at], (scanned.starts[at] ?? 0) + 80);
   const [spelled] =
     /^[\w.+-]{1,40} ?(?:at|\[at\]|\(at\)|AT) ?[\w-]+(?:(?:\.| ?(?:dot|\[dot\]|DOT) ?)[\w-]+)*(?=[>)])/.exec(text) ?? [];
@@ -168,7 +238,22 @@ function nickEnd(scanned: ScannedText, at: number, end: number): number {
     while (to < end && (scanned.ends[to] ?? 0) <= (scanned.starts[at] ?? 0) + spelled.length) to += 1;
     return to;
   }
+  if (isAbbreviationOf(scanned, at, from)) return at + 1;
   return scanned.ids[at] === 0 && /^[\p{L}\p{N}]+\)[ ,]*</u.test(text) ? at + 1 : at;
+}
+
+/** `Advanced Linux Sound Architecture (ALSA)`: the first letters of the words before it. */
+function isAbbreviationOf({ text, starts, ends }: ScannedText, at: number, from: number): boolean {
+  const said = text.slice(starts[at], ends[at]);
+  if (said.length < 2 || said.length > at - from || text.charAt(ends[at] ?? 0) !== ')') return false;
+  return [...said].every((letter, index) => text.charAt(starts[at - said.length + index] ?? 0) === letter);
+}
+
+/** `Juriy "kangax" Zaytsev`: one word in quotes that no licence has, and a word of the name after it. */
+function quotedNickEnd(scanned: ScannedText, at: number, end: number): number {
+  if (at === 0 || at + 1 >= end || scanned.ids[at] !== 0) return at;
+  const isQuoted = /^ ["“'‘]$/.test(textBefore(scanned, at)) && /^["”'’] $/.test(textBefore(scanned, at + 1));
+  return isQuoted && isNameWord(scanned, at + 1) ? at + 1 : at;
 }
 
 /** `[name of copyright owner]`, as the lists have it. */
@@ -202,9 +287,11 @@ function isListed(scanned: ScannedText, from: number, end: number): number {
 /** After a comma or `and` between two names; -1 where no other name can follow. */
 function afterJoin(scanned: ScannedText, at: number, end: number): number {
   if (at >= end) return -1;
-  const gap = textBefore(scanned, at);
+  const before = textBefore(scanned, at);
+  const gap = isAbbreviated(scanned, at - 1) ? before.replace(/^\.(?=,)/, '') : before;
   const word = wordAt(scanned, at);
   if (/\n[\s\S]*\n/.test(gap)) return -1;
+  if (/^> - $/.test(gap)) return at;
   const isWrapped = /[\n\r]/.test(gap);
   if (/^[)>\]"'”’]*[,;][^.;:]*$/.test(gap) && !/[-–—(]/.test(gap.split(/[\n\r]/)[0] ?? '')) {
     return /^(?:and|et|und|y|e|with)$/.test(word) && at + 1 < end ? at + 1 : at;
@@ -222,10 +309,14 @@ type Gap = 'same' | 'joined' | 'handle' | 'bracket' | 'apart';
 /** Punctuation longer than this parts everything. */
 const LONGEST_GAP = 80;
 
-function textBefore({ text, starts, ends }: ScannedText, at: number): string {
+/** What stands before a word since the one before it; a line that was only wrapped there goes on. */
+function textBefore(scanned: ScannedText, at: number): string {
+  const { text, starts, ends, flags } = scanned;
   const from = ends[at - 1] ?? 0;
   const to = starts[at] ?? 0;
-  return to - from > LONGEST_GAP ? '\n\n' : text.slice(from, to);
+  if (to - from > LONGEST_GAP) return '\n\n';
+  const gap = text.slice(from, to);
+  return ((flags[at] ?? 0) & FLAG.lineStart) !== 0 && isWrapped(scanned, at) ? unwrapped(gap) : gap;
 }
 
 /** What stands between a word of a name and the next. */
@@ -236,7 +327,7 @@ function gapBefore(scanned: ScannedText, at: number): Gap {
   if (/^[-.'’·]$/.test(gap)) return 'joined';
   if (/^\s*(?:- )?\(?@$/.test(gap)) return 'handle';
   if (/^\.?[)>\]"”\s]*[([<]+$/.test(gap) || /^\s*&lt;$/.test(gap)) return 'bracket';
-  if (/^\.[)"”]*\s+$/.test(gap)) return isAbbreviated(scanned, at - 1) ? 'same' : 'apart';
+  if (/^\.[)"”]*\s+$/.test(gap)) return isAbbreviated(scanned, at - 1) && !isBehindFirm(scanned, at) ? 'same' : 'apart';
   if (/^! $/.test(gap)) return FIRM.test(wordAt(scanned, at)) ? 'same' : 'apart';
   if (/^[.,]\s*$/.test(gap)) return /^,\s+$/.test(gap) && FIRM.test(wordAt(scanned, at)) ? 'same' : 'apart';
   return /^[)>\]]*\s*["'“”‘’`*_]*\s*["'“”‘’`*_]*$/.test(gap) && !/[)>\]]/.test(gap) ? 'same' : 'apart';
@@ -247,6 +338,12 @@ function afterWord({ text, starts }: ScannedText, at: number): string {
 }
 
 const FIRM = /^(?:inc|incorporated|corp|corporation|ltd|limited|llc|llp|gmbh|ag|bv|nv|co|sa|srl|jr|sr)$/;
+
+/** `Acme Inc. Confidential`: what comes behind a firm's name is none of it, unless it goes on saying what it is. */
+function isBehindFirm(scanned: ScannedText, at: number): boolean {
+  const isCapital = ((scanned.flags[at] ?? 0) & FLAG.capital) !== 0;
+  return isCapital && FIRM.test(wordAt(scanned, at - 1)) && !FIRM.test(wordAt(scanned, at)) && !isOther(scanned, at);
+}
 
 /** Their full stop ends no name. */
 function isAbbreviated({ text, starts, ends }: ScannedText, at: number): boolean {

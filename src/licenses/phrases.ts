@@ -6,6 +6,8 @@ const NAMED_THING = `(${THING}|the {brand} [library|program|package]|{brand} [li
 const FOR_DETAILS =
   '[for] [the] [more|full|further|license|licensing] [details|information|text|terms] [of the license]';
 const WHERE = `(see [also] [the] [accompanying|included|enclosed|bundled] {file} [file] ${FOR_DETAILS}|see {address} ${FOR_DETAILS}|(found|available) (in|at) [the] {file} [file]|a copy of which (is|can be found) (included|available|in|at) [in] [the] ({file}|{address}) [file])`;
+/** A program by its name, `GNU Time` or `cuid`; one that is only of words which licences use could be a part of it. */
+const PROGRAM = '{program} [library|program|package|project|module]';
 /** What may come after the licences of a grant. */
 const TAIL = `[the license|gpl|lgpl] [of the license] [dated june 1991] [not later] [as published by the free software foundation [inc]] [at your option] [${WHERE}|{address}]`;
 const LICENSED =
@@ -19,13 +21,14 @@ const DUAL = '[dual|dually|double|triple|tri]';
  * `{licenses}` one or several licences, joined.
  */
 export const GRANTS: readonly string[] = [
-  `[${THING} (is|are|has been|have been|may be|can be) [hereby|now|also]] ${DUAL} ${LICENSED} ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
+  `[${THING} (is|are|has been|have been|may be|can be) [hereby|now|also] [free software]] ${DUAL} ${LICENSED} ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
+  `${PROGRAM} (is|has been) [hereby|now|also] [free software] ${DUAL} ${LICENSED} ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
   `${DUAL} (licensed|licenced) (as|with|) {licenses} ${TAIL}`,
   `${THING} is (governed by|subject to|covered by|under) [the terms [and conditions] of] {licenses} ${TAIL}`,
   `${THING} is ${DUAL} (licensed|distributed) (as|with) {licenses} ${TAIL}`,
   `(license|licenses|lizenz|licentie|licenza|licencia) {label} {licenses} ${TAIL}`,
   `[(at|of) your (choice|option)] you (may|can) (use|redistribute|distribute|copy) (it|this (software|file|library|program|code)) ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
-  `[${NAMED_THING} (is|are) free software] you (can|may) (redistribute|use|distribute|copy) (it|this (software|program|library|file)|them) and or modify (it|them) ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
+  `[(${NAMED_THING}|${PROGRAM}) (is|are) free software] you (can|may) (redistribute|use|distribute|copy) (it|this (software|program|library|file)|them) and or modify (it|them) ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
   `this copyrighted material is made available to anyone wishing to use modify copy or redistribute it subject to the terms and conditions of {licenses} ${TAIL}`,
   `this is the {licenses} ${TAIL}`,
   `permission is granted to copy distribute and or modify this document under the terms of {licenses} ${TAIL}`,
@@ -66,7 +69,7 @@ const WRITE = '[if not] write to [the] free software foundation [inc] {place}';
 
 /** Sentences that stand around licences in thousands of files and change nothing of them. */
 export const PHRASES: readonly string[] = [
-  `[${NAMED_THING} (is|are)] ${NO_WARRANTY} [see the ({licenses}|license) for [more] details]`,
+  `[(${NAMED_THING}|${PROGRAM}) (is|are)] ${NO_WARRANTY} [see the ({licenses}|license) for [more] details]`,
   `(these programs|these files|these scripts) are ${NO_WARRANTY} [see the ({licenses}|license) for [more] details]`,
   'see the ({licenses}|license) for [more] details',
   `you should [also] have received a copy of ({licenses}|the license) [(with|along with) ${NAMED_THING} [source] [package]] [in the file {file}] [see the file {file}|if not see [the file {file}|{address}]|${WRITE}]`,
@@ -79,13 +82,19 @@ export const PHRASES: readonly string[] = [
   'use at your own risk',
   'unless required by applicable law or agreed to in writing software distributed under the license is distributed on an as is basis without warranties or conditions of any kind either express or implied see the license for the specific language governing [rights] [permissions] and limitations under the license',
   'you may not use this (file|work|project|code|software) except in compliance with the license [version 2 0]',
-  'you may obtain a copy of the license at {address}',
+  'you may obtain a copy of the license (at {address}|here)',
   'a copy of the license is (available|located|included) (at|in) [the] ({file}|{address}) [file]',
   'if a copy of the mpl was not distributed with this file you can obtain one at {address}',
   'if it is not possible or desirable to put the notice in a particular file then you may include the notice in a location such as a license file in a relevant directory where a recipient would be likely to look for such a notice you may add additional accurate notices of copyright ownership',
   'the following terms apply to all files associated with the software unless explicitly disclaimed in individual files',
   'this license applies to all parts of (this (software|program|project|library)|{brand}) [that are not externally maintained libraries]',
   'this license applies to all parts of the program [that are not externally maintained libraries]',
+  'this license applies to parts of {brand} originating from [the] {repository} [repository]',
+  `[note] [(this (library|project|package|module|software)|this|{program}) is] [a|an] (fork of|derivative work based on|port of|based on|derived from) {program} [by {names}] [(extended|modified) and distributed under [the terms of] {licenses} [above]] [{repository}]`,
+  '(based on|derived from|bundled|bundled with|ported from|forked from) {repository}',
+  '{program} by {names} used according to [the] terms of {licenses} as follows',
+  'this file is automatically added by {brand} do not edit',
+  'spdx license expression {licenses} {address}',
   'this software consists of voluntary contributions made by many individuals [for exact contribution history see the revision history available at ({address}|{repository})] [please refer to the git commit log for exact contribution history]',
   'for exact contribution history see the revision history available at ({address}|{repository})',
   'this is free software [see the source for copying conditions] [there is no warranty not even for merchantability or fitness for a particular purpose]',

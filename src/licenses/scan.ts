@@ -3,6 +3,7 @@ import { entityAt, isDoctype, isTag, isTarget } from './markup.ts';
 import { FLAG, plainWord, type ScannedText } from './scanned-text.ts';
 import { lookUp, nextHash, UNKNOWN_WORD, type Vocabulary } from './vocabulary.ts';
 import type { WordClasses } from './word-classes.ts';
+import { widthOf } from './wrapped-lines.ts';
 
 const SEPARATOR = 0;
 const LETTER = 1;
@@ -22,12 +23,17 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
 
 const LONGEST_TAG = 1_000;
 const LONGEST_ADDRESS = 500;
+/** A word that is split over two lines, with what stands between its halves. */
+const LONGEST_SPLIT = 60;
+/** Flags that tell what comes after a word. */
+const AFTER = FLAG.stopAfter | FLAG.goesOn | FLAG.plusAfter;
 
 /** Reads a text into words in one pass: without case, punctuation, markup, comment signs; lists and notices hidden. */
 export function scanText(text: string, vocabulary: Vocabulary, classes: WordClasses, hidesNotices = true): ScannedText {
   const scanner = new Scanner(text, vocabulary);
   scanner.run();
-  const scanned = scanner.result();
+  const words = scanner.result();
+  const scanned = { ...words, width: widthOf(words, classes.copyright) };
   if (hidesNotices) hideNotices(scanned, classes);
   return scanned;
 }
@@ -63,7 +69,7 @@ class Scanner {
     this.#lines = new Uint32Array(room);
   }
 
-  result(): ScannedText {
+  result(): Omit<ScannedText, 'width'> {
     return {
       text: this.#text,
       vocabulary: this.#vocabulary,
@@ -104,6 +110,8 @@ class Scanner {
     const text = this.#text;
     switch (code) {
       case 0x2e: // .
+        if (!this.#isAfterVersion(at)) this.#pending |= FLAG.thoughtStart;
+        return at + 1;
       case 0x3a: // :
       case 0x3b: // ;
         this.#pending |= FLAG.thoughtStart;
@@ -126,6 +134,12 @@ class Scanner {
       default:
         return at + 1;
     }
+  }
+
+  /** `v. 2.0`: the number is no list's. */
+  #isAfterVersion(at: number): boolean {
+    const last = this.#count - 1;
+    return last >= 0 && this.#ends[last] === at && /^v(?:er)?$/i.test(this.#text.slice(this.#starts[last], at));
   }
 
   #bracket(at: number): number {
@@ -234,6 +248,7 @@ class Scanner {
     this.#push(start, at, id, flags | this.#after(at));
     this.#hideEnumerator(start, at);
     this.#joinPair();
+    this.#joinHalves();
     return at;
   }
 
@@ -270,8 +285,7 @@ class Scanner {
     if (after === 0x29) {
       const isWrapped = before === 0x28;
       const outer = isWrapped ? (start < 2 ? 0x20 : text.charCodeAt(start - 2)) : before;
-      const isApart = !(outer < 128 && (KINDS[outer] === LETTER || KINDS[outer] === DIGIT));
-      if (!isApart) return;
+      if (outer < 128 && KINDS[outer] === LETTER) return;
       const isMark = isWrapped && (word === 'c' || word === 'C');
       this.#flags[last] = (this.#flags[last] ?? 0) | FLAG.hidden | (isMark ? FLAG.mark : 0);
       return;
@@ -352,8 +366,30 @@ class Scanner {
     if (joined === undefined || ((this.#flags[last - 1] ?? 0) & FLAG.hidden) !== 0) return;
     this.#ids[last - 1] = joined;
     this.#ends[last - 1] = this.#ends[last] ?? 0;
-    const after = (this.#flags[last] ?? 0) & (FLAG.stopAfter | FLAG.goesOn | FLAG.plusAfter);
-    this.#flags[last - 1] = ((this.#flags[last - 1] ?? 0) & ~(FLAG.goesOn | FLAG.stopAfter)) | after;
+    this.#flags[last - 1] =
+      ((this.#flags[last - 1] ?? 0) & ~(FLAG.goesOn | FLAG.stopAfter)) | ((this.#flags[last] ?? 0) & AFTER);
+    this.#count = last;
+  }
+
+  /** `modifica-` and `tion` on the next line are one word, if it is known and one of its halves is not. */
+  #joinHalves(): void {
+    const last = this.#count - 1;
+    if (last <= 0 || ((this.#flags[last] ?? 0) & FLAG.lineStart) === 0) return;
+    const between = this.#ends[last - 1] ?? 0;
+    if (this.#text.charCodeAt(between) !== 0x2d || (this.#ids[last - 1] !== 0 && this.#ids[last] !== 0)) return;
+    const start = this.#starts[last - 1] ?? 0;
+    const end = this.#ends[last] ?? 0;
+    if (
+      end - start > LONGEST_SPLIT ||
+      !/^-[ \t]*\r?\n[ \t*#/;%>|]*$/.test(this.#text.slice(between, this.#starts[last]))
+    )
+      return;
+    const word = this.#text.slice(start, between) + this.#text.slice(this.#starts[last], end);
+    const id = this.#known(plainWord(word));
+    if (id === UNKNOWN_WORD) return;
+    this.#ids[last - 1] = id;
+    this.#ends[last - 1] = end;
+    this.#flags[last - 1] = ((this.#flags[last - 1] ?? 0) & ~FLAG.goesOn) | ((this.#flags[last] ?? 0) & AFTER);
     this.#count = last;
   }
 
@@ -395,7 +431,7 @@ function pairsOf(vocabulary: Vocabulary): ReadonlyMap<number, number> {
 }
 
 function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09 || code === 0xa0;
+  return code === 0x20 || code === 0x09 || code === 0xa0 || code === 0x0a || code === 0x0d;
 }
 
 /** Beyond ASCII: letters and digits of any script, what is not seen at all, and everything else parts words. */

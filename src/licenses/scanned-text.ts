@@ -42,6 +42,8 @@ export interface ScannedText {
   readonly ends: Uint32Array;
   /** From 1. */
   readonly lines: Uint32Array;
+  /** How many characters its lines have before they are broken; 0 where that does not show. */
+  readonly width: number;
 }
 
 /** A word with letters beyond ASCII, as the vocabulary has it. */
