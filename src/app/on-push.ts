@@ -1,6 +1,11 @@
 import type { Context, Probot } from 'probot';
 import { isWatched, type WatchedFiles } from '../core/files.ts';
-import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES, HANDED_DOWN_FROM } from '../tasks/configuration-files.ts';
+import {
+  AGREEMENTS_FOLDER,
+  CONFIGURATION_PATH,
+  CONFIGURATION_REPOSITORIES,
+  HANDED_DOWN_FROM,
+} from '../tasks/configuration-files.ts';
 import { auditRequest, installationRequest } from '../tasks/requests.ts';
 import type { Enqueue } from './enqueue.ts';
 
@@ -15,7 +20,9 @@ export function onPush(app: Probot, enqueue: Enqueue, watched: readonly WatchedF
     const installationId = installation.id;
     const touched = touchedPaths(payload);
     const touchesConfiguration = touched === 'unknown' || touched.includes(CONFIGURATION_PATH);
-    const isConfiguration = CONFIGURATION_REPOSITORIES.includes(repository.name) && touchesConfiguration;
+    const touchesAgreements = touched === 'unknown' || touched.some((path) => path.startsWith(`${AGREEMENTS_FOLDER}/`));
+    const isConfiguration =
+      CONFIGURATION_REPOSITORIES.includes(repository.name) && (touchesConfiguration || touchesAgreements);
     const isHandedDown = repository.name === HANDED_DOWN_FROM && touches(touched, watched);
     if (isConfiguration || isHandedDown) {
       enqueue(id, [installationRequest({ installationId, isHandedDown })]);

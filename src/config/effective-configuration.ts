@@ -63,7 +63,22 @@ export interface GovernanceSettings {
 export interface ContributionSettings {
   readonly signOff: SignOffSettings;
   readonly ai: 'allow' | 'disclose' | 'forbid';
+  readonly agreement: AgreementSettings;
   readonly onboarding: OnboardingSettings;
+}
+
+/** Which contributor agreements are signed, and when. */
+export interface AgreementSettings {
+  /** Ids; none: nobody is asked to sign. */
+  readonly agreements: readonly string[];
+  readonly either: 'sign-off' | null;
+  /** Patterns; none: all paths. */
+  readonly paths: readonly string[];
+  /** null: not looked at. */
+  readonly minimum: { readonly lines: number | null; readonly files: number | null };
+  /** Numeric ids of accounts. */
+  readonly exempt: readonly number[];
+  readonly coAuthors: 'ignore' | 'warn' | 'require';
 }
 
 /** What is demanded of sign-offs; null: as is usual. */

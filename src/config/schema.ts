@@ -35,6 +35,14 @@ export const BUILT_IN = {
       excused: [],
       representatives: [],
     },
+    agreement: {
+      agreements: [],
+      either: null,
+      paths: [],
+      minimum: { lines: null, files: null },
+      exempt: [],
+      coAuthors: 'warn',
+    },
     onboarding: {
       pullRequests: true,
       issues: false,
@@ -199,6 +207,52 @@ const signOff = z.strictObject({
     .describe('Numeric ids of accounts that may sign off on behalf of others, by a later commit.'),
 });
 
+const agreementId = text(50).regex(
+  /^[a-z0-9][a-z0-9-]*$/,
+  'is no id of an agreement: small letters, digits and “-”, as its file is called without “.md”',
+);
+const pathPattern = text(200).regex(/^[^\\\p{Cc}]+$/u, 'is no path');
+
+const agreement = z.strictObject({
+  agreements: z.array(agreementId).max(20).optional().meta({
+    description:
+      'Ids of contributor agreements: files `agreements/ID.md` in this file’s repository. Whoever contributes has to have signed one of them, or to be named by a company that did. With an empty list nobody is asked.',
+    default: BUILT_IN.contributions.agreement.agreements,
+  }),
+  either: z
+    .literal('sign-off')
+    .optional()
+    .describe(
+      'A sign-off of each commit will do instead: who signs off need not sign, and who has signed need not sign off.',
+    ),
+  paths: z
+    .array(pathPattern)
+    .min(1)
+    .max(100)
+    .optional()
+    .describe(
+      'Only pull requests that change one of these paths need a signature; `*` stands for any characters, “/” too, `?` for one. All do unless it is said here.',
+    ),
+  minimum: z
+    .strictObject({
+      lines: z.int().min(1).max(100_000).optional().describe('Fewer lines, added and removed, are small.'),
+      files: z.int().min(1).max(3000).optional().describe('Fewer files are small.'),
+    })
+    .optional()
+    .describe('Small changes need no signature. Where both are named, both must be small.'),
+  exempt: z
+    .array(z.int().positive().max(Number.MAX_SAFE_INTEGER))
+    .max(1000)
+    .optional()
+    .describe(
+      'Numeric ids of accounts that need not sign, such as employees by contract. It holds only where it is proved that they made the commit.',
+    ),
+  coAuthors: z.enum(['ignore', 'warn', 'require']).optional().meta({
+    description: 'Whether co-authors, whom a commit message names, have to have signed too. Programs never.',
+    default: BUILT_IN.contributions.agreement.coAuthors,
+  }),
+});
+
 const contributions = z
   .strictObject({
     signOff: signOff.optional().describe('Whether commits have to be signed off, and how that is checked.'),
@@ -207,6 +261,7 @@ const contributions = z
         'What people have to do who let a program write for them. `allow`: nothing. `disclose`: name it in the commit message, as `Assisted-by: TOOL` or as a co-author. `forbid`: such contributions fail. Whoever opens the pull request answers for it in each case. It is checked together with sign-offs.',
       default: BUILT_IN.contributions.ai,
     }),
+    agreement: agreement.optional().describe('Which contributor agreements (CLA) people sign, and when.'),
     onboarding: onboarding.optional().describe('How people from outside are welcomed and helped.'),
   })
   .optional()

@@ -14,11 +14,13 @@ export interface CollectedContribution {
   readonly opener: Account | null;
   readonly isFromFork: boolean;
   readonly branch: string;
+  /** Lines added and removed, and files changed, as GitHub counts them. */
+  readonly size: { readonly lines: number; readonly files: number };
 }
 
 /** What a query asks of a pull request to have the first of its commits. */
 export const CONTRIBUTION_FIELDS = `fragment ContributionFields on PullRequest {
-  headRefName isCrossRepository
+  headRefName isCrossRepository additions deletions changedFiles
   opener: author { __typename login ... on User { databaseId } ... on Bot { databaseId } ... on Mannequin { databaseId } }
   commits(first: 100) { ...CommitPage }
 }
@@ -60,6 +62,9 @@ export interface ContributionAnswer {
   readonly headRefOid: string;
   readonly headRefName: string;
   readonly isCrossRepository: boolean;
+  readonly additions: number;
+  readonly deletions: number;
+  readonly changedFiles: number;
   readonly opener: {
     readonly __typename: string;
     readonly login: string;
@@ -105,6 +110,7 @@ export async function contributionOf(
     opener: openerOf(opener),
     isFromFork: isCrossRepository,
     branch: headRefName,
+    size: { lines: first.additions + first.deletions, files: first.changedFiles },
   };
 }
 

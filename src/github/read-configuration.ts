@@ -3,11 +3,28 @@ import { LARGEST_FILE_READ } from '../core/files.ts';
 import { GitHubFailure } from './failure.ts';
 import { isForbidden, query } from './graphql.ts';
 
-/** A file on a default branch. Only a proven absence is absence. */
+/** A file of a folder on a default branch; a text that is none, or is too large, reads as `\0`. */
+export interface FolderFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A file on a default branch, with those of a folder where they were asked for. Only a proven absence is absence. */
 export type FileOnDefaultBranch =
-  | { readonly status: 'present'; readonly repository: FileRepository; readonly commit: string; readonly text: string }
+  | {
+      readonly status: 'present';
+      readonly repository: FileRepository;
+      readonly commit: string;
+      readonly text: string;
+      readonly folder: readonly FolderFile[];
+    }
   /** The commit is null in an empty repository. */
-  | { readonly status: 'absent'; readonly repository: FileRepository; readonly commit: string | null }
+  | {
+      readonly status: 'absent';
+      readonly repository: FileRepository;
+      readonly commit: string | null;
+      readonly folder: readonly FolderFile[];
+    }
   /** The repository is not there, or not for us to see: that the file is absent is not proved. */
   | { readonly status: 'no-repository' };
 
@@ -26,24 +43,46 @@ interface Answer {
     readonly name: string;
     readonly visibility: string;
     readonly head: { readonly oid: string } | null;
-    readonly file: { readonly text?: string | null; readonly byteSize?: number } | null;
+    readonly file: BlobAnswer | null;
+    readonly folder?: {
+      readonly entries?:
+        | readonly { readonly name: string; readonly type: string; readonly object: BlobAnswer | null }[]
+        | null;
+    } | null;
   } | null;
 }
 
-const QUERY = `query File($owner: String!, $name: String!, $expression: String!) {
+interface BlobAnswer {
+  readonly text?: string | null;
+  readonly byteSize?: number;
+}
+
+const QUERY = `query File($owner: String!, $name: String!, $expression: String!, $folder: String!, $withFolder: Boolean!) {
   repository(owner: $owner, name: $name) { id databaseId name visibility
     head: object(expression: "HEAD") { oid }
-    file: object(expression: $expression) { ... on Blob { text byteSize } } }
+    file: object(expression: $expression) { ... on Blob { text byteSize } }
+    folder: object(expression: $folder) @include(if: $withFolder) { ... on Tree {
+      entries { name type object { ... on Blob { text byteSize } } } } } }
 }`;
 
-/** Reads one text file of a repository's default branch, with the commit that it was read at. */
+/**
+ * Reads one text file of a repository's default branch, with the commit that it was read at.
+ * @param folder whose files are wanted too; null: none
+ */
 export async function readFileOnDefaultBranch(
   client: Octokit,
   owner: string,
   name: string,
   path: string,
+  folder: string | null = null,
 ): Promise<FileOnDefaultBranch> {
-  const { data, errors } = await query<Answer>(client, QUERY, { owner, name, expression: `HEAD:${path}` });
+  const { data, errors } = await query<Answer>(client, QUERY, {
+    owner,
+    name,
+    expression: `HEAD:${path}`,
+    folder: `HEAD:${folder ?? ''}`,
+    withFolder: folder !== null,
+  });
   if (data.repository === null) {
     const error = errors[0];
     if (error?.type === 'NOT_FOUND') return { status: 'no-repository' };
@@ -56,9 +95,17 @@ export async function readFileOnDefaultBranch(
   if (errors[0] !== undefined) throw new GitHubFailure('outage', 'POST /graphql', errors[0].message);
   const { id: nodeId, databaseId: repositoryId, head, file, visibility } = data.repository;
   const repository = { repositoryId, nodeId, name: data.repository.name, isPublic: visibility !== 'PRIVATE' };
-  if (head === null || file === null) return { status: 'absent', repository, commit: head?.oid ?? null };
-  const { text, byteSize } = file;
-  const isText = typeof text === 'string' && (byteSize ?? 0) <= LARGEST_FILE_READ;
+  const files = (data.repository.folder?.entries ?? [])
+    .filter(({ type }) => type === 'blob')
+    .map((entry) => ({ name: entry.name, text: textOf(entry.object) }));
+  if (head === null || file === null) {
+    return { status: 'absent', repository, commit: head?.oid ?? null, folder: files };
+  }
   // A folder, a binary or a giant of this name is a broken configuration, not an absent one.
-  return { status: 'present', repository, commit: head.oid, text: isText ? text : '\0' };
+  return { status: 'present', repository, commit: head.oid, text: textOf(file), folder: files };
+}
+
+function textOf(blob: BlobAnswer | null): string {
+  const { text, byteSize = 0 } = blob ?? {};
+  return typeof text === 'string' && byteSize <= LARGEST_FILE_READ ? text : '\0';
 }

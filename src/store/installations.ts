@@ -294,6 +294,8 @@ const BELONGS_TO_INSTALLATION = [
   'contributor',
   'activity',
   'sign_off_override',
+  'agreement_revision',
+  'contribution_person',
   'installation',
 ] as const;
 

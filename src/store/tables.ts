@@ -33,6 +33,8 @@ export interface Database {
   contribution: ContributionTable;
   contributor: ContributorTable;
   activity: ActivityTable;
+  agreement_revision: AgreementRevisionTable;
+  contribution_person: ContributionPersonTable;
   sign_off_override: SignOffOverrideTable;
   ledger_entry: LedgerEntryTable;
   ledger_person: LedgerPersonTable;
@@ -368,4 +370,32 @@ export interface LedgerPersonTable {
   once: string | null;
   data: string;
   salt: string;
+}
+
+/** Append-only: a revision of a contributor agreement that came into force. */
+export interface AgreementRevisionTable {
+  revision_id: GeneratedAlways<number>;
+  installation_id: number;
+  agreement_id: string;
+  /** SHA-256 in hexadecimal; null, as is the next one: the file was taken away. */
+  revision: string | null;
+  text: string | null;
+  repository_id: number;
+  /** Its name. */
+  repository: string;
+  commit_sha: string;
+  since: Timestamp;
+}
+
+/** On whose signature an open pull request hangs. */
+export interface ContributionPersonTable {
+  installation_id: number;
+  repository_id: number;
+  number: number;
+  /** 0: on nobody's that is known. */
+  account_id: number;
+  /** The repository's. */
+  node_id: string;
+  /** When a signature ends that counts until then; null: none does. */
+  due_at: Timestamp | null;
 }

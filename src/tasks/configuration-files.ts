@@ -20,6 +20,14 @@ export function organizationPath(repositoryName: string): string {
   return `${repositoryName}/${CONFIGURATION_PATH}`;
 }
 
+/** The folder of a configuration repository in which contributor agreements stand. */
+export const AGREEMENTS_FOLDER = 'agreements';
+
+/** The agreement that a file of that folder is; null where it is none, such as a README. */
+export function agreementIdOf(name: string): string | null {
+  return /^([a-z0-9][a-z0-9-]{0,49})\.md$/.exec(name)?.[1] ?? null;
+}
+
 /** The text of `.github/portreeve.yml`; null when there is no such file. What is no text reads as a broken file. */
 export function configurationText(files: RepositoryFiles): string | null {
   const [entry] = watchedEntries(files, CONFIGURATION_FILE);

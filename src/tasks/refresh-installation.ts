@@ -1,3 +1,4 @@
+import type { ConfigurationProblem } from '../config/problem.ts';
 import { readConfiguration } from '../config/read-configuration.ts';
 import { type FileOnDefaultBranch, readFileOnDefaultBranch } from '../github/read-configuration.ts';
 import { readInstallation } from '../github/read-installation.ts';
@@ -9,6 +10,7 @@ import { carryOut } from './carry-out.ts';
 import { loadConfiguration } from './configuration.ts';
 import { rejectedCheck } from './configuration-check.ts';
 import {
+  AGREEMENTS_FOLDER,
   CONFIGURATION_PATH,
   CONFIGURATION_REPOSITORIES,
   HANDED_DOWN_FROM,
@@ -19,6 +21,7 @@ import { keepInstallation } from './keep-installation.ts';
 import { frameForOrganization } from './report-frame.ts';
 import { CATCH_UP, type InstallationTask, secondLookAt, sweepRequest } from './requests.ts';
 import { sweepAnew } from './sweep-anew.ts';
+import { takeUpAgreements } from './take-up-agreements.ts';
 
 /**
  * Reads an installation and its organisation's configuration again. A configuration that changed and is good comes into
@@ -43,7 +46,13 @@ export async function refreshInstallation(context: TaskContext, task: Installati
   let isHandedDown = task.isHandedDown;
   for (const name of CONFIGURATION_REPOSITORIES) {
     const where = { owner: reading.accountLogin, name };
-    const file = await readFileOnDefaultBranch(github.reader(installationId), where.owner, name, CONFIGURATION_PATH);
+    const file = await readFileOnDefaultBranch(
+      github.reader(installationId),
+      where.owner,
+      name,
+      CONFIGURATION_PATH,
+      AGREEMENTS_FOLDER,
+    );
     // By what was missed: a pass over everything looks for it.
     if (task.isSweepWanted || task.isCatchUp) isHandedDown ||= await hasMoved(context, installationId, name, file);
     isAsked = (await takeUp(context, task, where, file)) || isAsked;
@@ -89,27 +98,66 @@ async function takeUp(
       log.warn({ installationId, path }, 'the configuration repository is out of sight: the last good one stays');
     return false;
   }
+  const problems = await takeUpAgreements(context, installationId, file);
   const without = (files: readonly ConfigurationFile[]) => files.filter((known) => !isPath(known));
-  if (file.status === 'absent') return takeUpFiles(context, installationId, without);
+  if (file.status === 'absent') {
+    const isChanged = await takeUpFiles(context, installationId, without);
+    await tellRejected(context, installationId, { owner, file, problems, isCheckRequested });
+    return isChanged;
+  }
   const { repositoryId } = file.repository;
   const record = { repositoryId, path, commit: file.commit, text: file.text };
   const reading = readConfiguration(file.text, path, policies, 'organization');
   if (reading.ok) {
     await store.asInstallation(installationId, (db) => forgetConfiguration(db, repositoryId, path, 'rejected'));
     // A repository that was made anew under the same name is another one: what the old one said is over.
-    return takeUpFiles(context, installationId, (files) => [...without(files), record]);
+    const isChanged = await takeUpFiles(context, installationId, (files) => [...without(files), record]);
+    await tellRejected(context, installationId, { owner, file, problems, isCheckRequested });
+    return isChanged;
   }
   // What waited for this path was not the newest: only what is in force stays.
   await takeUpFiles(context, installationId, (files, inForce) => [...without(files), ...inForce.filter(isPath)]);
-  const problems = reading.problems.map((problem) => ({ ...problem }));
   await store.asInstallation(installationId, (db) =>
-    saveConfiguration(db, installationId, record, { status: 'rejected', problems }, now()),
+    saveConfiguration(
+      db,
+      installationId,
+      record,
+      { status: 'rejected', problems: reading.problems.map((problem) => ({ ...problem })) },
+      now(),
+    ),
   );
+  await tellRejected(context, installationId, {
+    owner,
+    file,
+    problems: [...reading.problems, ...problems],
+    isCheckRequested,
+  });
+  return false;
+}
+
+/** Tells on the commit what is wrong in the organisation's files; nothing where nothing is. */
+async function tellRejected(
+  context: TaskContext,
+  installationId: number,
+  {
+    owner,
+    file: { repository, commit },
+    problems,
+    isCheckRequested,
+  }: {
+    readonly owner: string;
+    readonly file: Extract<FileOnDefaultBranch, { readonly status: 'present' | 'absent' }>;
+    readonly problems: readonly ConfigurationProblem[];
+    readonly isCheckRequested: boolean;
+  },
+): Promise<void> {
+  if (problems.length === 0 || commit === null) return;
   const configuration = await loadConfiguration(context, installationId);
-  if (configuration === null) return false;
+  if (configuration === null) return;
+  const { repositoryId, name } = repository;
   const frame = frameForOrganization(context, configuration);
-  const place = { repository: { repositoryId, owner, name: file.repository.name }, headSha: file.commit };
-  const actions = await rejectedCheck(context, installationId, place, frame, reading.problems, isCheckRequested);
+  const place = { repository: { repositoryId, owner, name }, headSha: commit };
+  const actions = await rejectedCheck(context, installationId, place, frame, problems, isCheckRequested);
   const ownRepositories = [...configuration.ownRepositories, repositoryId];
   const { retry } = await carryOut(context, installationId, actions, {
     mode: 'observe',
@@ -118,5 +166,4 @@ async function takeUp(
     mostNewAnHour: configuration.brake.repositories,
   });
   if (retry !== null) throw retry;
-  return false;
 }

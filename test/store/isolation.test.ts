@@ -78,6 +78,10 @@ async function fill(db: Db, installation_id: number): Promise<void> {
       reason, shas, given_at, expires_at)
     values (${installation_id}, 1, 1, 1, 1, 'a', 'admin', 'r', '[]', now(), now())`.execute(db);
   await appendSignature(db, installation_id, A_SIGNATURE, new Date());
+  await sql`insert into agreement_revision (installation_id, agreement_id, repository_id, repository, commit_sha, since)
+    values (${installation_id}, 'a', 1, '.github', 'c', now())`.execute(db);
+  await sql`insert into contribution_person (installation_id, repository_id, number, account_id, node_id)
+    values (${installation_id}, 1, 1, 1, 'R_1')`.execute(db);
 }
 
 const TABLES: (keyof Database)[] = [
@@ -102,9 +106,11 @@ const TABLES: (keyof Database)[] = [
   'contributor',
   'sign_off_override',
   'activity',
+  'agreement_revision',
+  'contribution_person',
 ];
 /** What the app may only add to. */
-const APPEND_ONLY: (keyof Database)[] = ['action', 'approval', 'sign_off_override'];
+const APPEND_ONLY: (keyof Database)[] = ['action', 'approval', 'sign_off_override', 'agreement_revision'];
 /** What nobody may change, and what outlives an installation: organisations that come back have signatures still. */
 const LEDGER = ['ledger_entry', 'ledger_person'] as const satisfies (keyof Database)[];
 

@@ -12,6 +12,7 @@ import * as allowance from './0011-allowance.ts';
 import * as writePace from './0012-write-pace.ts';
 import * as overrides from './0013-overrides.ts';
 import * as ledger from './0015-ledger.ts';
+import * as agreements from './0017-agreements.ts';
 import * as activity from './0023-activity.ts';
 
 /** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
@@ -29,5 +30,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0012-write-pace': writePace,
   '0013-overrides': overrides,
   '0015-ledger': ledger,
+  '0017-agreements': agreements,
   '0023-activity': activity,
 };
