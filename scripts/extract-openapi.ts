@@ -27,7 +27,7 @@ interface Description {
 
 /** The webhook events that the embedded GitHub sends, by the names that the description gives them. */
 const WEBHOOKS =
-  /^(push|create|delete|ping|check-run-(completed|created|requested-action|rerequested)|check-suite-(requested|rerequested)|installation-(created|deleted|suspend|unsuspend|new-permissions-accepted)|installation-repositories-(added|removed)|issue-comment-(created|edited|deleted)|issues-(opened|edited|closed|reopened|deleted|labeled|unlabeled)|pull-request-(opened|edited|closed|reopened|synchronize|labeled|unlabeled|ready-for-review|converted-to-draft)|repository-(created|renamed|transferred|archived|unarchived|deleted|publicized|privatized|edited))$/;
+  /^(push|create|delete|ping|check-run-(completed|created|requested-action|rerequested)|check-suite-(requested|rerequested)|installation-(created|deleted|suspend|unsuspend|new-permissions-accepted)|installation-repositories-(added|removed)|merge-group-(checks-requested|destroyed)|organization-member-(added|removed)|issue-comment-(created|edited|deleted)|issues-(opened|edited|closed|reopened|deleted|labeled|unlabeled)|pull-request-(opened|edited|closed|reopened|synchronize|labeled|unlabeled|ready-for-review|converted-to-draft)|repository-(created|renamed|transferred|archived|unarchived|deleted|publicized|privatized|edited))$/;
 
 const SHARED = '#/components/schemas/';
 const PROSE = [

@@ -23,6 +23,8 @@ const REPOSITORY_ACTIONS = [
   'unarchived',
 ];
 
+const ORGANIZATION_ACTIONS = ['deleted', 'member_added', 'member_invited', 'member_removed', 'renamed'];
+
 const SHAPES: Readonly<Record<HandledEvent, EventShape>> = {
   installation: { required: ['action', 'installation'], subjects: [], actions: INSTALLATION_ACTIONS },
   installation_repositories: {
@@ -38,6 +40,7 @@ const SHAPES: Readonly<Record<HandledEvent, EventShape>> = {
   check_suite: { required: ['action'], subjects: ['check_suite', 'repository'], actions: null },
   issues: { required: ['action'], subjects: ['issue', 'repository'], actions: null },
   issue_comment: { required: ['action'], subjects: ['issue', 'comment', 'repository'], actions: null },
+  organization: { required: ['action', 'organization'], subjects: [], actions: ORGANIZATION_ACTIONS },
 };
 
 /** A Map, so that `__proto__` is simply unknown. */
@@ -89,6 +92,7 @@ const SUBJECTS = [
 const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
   pull_request: ['label', 'milestone'],
   issues: ['label', 'milestone'],
+  organization: ['membership'],
 };
 
 export function isHandledEvent(name: string): boolean {

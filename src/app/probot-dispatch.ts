@@ -7,6 +7,7 @@ import { onCheck } from './on-check.ts';
 import { onInstallation } from './on-installation.ts';
 import { onIssue } from './on-issue.ts';
 import { onMergeGroup } from './on-merge-group.ts';
+import { onOrganization } from './on-organization.ts';
 import { onPullRequest } from './on-pull-request.ts';
 import { onPush } from './on-push.ts';
 import { onRepository } from './on-repository.ts';
@@ -45,6 +46,7 @@ export async function createDispatch(
     onPullRequest(app, enqueue);
     onMergeGroup(app, enqueue);
     onCheck(app, enqueue, appId);
+    onOrganization(app, enqueue);
     onIssue(app, enqueue, appId);
   });
   return async (delivery) => {

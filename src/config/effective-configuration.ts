@@ -89,6 +89,7 @@ export interface SignOffSettings {
   readonly name: 'require' | 'warn' | 'ignore' | null;
   readonly coAuthors: 'ignore' | 'warn' | 'require' | null;
   readonly merges: 'skip' | 'require-if-conflicted' | 'require' | null;
+  readonly members: 'require' | 'excuse' | null;
   readonly later: boolean | null;
   /** Numeric ids of accounts. */
   readonly excused: readonly number[];

@@ -31,6 +31,7 @@ export const BUILT_IN = {
       name: null,
       coAuthors: null,
       merges: null,
+      members: null,
       later: null,
       excused: [],
       representatives: [],
@@ -191,6 +192,12 @@ const signOff = z.strictObject({
     .enum(['skip', 'require-if-conflicted', 'require'])
     .optional()
     .describe('Whether merges need a sign-off. `skip` unless it is said here.'),
+  members: z
+    .enum(['require', 'excuse'])
+    .optional()
+    .describe(
+      'Whether the organisation’s members have to sign off too. `require` unless it is said here. With `excuse` they need not where it is proved that they made the commit, as with `excused`.',
+    ),
   later: z
     .boolean()
     .optional()

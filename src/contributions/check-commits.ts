@@ -43,6 +43,11 @@ export function checkCommits(contribution: Contribution, options: CheckOptions):
   return { verdict: verdictOf(findings), findings };
 }
 
+/** With what is to be said of the whole beside its commits; notices change no verdict. */
+export function addNotices(report: ContributionReport, notices: readonly ContributionFinding[]): ContributionReport {
+  return notices.length === 0 ? report : { ...report, findings: [...report.findings, ...notices] };
+}
+
 /** A later sign-off, with the commit whose message holds it. */
 interface Declared {
   readonly place: number;

@@ -77,6 +77,8 @@ export const SENTENCES = {
   'unproved-member': ({ who }: Named) => `It says that ${who} made it, who is excused, but nothing proves that.`,
   overridden: ({ who, role, until, reason }: Named & { role: string; until: string; reason: string }) =>
     `${who} (${role}) took it in without a sign-off, which counts until ${until}: ${reason}`,
+  'members-unknown': ({ reason }: { reason: string }) =>
+    `Who belongs to the organisation is not known, so nobody is excused as a member: ${reason}`,
   'override-void': ({ who, problem }: Named & { problem: string }) =>
     `The override by ${who} does not count: ${problem}`,
   'co-author-signed-off': ({ who }: Named) => `Signed off by the co-author ${who} too.`,

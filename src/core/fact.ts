@@ -16,3 +16,8 @@ export function unavailable(reason: string): Fact<never> {
 export function mapFact<T, U>(fact: Fact<T>, derive: (value: T) => U): Fact<U> {
   return fact.status === 'known' ? known(derive(fact.value)) : fact;
 }
+
+/** The value, or what stands in where it is not known. */
+export function valueOr<T>(fact: Fact<T>, otherwise: T): T {
+  return fact.status === 'known' ? fact.value : otherwise;
+}

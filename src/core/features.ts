@@ -60,6 +60,13 @@ export const FEATURES = [
       'Nobody from outside is welcomed or helped in a comment, and whoever comments `/portreeve recheck` sees no reaction.',
   },
   {
+    id: 'members',
+    title: 'Who belongs to the organisation',
+    permissions: { members: 'read' },
+    events: ['organization'],
+    without: 'Members who keep their membership to themselves are taken for people from outside.',
+  },
+  {
     id: 'proposals',
     title: 'Repair pull requests',
     permissions: { contents: 'write', pull_requests: 'write' },

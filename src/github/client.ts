@@ -92,12 +92,16 @@ const READ: Grant['permissions'] = {
   issues: 'read',
   pull_requests: 'read',
   checks: 'read',
+  members: 'read',
 };
 
-/** The reading rights that the installation granted; all of them where it is not known what it did. */
+/** Newer than the rest, so that an installation may well not have granted it. */
+const LATER: readonly string[] = ['members'];
+
+/** The reading rights that the installation granted; the usual ones where it is not known what it did. */
 function readGrant(granted: Permissions | null): Grant {
-  const permissions = Object.entries(READ).filter(
-    ([name, access]) => granted === null || isGranted({ [name]: access }, granted),
+  const permissions = Object.entries(READ).filter(([name, access]) =>
+    granted === null ? !LATER.includes(name) : isGranted({ [name]: access }, granted),
   );
   return { permissions: Object.fromEntries(permissions), repositoryIds: null };
 }

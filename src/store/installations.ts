@@ -296,6 +296,7 @@ const BELONGS_TO_INSTALLATION = [
   'sign_off_override',
   'agreement_revision',
   'contribution_person',
+  'member',
   'installation',
 ] as const;
 

@@ -38,6 +38,7 @@ export interface Database {
   sign_off_override: SignOffOverrideTable;
   ledger_entry: LedgerEntryTable;
   ledger_person: LedgerPersonTable;
+  member: MemberTable;
 }
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -77,6 +78,8 @@ export interface InstallationTable {
   next_write_at: Timestamp | null;
   /** The database was put back: what was made on GitHub since then may be missing here. null: a sweep has looked for it. */
   unsure_since: Timestamp | null;
+  /** When it was last read who belongs to the organisation; null: never. */
+  members_read_at: Timestamp | null;
 }
 
 /** A repository as it was last seen. The name may change; the id does not. */
@@ -325,6 +328,12 @@ export interface SignOffOverrideTable {
   shas: Json<readonly string[]>;
   given_at: Timestamp;
   expires_at: Timestamp;
+}
+
+/** An account that belongs to the organisation. */
+export interface MemberTable {
+  installation_id: number;
+  account_id: number;
 }
 
 /** What a person from outside wants, by their account. */

@@ -1,10 +1,10 @@
 import { contributionPolicy } from '../config/contribution-policy.ts';
 import type { EffectiveConfiguration } from '../config/effective-configuration.ts';
-import { type ContributionReport, checkCommits } from '../contributions/check-commits.ts';
+import { addNotices, type ContributionReport, checkCommits } from '../contributions/check-commits.ts';
 import type { Account, PullRequestOrigin } from '../contributions/commit.ts';
-import { finding } from '../contributions/finding.ts';
-import { visibleOnly } from '../contributions/identity.ts';
-import { OVERRIDE_PROBLEM_NAMES, OVERRIDE_PROBLEMS, type Override } from '../contributions/override.ts';
+import { type ContributionFinding, finding } from '../contributions/finding.ts';
+import type { Override } from '../contributions/override.ts';
+import { type Fact, known, valueOr } from '../core/fact.ts';
 import type { CollectedPullRequest } from '../github/collect-pull-request.ts';
 import type { CollectedContribution } from '../github/contribution-commits.ts';
 import type { ReportCheckRun } from '../plan/action.ts';
@@ -18,7 +18,8 @@ import { findArtifact } from '../store/artifacts.ts';
 import { overridesOf } from '../store/overrides.ts';
 import type { Configuration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
-import { heedOverride, type VoidOverride } from './override.ts';
+import { findMembers } from './members.ts';
+import { heedOverride, momentIn, voidIn, voidNotices } from './override.ts';
 import type { PullRequestTask } from './requests.ts';
 import { detailsOf, standingCheckRun } from './standing.ts';
 
@@ -63,10 +64,12 @@ export async function checkSignOffs(
   }));
   const kept = reported === undefined ? {} : detailsOf(reported);
   const pusher = pusherOf(task, headSha) ?? (atHead === undefined ? null : accountIn(detailsOf(atHead).pusher));
+  const members = await membersAmong(context, configuration, effective, contribution);
+  const policy = contributionPolicy(contributions, { aliases: new Map(), members: valueOr(members, new Set()) });
   const judge = (inForce: readonly Override[]) =>
     checkCommits(
       { ...contribution, doubt: null, pullRequest: originOf(contribution, pusher) },
-      { policy: contributionPolicy(contributions, new Map()), overrides: inForce, hasAccounts: true, now: now() },
+      { policy, overrides: inForce, hasAccounts: true, now: now() },
     );
   const first = judge(overrides);
   const keptAtHead = atHead === undefined ? {} : detailsOf(atHead);
@@ -81,7 +84,8 @@ export async function checkSignOffs(
     kept: overrides,
   });
   const voided = taken === null ? (refused ?? voidIn(keptAtHead.overrideVoid)) : null;
-  const report = withVoid(taken === null ? first : judge([...overrides, taken]), voided);
+  const judged = taken === null ? first : judge([...overrides, taken]);
+  const report = addNotices(judged, [...unknownMembers(members, judged), ...voidNotices(voided)]);
   const others = { ...verdictsIn(kept) };
   delete others[number];
   const verdicts = { ...others, [number]: report.verdict };
@@ -121,25 +125,21 @@ function lackingIn({ findings }: ContributionReport): string[] {
   return [...new Set(lacking)];
 }
 
-function withVoid(report: ContributionReport, voided: VoidOverride | null): ContributionReport {
-  if (voided === null) return report;
-  const told = { who: visibleOnly(voided.who), problem: OVERRIDE_PROBLEMS[voided.problem] };
-  return {
-    ...report,
-    findings: [...report.findings, finding({ sha: null, outcome: 'notice' }, 'override-void', told)],
-  };
+/** Those of the authors who belong to the organisation; nobody where members have to sign off as everybody else. */
+async function membersAmong(
+  context: TaskContext,
+  configuration: Configuration,
+  { contributions }: EffectiveConfiguration,
+  { commits }: CollectedContribution,
+): Promise<Fact<ReadonlySet<number>>> {
+  if (contributions.signOff.members !== 'excuse') return known(new Set());
+  const authors = commits.flatMap(({ authorAccount }) => authorAccount?.id ?? []);
+  return findMembers(context, configuration, authors);
 }
 
-function momentIn(value: unknown): Date | null {
-  const moment = new Date(typeof value === 'string' ? value : Number.NaN);
-  return Number.isNaN(moment.getTime()) ? null : moment;
-}
-
-function voidIn(value: unknown): VoidOverride | null {
-  if (typeof value !== 'object' || value === null || !('who' in value) || !('problem' in value)) return null;
-  const { who, problem } = value;
-  const known = OVERRIDE_PROBLEM_NAMES.find((name) => name === problem);
-  return typeof who !== 'string' || known === undefined ? null : { who, problem: known };
+function unknownMembers(members: Fact<unknown>, { verdict }: ContributionReport): ContributionFinding[] {
+  if (members.status === 'known' || verdict !== 'fail') return [];
+  return [finding({ sha: null, outcome: 'notice' }, 'members-unknown', { reason: members.reason })];
 }
 
 /** What people are told in the one comment under their pull request. */

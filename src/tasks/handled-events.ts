@@ -10,6 +10,7 @@ export const HANDLED_EVENTS = [
   'check_suite',
   'issues',
   'issue_comment',
+  'organization',
 ] as const;
 
 export type HandledEvent = (typeof HANDLED_EVENTS)[number];

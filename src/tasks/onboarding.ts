@@ -7,7 +7,7 @@ import {
   isNewToRepository,
   promisedUntil,
 } from '../contributions/onboarding.ts';
-import type { Fact } from '../core/fact.ts';
+import { type Fact, valueOr } from '../core/fact.ts';
 import type { InheritedFiles, RepositoryFiles } from '../core/files.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import type { CollectedConversation } from '../github/conversation-fields.ts';
@@ -22,6 +22,7 @@ import { acknowledge } from './acknowledge.ts';
 import { carryOut } from './carry-out.ts';
 import { type Configuration, ownConfigurationText, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
+import { findMembers } from './members.ts';
 import { frameFor } from './report-frame.ts';
 import type { LanguageWish } from './requests.ts';
 
@@ -108,12 +109,13 @@ export async function planOnboarding(
   const isWanted = conversation.kind === 'issue' ? settings.issues : settings.pullRequests;
   const { author } = conversation;
   if (author === null || (!isWanted && comment === undefined)) return NOTHING;
-  const isOutside = author.isPerson && !isInsider(author, NO_MEMBERS);
+  const members = valueOr(await findMembers(context, configuration, [author.id]), NO_MEMBERS);
+  const isOutside = author.isPerson && !isInsider(author, members);
   const acquaintance = await acquaint(context, configuration.installationId, subject, isOutside && isWanted);
   const decision = decideOnboarding({
     conversation,
     isWanted,
-    members: NO_MEMBERS,
+    members,
     isFirstOnRecord: acquaintance.isFirst,
     completeness: completenessOf(missing, isUnknown),
     comment: conversation.isCommentGone ? 'deleted' : comment?.externalId == null ? 'none' : 'stands',
@@ -151,7 +153,7 @@ export async function planOnboarding(
   return { actions: [...written, ...labels], isLocked: false };
 }
 
-/** Members who keep their membership to themselves are not told apart yet from everybody else. */
+/** Where it is not known who belongs to the organisation, nobody does but whom GitHub says so of here. */
 const NO_MEMBERS: ReadonlySet<number> = new Set();
 
 function promiseOf(days: number | null, openedAt: string, { promise }: Acquaintance): LivingCommentContent['promise'] {

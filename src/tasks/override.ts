@@ -1,4 +1,12 @@
-import { mayOverride, type OverrideProblem, readOverrideCommand } from '../contributions/override.ts';
+import { type ContributionFinding, finding } from '../contributions/finding.ts';
+import { visibleOnly } from '../contributions/identity.ts';
+import {
+  mayOverride,
+  OVERRIDE_PROBLEM_NAMES,
+  OVERRIDE_PROBLEMS,
+  type OverrideProblem,
+  readOverrideCommand,
+} from '../contributions/override.ts';
 import { readComment, readRole } from '../github/read-comment.ts';
 import { type KeptOverride, recordOverride } from '../store/overrides.ts';
 import type { TaskContext } from './context.ts';
@@ -79,4 +87,25 @@ export async function heedOverride(
   await store.asInstallation(installationId, (db) => recordOverride(db, installationId, taken));
   log.info({ installationId, repositoryId, number, commits: lacking.length, by: author.id }, 'overridden');
   return { taken, refused: null };
+}
+
+/** What the check says of an override that does not count. */
+export function voidNotices(voided: VoidOverride | null): ContributionFinding[] {
+  if (voided === null) return [];
+  const told = { who: visibleOnly(voided.who), problem: OVERRIDE_PROBLEMS[voided.problem] };
+  return [finding({ sha: null, outcome: 'notice' }, 'override-void', told)];
+}
+
+/** The void override that was kept with a check run; null where none was. */
+export function voidIn(value: unknown): VoidOverride | null {
+  if (typeof value !== 'object' || value === null || !('who' in value) || !('problem' in value)) return null;
+  const { who, problem } = value;
+  const known = OVERRIDE_PROBLEM_NAMES.find((name) => name === problem);
+  return typeof who !== 'string' || known === undefined ? null : { who, problem: known };
+}
+
+/** A moment that was kept with a check run; null where none was. */
+export function momentIn(value: unknown): Date | null {
+  const moment = new Date(typeof value === 'string' ? value : Number.NaN);
+  return Number.isNaN(moment.getTime()) ? null : moment;
 }

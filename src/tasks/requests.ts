@@ -85,7 +85,10 @@ export const approvalTask = z.strictObject({
   commentId: id.nullable().default(null),
 });
 
-/** Speak to who opened an issue from outside; or look whether promises to answer were kept, in the whole installation. */
+/**
+ * Speak to who opened an issue from outside; or, for the whole installation, look whether promises to answer were kept,
+ * or read who belongs to it.
+ */
 export const conversationTask = z.discriminatedUnion('work', [
   z.strictObject({
     work: z.literal('issue'),
@@ -98,6 +101,7 @@ export const conversationTask = z.discriminatedUnion('work', [
     language: languageWish.exactOptional(),
   }),
   z.strictObject({ work: z.literal('promises'), installationId: id }),
+  z.strictObject({ work: z.literal('members'), installationId: id }),
 ]);
 
 /** Read what reports rest on, and write the report where one is due. */
@@ -179,7 +183,7 @@ export function approvalRequest(task: z.input<typeof approvalTask>): TaskRequest
 export function conversationRequest(task: z.input<typeof conversationTask>): TaskRequest {
   const data = conversationTask.parse(task);
   const { installationId } = data;
-  if (data.work === 'promises') return { queue: 'conversation', key: `${installationId}:promises`, data };
+  if (data.work !== 'issue') return { queue: 'conversation', key: `${installationId}:${data.work}`, data };
   const wish = data.commentId === null ? '' : `:${data.commentId}`;
   return { queue: 'conversation', key: `${installationId}:${data.repositoryId}:${data.number}${wish}`, data };
 }

@@ -13,6 +13,7 @@ import { collect } from './collect.ts';
 import { type Configuration, loadConfiguration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { type Judgement, judgeRepository, NO_WISH } from './judge-repository.ts';
+import { refreshMembers } from './members.ts';
 import { recordJudgement } from './record.ts';
 import { conversationRequest, pullRequestRequest, type SweepTask } from './requests.ts';
 
@@ -72,6 +73,7 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
     if ((await waitingContributions(db, dayAgo, 1)).length > 0) {
       await context.enqueue([conversationRequest({ work: 'promises', installationId })], db);
     }
+    await refreshMembers(context, db, configuration);
     await markFirstAudit(db, installationId);
     if (doubts.since !== null) await markSure(db, installationId, doubts.since);
   });

@@ -1,4 +1,5 @@
 import { isAnswered, promisedUntil } from '../contributions/onboarding.ts';
+import { valueOr } from '../core/fact.ts';
 import { readStandingIssue } from '../github/read-issue.ts';
 import { type Replies, readReplies } from '../github/read-replies.ts';
 import type { TaskRequest } from '../jobs/jobs.ts';
@@ -19,6 +20,7 @@ import {
   rightsUnder,
 } from './configuration.ts';
 import type { TaskContext } from './context.ts';
+import { findMembers } from './members.ts';
 import { frameForOrganization } from './report-frame.ts';
 import { conversationRequest, pullRequestRequest } from './requests.ts';
 
@@ -52,7 +54,9 @@ export async function tellWaiting(context: TaskContext, installationId: number):
           overdue.map(({ nodeId }) => nodeId),
         );
   await context.checkpoint('collected');
-  const waiting = overdue.filter((one) => isStillWaiting(one, replies));
+  const repliers = replies.flatMap((one) => one.repliers.flatMap((by) => by?.id ?? []));
+  const members = valueOr(await findMembers(context, configuration, repliers), new Set<number>());
+  const waiting = overdue.filter((one) => isStillWaiting(one, replies, members));
   const answered = overdue.filter((one) => !waiting.includes(one));
   await store.asInstallation(installationId, (db) => markAnswered(db, answered, now()));
 
@@ -97,9 +101,9 @@ async function findOverdue({ store, now }: TaskContext, configuration: Configura
 }
 
 /** One that is gone waits no longer. */
-function isStillWaiting({ nodeId }: Overdue, replies: readonly Replies[]): boolean {
+function isStillWaiting({ nodeId }: Overdue, replies: readonly Replies[], members: ReadonlySet<number>): boolean {
   const found = replies.find((one) => one.nodeId === nodeId);
-  return found !== undefined && !isAnswered(found, found.repliers, new Set());
+  return found !== undefined && !isAnswered(found, found.repliers, members);
 }
 
 function nameOf({ repository, number }: Overdue): string {

@@ -5,6 +5,7 @@ import { contentFacts } from './collect.ts';
 import { type Configuration, loadConfiguration, ownConfigurationText } from './configuration.ts';
 import { contentCache } from './content-cache.ts';
 import type { TaskContext } from './context.ts';
+import { keepMembers } from './members.ts';
 import { findComment, keepComment, NOTHING_MISSING, rememberLanguage } from './onboarding.ts';
 import type { ConversationTask, IssueTask } from './requests.ts';
 import { tellWaiting } from './tell-waiting.ts';
@@ -13,6 +14,7 @@ import { inheritableOf } from './watched.ts';
 /** What concerns people from outside and is no pull request. */
 export async function tendConversations(context: TaskContext, task: ConversationTask): Promise<void> {
   if (task.work === 'promises') await tellWaiting(context, task.installationId);
+  else if (task.work === 'members') await keepMembers(context, task.installationId);
   else await tendIssue(context, task);
 }
 

@@ -20,6 +20,7 @@ test('the events that the app acts on are handled, others are not', () => {
     'issue_comment',
     'issues',
     'merge_group',
+    'organization',
     'pull_request',
     'push',
     'repository',

@@ -233,6 +233,17 @@ describe('a comment', () => {
   });
 });
 
+describe('an organisation', () => {
+  test.each<[action: string, tasks: string[]]>([
+    ['member_added', ['conversation']],
+    ['member_removed', ['conversation']],
+    ['member_invited', []],
+    ['renamed', []],
+  ])('%s', async (action, tasks) => {
+    expect(await tasksOf('organization', example('organization', 'member_added', { action }))).toEqual(tasks);
+  });
+});
+
 const issue = (action: string, change: Payload = {}) =>
   example('issues', 'opened', {
     action,

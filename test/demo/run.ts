@@ -39,6 +39,7 @@ const PERMISSIONS = {
   pull_requests: 'write',
   checks: 'write',
   merge_queues: 'read',
+  members: 'read',
 } as const;
 const EVENTS = [
   'push',
@@ -49,6 +50,7 @@ const EVENTS = [
   'check_suite',
   'issues',
   'issue_comment',
+  'organization',
 ];
 
 /** A demo whose story was told and whose GitHub and Portreeve still run. */

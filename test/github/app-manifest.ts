@@ -39,6 +39,7 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
   check_suite: ['checks'],
   issues: ['issues'],
   issue_comment: ['issues', 'pull_requests'],
+  organization: ['members'],
 };
 
 /**

@@ -1,5 +1,12 @@
 import type { AccountOptions, AppOptions } from './operations/accounts.ts';
-import { addPrivateKey, createAccount, createApp, removePrivateKey } from './operations/accounts.ts';
+import {
+  addMember,
+  addPrivateKey,
+  createAccount,
+  createApp,
+  removeMember,
+  removePrivateKey,
+} from './operations/accounts.ts';
 import { requestAction, rerequestCheckRun, rerequestCheckSuite } from './operations/checks.ts';
 import type { CommitOptions } from './operations/commits.ts';
 import { writeCommit } from './operations/commits.ts';
@@ -94,6 +101,19 @@ export class People {
     for (const { id } of members) organization.members.set(id, 'member');
     for (const { id } of owners) organization.members.set(id, 'admin');
     return organization;
+  }
+
+  /** Takes somebody into an organisation; a concealed member is told from nobody by what they write. */
+  addMember(
+    organization: Account,
+    member: Account,
+    options: { readonly isConcealed?: boolean; readonly by?: Account } = {},
+  ): void {
+    addMember(this.world, organization, member, options, person(options.by ?? this.#ownerOf(organization)));
+  }
+
+  removeMember(organization: Account, member: Account, by?: Account): void {
+    removeMember(this.world, organization, member, person(by ?? this.#ownerOf(organization)));
   }
 
   createApp(options: AppOptions): App {

@@ -28,6 +28,8 @@ export interface Account {
   /** Of an organisation: the ids of its members and what they are. */
   readonly members: Map<number, 'admin' | 'member'>;
   readonly publicMembers: Set<number>;
+  /** Members who keep it to themselves: what they write does not tell it. */
+  readonly concealedMembers: Set<number>;
   siteAdmin: boolean;
 }
 

@@ -44,6 +44,7 @@ export function createWorld(clock: Clock, ids: Ids, webhooks: Webhooks, publicRe
       createdAt: '2008-01-01T00:00:00Z',
       members: new Map(),
       publicMembers: new Set(),
+      concealedMembers: new Set(),
       siteAdmin: false,
     };
     bare.accounts.set(id, account);

@@ -82,6 +82,7 @@ async function fill(db: Db, installation_id: number): Promise<void> {
     values (${installation_id}, 'a', 1, '.github', 'c', now())`.execute(db);
   await sql`insert into contribution_person (installation_id, repository_id, number, account_id, node_id)
     values (${installation_id}, 1, 1, 1, 'R_1')`.execute(db);
+  await sql`insert into member (installation_id, account_id) values (${installation_id}, 1)`.execute(db);
 }
 
 const TABLES: (keyof Database)[] = [
@@ -108,6 +109,7 @@ const TABLES: (keyof Database)[] = [
   'activity',
   'agreement_revision',
   'contribution_person',
+  'member',
 ];
 /** What the app may only add to. */
 const APPEND_ONLY: (keyof Database)[] = ['action', 'approval', 'sign_off_override', 'agreement_revision'];

@@ -6,6 +6,7 @@ export const APP_PERMISSIONS = {
   merge_queues: 'read',
   pull_requests: 'write',
   checks: 'write',
+  members: 'read',
 } as const;
 export const APP_EVENTS = [
   'push',
@@ -16,4 +17,5 @@ export const APP_EVENTS = [
   'check_suite',
   'issues',
   'issue_comment',
+  'organization',
 ] as const;

@@ -11,6 +11,7 @@ import * as pauseReason from './0010-pause-reason.ts';
 import * as allowance from './0011-allowance.ts';
 import * as writePace from './0012-write-pace.ts';
 import * as overrides from './0013-overrides.ts';
+import * as members from './0014-members.ts';
 import * as ledger from './0015-ledger.ts';
 import * as agreements from './0017-agreements.ts';
 import * as activity from './0023-activity.ts';
@@ -29,6 +30,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0011-allowance': allowance,
   '0012-write-pace': writePace,
   '0013-overrides': overrides,
+  '0014-members': members,
   '0015-ledger': ledger,
   '0017-agreements': agreements,
   '0023-activity': activity,

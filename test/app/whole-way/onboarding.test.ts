@@ -62,6 +62,13 @@ describe.each(oneTestDatabase())('a contribution from outside, on $name', (backe
     await settled();
     expect(said()).toEqual([expect.stringContaining('Dit was uw eerste bijdrage aan city')]);
 
+    const kim = github.createUser('kim');
+    github.addMember(stops.owner, kim, { isConcealed: true });
+    await settled();
+    const inside = github.openPullRequest({ repository: stops, author: kim, fork: true, deletes: ['LICENSE'] });
+    await settled();
+    expect(inside.issue.comments).toEqual([]);
+
     const issue = github.openIssue(stops, { title: 'It fails', author: github.createUser('hubert') });
     await settled();
     expect(issue.comments.map(({ body }) => body.split('\n')[0])).toEqual([

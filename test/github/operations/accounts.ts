@@ -1,6 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { emitOrganizationEvent } from '../emit.ts';
 import { nodeId } from '../ids.ts';
-import type { Account, App, Permissions, World } from '../state.ts';
+import { membershipPayload } from '../payloads/accounts.ts';
+import type { Account, Actor, App, Permissions, World } from '../state.ts';
 
 const NODE_PREFIX = { User: 'U', Organization: 'O', Bot: 'BOT' } as const;
 
@@ -28,6 +30,7 @@ export function createAccount(world: World, options: AccountOptions): Account {
     createdAt: world.clock.iso(),
     members: new Map(),
     publicMembers: new Set(),
+    concealedMembers: new Set(),
     siteAdmin: options.siteAdmin ?? false,
   };
   world.accounts.set(id, account);
@@ -102,4 +105,26 @@ function keyFor(index: number): string {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   }).privateKey;
   return keys[index];
+}
+
+/** Takes somebody into an organisation; `isConcealed`: they keep it to themselves. */
+export function addMember(
+  world: World,
+  organization: Account,
+  member: Account,
+  { isConcealed = false }: { readonly isConcealed?: boolean },
+  sender: Actor,
+): void {
+  organization.members.set(member.id, 'member');
+  if (isConcealed) organization.concealedMembers.add(member.id);
+  const parts = { action: 'member_added', membership: membershipPayload(world, organization, member) };
+  emitOrganizationEvent(world, 'organization', organization, parts, sender);
+}
+
+export function removeMember(world: World, organization: Account, member: Account, sender: Actor): void {
+  const membership = membershipPayload(world, organization, member);
+  for (const list of [organization.members, organization.publicMembers, organization.concealedMembers]) {
+    list.delete(member.id);
+  }
+  emitOrganizationEvent(world, 'organization', organization, { action: 'member_removed', membership }, sender);
 }

@@ -94,3 +94,14 @@ export function fullOrganization(world: World, account: Account): Json {
     type: 'Organization',
   };
 }
+
+/** What somebody is to an organisation, as webhooks tell it. */
+export function membershipPayload(world: World, owner: Account, member: Account): Json {
+  return {
+    url: `${world.url}/orgs/${owner.login}/memberships/${member.login}`,
+    state: 'active',
+    role: owner.members.get(member.id) ?? 'member',
+    organization_url: `${world.url}/orgs/${owner.login}`,
+    user: simpleUser(world, member),
+  };
+}

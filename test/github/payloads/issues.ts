@@ -38,7 +38,8 @@ export function reactionPayload(world: World, reaction: Reaction): Json {
 /** What the author of a text is to the repository. */
 export function association(repository: Repository, accountId: number): string {
   if (repository.owner.id === accountId) return 'OWNER';
-  if (repository.owner.members.has(accountId)) return 'MEMBER';
+  const { members, concealedMembers } = repository.owner;
+  if (members.has(accountId) && !concealedMembers.has(accountId)) return 'MEMBER';
   if (repository.collaborators.has(accountId)) return 'COLLABORATOR';
   const merged = [...repository.issues.values()].some((issue) => issue.pull?.mergedAt && issue.user.id === accountId);
   return merged ? 'CONTRIBUTOR' : 'NONE';

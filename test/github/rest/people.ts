@@ -1,5 +1,5 @@
 import { ApiError, notFound } from '../errors.ts';
-import { simpleOrganization, simpleUser } from '../payloads/accounts.ts';
+import { membershipPayload, simpleOrganization, simpleUser } from '../payloads/accounts.ts';
 import { installationPayload } from '../payloads/apps.ts';
 import { repositoryPayload } from '../payloads/repositories.ts';
 import { canSee, hasRole, roleOf } from '../permissions.ts';
@@ -43,15 +43,7 @@ function listMembers(request: ApiRequest) {
 }
 
 function membership(world: World, owner: Account, member: Account): Json {
-  const url = `${world.url}/orgs/${owner.login}/memberships/${member.login}`;
-  return {
-    url,
-    state: 'active',
-    role: owner.members.get(member.id) ?? 'member',
-    organization_url: `${world.url}/orgs/${owner.login}`,
-    organization: simpleOrganization(world, owner),
-    user: simpleUser(world, member),
-  };
+  return { ...membershipPayload(world, owner, member), organization: simpleOrganization(world, owner) };
 }
 
 function memberOf(owner: Account, member: Account | undefined): Account {

@@ -1,0 +1,40 @@
+import type { Db } from './tables.ts';
+
+/** Keeps who belongs to the organisation, in place of what was kept before. */
+export async function saveMembers(
+  db: Db,
+  installationId: number,
+  accountIds: readonly number[],
+  now: Date,
+): Promise<void> {
+  await db.deleteFrom('member').execute();
+  const rows = [...new Set(accountIds)].map((account_id) => ({ installation_id: installationId, account_id }));
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    await db
+      .insertInto('member')
+      .values(rows.slice(start, start + ROWS_AT_ONCE))
+      .execute();
+  }
+  await db
+    .updateTable('installation')
+    .set({ members_read_at: now })
+    .where('installation_id', '=', installationId)
+    .execute();
+}
+
+/** A query takes 65,535 values. */
+const ROWS_AT_ONCE = 10_000;
+
+/** When it was last read who belongs to the organisation; null: never. */
+export async function membersReadAt(db: Db): Promise<Date | null> {
+  const row = await db.selectFrom('installation').select('members_read_at').executeTakeFirst();
+  return row?.members_read_at ?? null;
+}
+
+/** Those of these accounts that belong to the organisation, as it was last read. */
+export async function membersAmong(db: Db, accountIds: readonly number[]): Promise<ReadonlySet<number>> {
+  const ids = [...new Set(accountIds)];
+  if (ids.length === 0) return new Set();
+  const rows = await db.selectFrom('member').select('account_id').where('account_id', 'in', ids).execute();
+  return new Set(rows.map(({ account_id }) => account_id));
+}
