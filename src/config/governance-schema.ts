@@ -4,6 +4,7 @@ import { ACTIVITIES } from '../ggi/activities.ts';
 import { type Activity, GOALS, ROLES } from '../ggi/activity.ts';
 import { NO_BOARD } from '../ggi/board/settings.ts';
 import { STATES } from '../ggi/progress.ts';
+import { evidenceSettings } from './evidence-settings.ts';
 
 const line = (max: number) => z.string().trim().min(1).max(max);
 const question = line(500).describe('What is asked there.');
@@ -147,10 +148,22 @@ const ggi = z
   });
 
 /** What the organisation says of its open source governance. */
-export const governanceSchema = z.strictObject({
+export const governanceSchema = z
+  .strictObject({
   ggi: ggi
     .optional()
     .describe(
       'The board of the [Good Governance Initiative](https://ospo-alliance.org/ggi/): its 25 activities as issues.',
     ),
-});
+  evidence: evidenceSettings
+    .optional()
+    .describe('Measures what speaks for the points, with a board or without one. `{}` is enough.'),
+})
+  .superRefine(({ ggi: board, evidence }, context) => {
+    const keys = new Set([...HANDBOOK_KEYS, ...(board?.ownPoints ?? []).map(({ key }) => key)]);
+    for (const [index, { point }] of (evidence?.attestations ?? []).entries()) {
+      if (keys.has(point)) continue;
+      const message = 'names no point of the handbook and none of this file’s `ggi.ownPoints`';
+      context.addIssue({ code: 'custom', path: ['evidence', 'attestations', index, 'point'], message });
+    }
+  });

@@ -21,7 +21,7 @@ export const BUILT_IN = {
   proposals: true,
   include: { archived: false, forks: false, mirrors: false },
   brake: { repositories: 20, percent: 10, approvers: [] },
-  governance: { ggi: NO_BOARD },
+  governance: { ggi: NO_BOARD, evidence: null },
   contributions: {
     ai: 'allow',
     signOff: {

@@ -41,6 +41,8 @@ export interface PolicyMeta {
   /** Judges only where the organisation chooses it: not everybody is meant to meet it. */
   readonly isChosen?: true;
   readonly references: readonly string[];
+  /** Keys of the points of good governance for which its verdicts speak (`src/ggi/`). */
+  readonly points?: readonly string[];
 }
 
 /** A file that would mend a failing policy. */

@@ -32,6 +32,7 @@ export const contributingGuide = definePolicy({
       'https://docs.github.com/en/communities/setting-up-your-project-for-healthy-contributions/setting-guidelines-for-repository-contributors',
       'https://baseline.openssf.org/versions/2025-02-25#osps-gv-0301',
     ],
+    points: ['project-information-complete'],
   },
   needs: ['files', 'inherited'],
   watches: CONTRIBUTING,

@@ -50,6 +50,7 @@ export const licenseApproved = definePolicy({
       'https://spdx.org/licenses/',
       'https://baseline.openssf.org/versions/2025-02-25#osps-le-0201',
     ],
+    points: ['licence-check-offered'],
   },
   needs: ['licenses', 'kind'],
   watches: null,

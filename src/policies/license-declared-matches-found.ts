@@ -83,6 +83,7 @@ export const licenseDeclaredMatchesFound = definePolicy({
       'https://reuse.software/spec-3.3/',
       'https://spdx.org/licenses/',
     ],
+    points: ['licence-check-offered'],
   },
   needs: ['files', 'licenses', 'declarations'],
   watches: DECLARING_FILES,

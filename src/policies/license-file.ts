@@ -21,6 +21,7 @@ export const licenseFile = definePolicy({
       'https://baseline.openssf.org/versions/2025-02-25#osps-le-0301',
       'https://reuse.software/spec-3.3/',
     ],
+    points: ['licence-check-offered', 'project-information-complete'],
   },
   needs: ['files'],
   watches: LICENSE_FILES,

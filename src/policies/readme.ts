@@ -39,6 +39,7 @@ export const readme = definePolicy({
       'https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-readmes',
       'https://standard.publiccode.net/criteria/document-the-code.html',
     ],
+    points: ['project-information-complete'],
   },
   needs: ['files'],
   watches: README,

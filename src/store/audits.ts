@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { sql } from 'kysely';
 import type { Verdict } from '../core/verdict.ts';
 import { json, storableText } from './json.ts';
 import type { Db } from './tables.ts';
@@ -80,6 +81,19 @@ export async function isLatestAudit(db: Db, audit: Omit<AuditRecord, 'at' | 'tri
     isDeepStrictEqual(said, { subject: storableText(audit.subject), commit, mode, configurationSha }) &&
     isDeepStrictEqual(byPolicy(rows), byPolicy(verdicts))
   );
+}
+
+/** The days (UTC) on which repositories were judged, since a moment, oldest first. Pull requests are left out. */
+export async function auditDays(db: Db, since: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('audit')
+    .select(sql<string>`to_char(at at time zone 'UTC', 'YYYY-MM-DD')`.as('day'))
+    .distinct()
+    .where('subject', 'not like', '%#%')
+    .where('at', '>=', since)
+    .orderBy('day')
+    .execute();
+  return rows.map(({ day }) => day);
 }
 
 /** The newest verdicts of each repository of the installation, by repository id. Pull requests are left out. */

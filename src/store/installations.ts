@@ -276,6 +276,8 @@ function longUninstalled(db: Db) {
 }
 
 const BELONGS_TO_INSTALLATION = [
+  'organization_fact',
+  'evidence',
   'repository',
   'blob',
   'configuration',

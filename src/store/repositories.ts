@@ -78,6 +78,25 @@ export function listRepositories(db: Db): Promise<KnownRepository[]> {
   return db.selectFrom('repository').select(COLUMNS).where('removed_at', 'is', null).orderBy('name').execute();
 }
 
+/** A repository with the moments at which it was last read and judged. */
+export interface InventoriedRepository extends KnownRepository {
+  readonly visibility: 'public' | 'private' | 'internal';
+  readonly defaultBranch: string | null;
+  readonly seenAt: Date;
+  readonly auditedAt: Date | null;
+}
+
+/** The same with what an inventory says of them. */
+export function inventoryRepositories(db: Db): Promise<InventoriedRepository[]> {
+  return db
+    .selectFrom('repository')
+    .select(COLUMNS)
+    .select(['visibility', 'default_branch as defaultBranch', 'seen_at as seenAt', 'audited_at as auditedAt'])
+    .where('removed_at', 'is', null)
+    .orderBy('name')
+    .execute();
+}
+
 /** `owner/name` by id, as far as they are known. As operator: of all installations. */
 export async function repositoryNames(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
   const rows = await db

@@ -1,10 +1,13 @@
 import type { ColumnType, Generated, GeneratedAlways, Transaction } from 'kysely';
 import type { FileContent } from '../core/files.ts';
 import type { Finding } from '../core/finding.ts';
+import type { Fact } from '../core/fact.ts';
 import type { JsonValue } from '../core/json-value.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Disclosure, Severity, VerdictOutcome } from '../core/verdict.ts';
 import type { Activity } from '../insights/chaoss/activity.ts';
+import type { Measurement } from '../ggi/evidence/evidence.ts';
+import type { EvidenceRecord } from '../ggi/evidence/figure.ts';
 import type { HeldPlan, PlannedRepository } from '../plan/brake.ts';
 import type { JsonText } from './json.ts';
 
@@ -35,6 +38,8 @@ export interface Database {
   activity: ActivityTable;
   agreement_revision: AgreementRevisionTable;
   contribution_person: ContributionPersonTable;
+  organization_fact: OrganizationFactTable;
+  evidence: EvidenceTable;
   sign_off_override: SignOffOverrideTable;
   ledger_entry: LedgerEntryTable;
   ledger_person: LedgerPersonTable;
@@ -407,4 +412,26 @@ export interface ContributionPersonTable {
   node_id: string;
   /** When a signature ends that counts until then; null: none does. */
   due_at: Timestamp | null;
+}
+
+/** A fact about an organisation as a whole that was read from GitHub, by its name. */
+export interface OrganizationFactTable {
+  installation_id: number;
+  name: string;
+  fact: Json<Fact<unknown>>;
+  read_at: Timestamp;
+}
+
+/** What was measured for a point, from the day on which it changed; `records` are kept of the newest alone. */
+export interface EvidenceTable {
+  installation_id: number;
+  key: string;
+  /** YYYY-MM-DD. */
+  since: string;
+  /** YYYY-MM-DD: when it was last found to be so. */
+  measured_on: string;
+  /** Hash of what it says, so that it is told whether it changed. */
+  print: string;
+  measurement: Json<Omit<Measurement, 'records'>>;
+  records: NullableJson<readonly EvidenceRecord[]>;
 }

@@ -1,4 +1,5 @@
 import { type Brake, type EffectiveConfiguration, effectiveConfiguration } from '../config/effective-configuration.ts';
+import type { EvidenceSettings } from '../config/evidence-settings.ts';
 import {
   type ConfigurationKind,
   type Configuration as ConfigurationLayer,
@@ -35,6 +36,10 @@ export interface Configuration {
   /** It waits to come into force: what follows from it is weighed and neither done nor recorded. */
   readonly isHeld: boolean;
   readonly brake: Brake;
+  /** Whether what speaks for good governance is measured: for a board, or because it was chosen. */
+  readonly measuresEvidence: boolean;
+  /** What is said for that evidence; null: nothing. */
+  readonly evidence: EvidenceSettings | null;
   /** Somewhere something is enforced. */
   readonly enforces: boolean;
   /** The organisation's files, the weaker first. */
@@ -132,7 +137,7 @@ async function configurationOf(
   const { policies } = context;
   const organizationFiles = files.filter(({ path }) => path !== CONFIGURATION_PATH);
   const layers = layersOf(context, organizationFiles);
-  const { governanceRepository: name, brake } = effectiveConfiguration({ policies, layers, repository: null });
+  const { governanceRepository: name, brake, governance } = effectiveConfiguration({ policies, layers, repository: null });
   const modes = modesOf(context, layers);
   const governanceRepository = name === null ? null : await findTarget(context, installationId, owner, name);
   const own = organizationFiles.map(({ repositoryId }) => repositoryId);
@@ -144,6 +149,8 @@ async function configurationOf(
     print: printOf(organizationFiles),
     isHeld,
     brake,
+    measuresEvidence: governance.evidence !== null || governance.ggi.board,
+    evidence: governance.evidence,
     enforces: modes.includes('enforce'),
     layers,
     governanceRepository,

@@ -74,6 +74,10 @@ async function fill(db: Db, installation_id: number): Promise<void> {
     values (${installation_id}, 1, now(), '{}')`.execute(db);
   await sql`insert into contributor (installation_id, account_id, language, chosen_at)
     values (${installation_id}, 1, 'nl', now())`.execute(db);
+  await sql`insert into organization_fact (installation_id, name, fact, read_at)
+    values (${installation_id}, 'f', '{}', now())`.execute(db);
+  await sql`insert into evidence (installation_id, key, since, measured_on, print, measurement)
+    values (${installation_id}, 'k', now(), now(), 'p', '{}')`.execute(db);
   await sql`insert into sign_off_override (installation_id, repository_id, number, comment_id, account_id, login, role,
       reason, shas, given_at, expires_at)
     values (${installation_id}, 1, 1, 1, 1, 'a', 'admin', 'r', '[]', now(), now())`.execute(db);
@@ -105,6 +109,8 @@ const TABLES: (keyof Database)[] = [
   'approval',
   'contribution',
   'contributor',
+  'organization_fact',
+  'evidence',
   'sign_off_override',
   'activity',
   'agreement_revision',

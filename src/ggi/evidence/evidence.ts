@@ -56,8 +56,11 @@ export interface EvidenceDefinition<
   readonly unmet: Objection['outcome'];
   /** Said where the list is empty. */
   readonly nothing: string;
-  /** One sentence with the figure. */
-  says(figure: Figure, glanced: Glanced<G>): string;
+  /**
+   * One sentence with the figure. It stays the same from day to day while nothing changes: an age is told by its date, or
+   * by the threshold that it keeps.
+   */
+  says(figure: Figure, glanced: Glanced<G>, judged: { readonly isMet: boolean; readonly threshold: number }): string;
   /** The list behind the figure. Pure. */
   list(facts: Pick<OrganizationFacts, N>, options: z.output<O>, moment: Moment): readonly EvidenceRecord[];
   /** Judges what the threshold cannot: a reason against support, or another word than `unmet`. */
@@ -145,8 +148,9 @@ function measureOne<N extends OrganizationFactName, G extends OrganizationFactNa
   const records = definition.list(facts, options, moment);
   const figure = foldRecords(definition.figure, records, moment.day);
   if (records.length === 0) return { outcome: 'no-evidence', figure, says: definition.nothing, records };
-  const isMet = meets(figure, definition.threshold(options));
-  const says = definition.says(figure, glanced);
+  const threshold = definition.threshold(options);
+  const isMet = meets(figure, threshold);
+  const says = definition.says(figure, glanced, { isMet, threshold });
   const objection = definition.object?.(facts, options, { ...moment, figure, isMet }) ?? null;
   if (objection !== null) return { outcome: objection.outcome, figure, says: `${says} ${objection.says}`, records };
   // Nothing to compute it from is silence, and silence contradicts nothing.

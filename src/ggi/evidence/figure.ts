@@ -33,6 +33,9 @@ export interface Figure {
   readonly value: number | null;
   readonly counting: number;
   readonly total: number;
+  /** YYYY-MM-DD: of the records that count; null where they have no dates. */
+  readonly oldest: string | null;
+  readonly newest: string | null;
 }
 
 const DAY = 86_400_000;
@@ -43,7 +46,9 @@ const DAY = 86_400_000;
  */
 export function foldRecords(fold: Fold, records: readonly EvidenceRecord[], day: string): Figure {
   const counting = records.filter(({ counts }) => counts);
-  const figure = { fold, counting: counting.length, total: records.length };
+  const dates = datesOf(counting);
+  const span = { oldest: dates[0] ?? null, newest: dates.at(-1) ?? null };
+  const figure = { fold, counting: counting.length, total: records.length, ...span };
   return { ...figure, value: computeFrom(fold, records, counting, day) };
 }
 

@@ -106,7 +106,10 @@ const untrackedSoftwareFound = defineEvidence({
   isPartial: true,
   unmet: 'no-evidence',
   nothing: 'No inventory of packages was made yet.',
-  says: ({ counting }) => `${many(counting, 'inventory', 'inventories')} of packages can be compared.`,
+  says: ({ counting, oldest }) =>
+    counting < 2
+      ? `${many(counting, 'inventory', 'inventories')} of packages cannot be compared yet.`
+      : `Inventories of packages can be compared since ${oldest}.`,
   list({ components: { inventories, packages } }) {
     return inventories.map((day) => {
       const added = packages.filter(({ since }) => since === day);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvidence, type Evidence } from './evidence.ts';
 import { EXAMPLE_DAY, inventoryEntry, judgement } from './example-facts.ts';
-import { aboutRepository, aboutThing, active, dayOf, ofAll } from './listing.ts';
+import { aboutRepository, aboutThing, active, dayOf, many, ofAll } from './listing.ts';
 import type { GovernanceStatements, Judged } from './organization-facts.ts';
 
 /** By repository, its judgements by policies that speak for a point. */
@@ -100,10 +100,12 @@ const auditsScheduled = defineEvidence({
   // Audits may be held without Portreeve.
   unmet: 'no-evidence',
   nothing: 'There is no active repository.',
-  says: ({ value, total }) =>
-    value === null
-      ? 'Not all active repositories were audited yet.'
-      : `All ${total} active repositories were audited within ${value} days.`,
+  says({ value, total, oldest }, _glanced, { isMet, threshold }) {
+    if (value === null) return 'Not all active repositories were audited yet.';
+    return isMet
+      ? `All ${total} active repositories were audited within ${many(threshold, 'day')}.`
+      : `One of ${total} active repositories was last audited on ${oldest}.`;
+  },
   list: ({ repositories }) =>
     active(repositories).map((entry) => {
       const date = entry.auditedAt === null ? null : dayOf(entry.auditedAt);

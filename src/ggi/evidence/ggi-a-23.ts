@@ -151,10 +151,11 @@ const analysisToolsInUse = defineEvidence({
   leavesOpen: null,
   unmet: 'no-evidence',
   nothing: 'There is no repository.',
-  says: ({ value, counting, total }) =>
-    value === null
-      ? 'No dependencies were analysed yet.'
-      : `The dependencies of ${counting} of ${total} repositories are analysed, last ${many(value, 'day')} ago.`,
+  says({ value, counting, total, newest }, _glanced, { isMet, threshold }) {
+    if (value === null) return 'No dependencies were analysed yet.';
+    const when = isMet ? `within ${many(threshold, 'day')}` : `on ${newest}`;
+    return `The dependencies of ${counting} of ${total} repositories are analysed, last ${when}.`;
+  },
   list: ({ components: { bills } }) =>
     bills.map((one) =>
       aboutRepository(one, {

@@ -26,7 +26,10 @@ const metricsToolingUsed = defineEvidence({
   leavesOpen: null,
   unmet: 'no-evidence',
   nothing: 'Nothing was measured yet.',
-  says: ({ counting }) => `The repositories were measured on ${many(counting, 'day')}.`,
+  says: ({ counting, oldest }, _glanced, { isMet }) =>
+    isMet
+      ? `The repositories are measured again and again since ${oldest}.`
+      : `The repositories were measured on ${many(counting, 'day')}.`,
   list: ({ audits: { days } }) =>
     days.map((date, index) => {
       const former = days[index - 1];
@@ -71,10 +74,11 @@ const dashboardShared = defineEvidence({
   // There may be another one.
   unmet: 'no-evidence',
   nothing: 'There is no board of governance issues.',
-  says: ({ value }) =>
-    value === null
-      ? 'The board of governance issues was not brought up to date yet.'
-      : `The board of governance issues was brought up to date ${many(value, 'day')} ago.`,
+  says({ value, newest }, _glanced, { isMet, threshold }) {
+    if (value === null) return 'The board of governance issues was not brought up to date yet.';
+    const when = isMet ? `within ${many(threshold, 'day')}` : `last on ${newest}`;
+    return `The board of governance issues was brought up to date ${when}.`;
+  },
   list({ board: found }) {
     if (found === null || found.issues === 0) return [];
     const date = found.refreshedAt === null ? null : dayOf(found.refreshedAt);

@@ -101,7 +101,7 @@ const contributionVolumeMeasured = defineEvidence({
   isPartial: true,
   unmet: 'no-evidence',
   nothing: 'No quarter was counted yet.',
-  says: ({ value, total }) => `${many(total, 'quarter')} counted; the last ended ${many(value ?? 0, 'day')} ago.`,
+  says: ({ total, newest }) => `${many(total, 'quarter')} counted; the last ended on ${newest}.`,
   list: ({ upstream: { quarters } }) =>
     quarters.map(({ quarter: name, until, pullRequests, issues, reviews }) =>
       aboutThing(name, {

@@ -15,6 +15,7 @@ import * as members from './0014-members.ts';
 import * as ledger from './0015-ledger.ts';
 import * as agreements from './0017-agreements.ts';
 import * as activity from './0023-activity.ts';
+import * as evidence from './0021-evidence.ts';
 
 /** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -33,5 +34,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0014-members': members,
   '0015-ledger': ledger,
   '0017-agreements': agreements,
+  '0021-evidence': evidence,
   '0023-activity': activity,
 };
