@@ -89,7 +89,9 @@ export async function latestMeasurements(db: Db): Promise<Map<string, KeptMeasur
     .orderBy('key')
     .orderBy('evidence.since', 'desc')
     .execute();
-  return new Map(rows.map(({ key, measurement, records, since }) => [key, { ...measurement, records: records ?? [], since }]));
+  return new Map(
+    rows.map(({ key, measurement, records, since }) => [key, { ...measurement, records: records ?? [], since }]),
+  );
 }
 
 /** How the points stood over time, the oldest first. */
@@ -100,7 +102,11 @@ export async function evidenceHistory(db: Db): Promise<EvidenceStep[]> {
     .orderBy('evidence.since')
     .orderBy('key')
     .execute();
-  return rows.map(({ measurement: { outcome, figure }, ...row }) => ({ ...row, outcome, value: figure?.value ?? null }));
+  return rows.map(({ measurement: { outcome, figure }, ...row }) => ({
+    ...row,
+    outcome,
+    value: figure?.value ?? null,
+  }));
 }
 
 /** A day as text: the driver would make of it a moment in the zone of the server. */

@@ -1,13 +1,13 @@
 import type { ColumnType, Generated, GeneratedAlways, Transaction } from 'kysely';
+import type { Fact } from '../core/fact.ts';
 import type { FileContent } from '../core/files.ts';
 import type { Finding } from '../core/finding.ts';
-import type { Fact } from '../core/fact.ts';
 import type { JsonValue } from '../core/json-value.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Disclosure, Severity, VerdictOutcome } from '../core/verdict.ts';
-import type { Activity } from '../insights/chaoss/activity.ts';
 import type { Measurement } from '../ggi/evidence/evidence.ts';
 import type { EvidenceRecord } from '../ggi/evidence/figure.ts';
+import type { Activity } from '../insights/chaoss/activity.ts';
 import type { HeldPlan, PlannedRepository } from '../plan/brake.ts';
 import type { JsonText } from './json.ts';
 

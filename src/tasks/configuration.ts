@@ -137,7 +137,11 @@ async function configurationOf(
   const { policies } = context;
   const organizationFiles = files.filter(({ path }) => path !== CONFIGURATION_PATH);
   const layers = layersOf(context, organizationFiles);
-  const { governanceRepository: name, brake, governance } = effectiveConfiguration({ policies, layers, repository: null });
+  const {
+    governanceRepository: name,
+    brake,
+    governance,
+  } = effectiveConfiguration({ policies, layers, repository: null });
   const modes = modesOf(context, layers);
   const governanceRepository = name === null ? null : await findTarget(context, installationId, owner, name);
   const own = organizationFiles.map(({ repositoryId }) => repositoryId);

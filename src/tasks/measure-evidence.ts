@@ -1,5 +1,5 @@
-import { measureAll } from '../ggi/evidence/evidence.ts';
 import { essenceOf } from '../ggi/evidence/essence.ts';
+import { measureAll } from '../ggi/evidence/evidence.ts';
 import { EVIDENCE } from '../ggi/evidence/index.ts';
 import { fingerprint } from '../plan/fingerprint.ts';
 import { saveMeasurement } from '../store/evidence.ts';

@@ -154,7 +154,9 @@ function fromFiles<T>(
     } else if (about.isActive) unread += 1;
   }
   if (unread === 0) return known(derived);
-  return unavailable(`the files of ${unread} active ${unread === 1 ? 'repository' : 'repositories'} could not be read.`);
+  return unavailable(
+    `the files of ${unread} active ${unread === 1 ? 'repository' : 'repositories'} could not be read.`,
+  );
 }
 
 const CONTRIBUTING = communityFile('contributing');
@@ -218,7 +220,8 @@ function legalContactOf({ evidence }: Configuration, kept: KeptFact | undefined)
   if (kind !== 'login') return known({ contact, kind, exists: null });
   const answer = kept?.fact.status === 'known' ? kept.fact.value : null;
   const isAnswered = typeof answer === 'object' && answer !== null && 'login' in answer && answer.login === contact;
-  if (!isAnswered || !('exists' in answer)) return unavailable('GitHub was not asked yet whether it knows the contact.');
+  if (!isAnswered || !('exists' in answer))
+    return unavailable('GitHub was not asked yet whether it knows the contact.');
   return known({ contact, kind, exists: answer.exists === true });
 }
 

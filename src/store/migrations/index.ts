@@ -14,8 +14,8 @@ import * as overrides from './0013-overrides.ts';
 import * as members from './0014-members.ts';
 import * as ledger from './0015-ledger.ts';
 import * as agreements from './0017-agreements.ts';
-import * as activity from './0023-activity.ts';
 import * as evidence from './0021-evidence.ts';
+import * as activity from './0023-activity.ts';
 
 /** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
