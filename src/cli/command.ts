@@ -7,6 +7,8 @@ import type { ExitCode, World } from './world.ts';
 export interface CommandModule {
   /** The whole of `portreeve NAME --help`. */
   readonly help: string;
+  /** The same of one of its own commands, where it has any and the arguments name one. */
+  helpFor?(args: readonly string[]): Promise<string | null>;
   run(args: readonly string[], world: World): Promise<ExitCode>;
 }
 

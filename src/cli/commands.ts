@@ -50,6 +50,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/overrides.ts'),
   },
   {
+    name: 'ggi',
+    summary: 'Good governance: what speaks for its points (operator).',
+    load: () => import('./commands/ggi.ts'),
+  },
+  {
     name: 'jobs',
     summary: 'Show what waits and what failed for good; try it again (operator).',
     load: () => import('./commands/jobs.ts'),

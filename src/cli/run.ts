@@ -41,7 +41,7 @@ async function dispatch(args: readonly string[], world: World): Promise<ExitCode
   const end = rest.indexOf('--');
   const options = end === -1 ? rest : rest.slice(0, end);
   if (!options.includes('--help') && !options.includes('-h')) return module.run(rest, world);
-  world.out.write(module.help);
+  world.out.write((await module.helpFor?.(options)) ?? module.help);
   return 0;
 }
 

@@ -4,6 +4,11 @@ import type { DeadLetter, Jobs, QueueState, TaskRequest, WaitingJob } from '../j
 import { openJobs } from '../jobs/open-jobs.ts';
 import type { HeldPlan } from '../plan/brake.ts';
 import { latestVerdicts } from '../store/audits.ts';
+import { ACTIVITIES } from '../ggi/activities.ts';
+import { standingOf } from '../ggi/evidence/standing.ts';
+import type { EvidenceReport } from '../report/evidence.ts';
+import { latestMeasurements } from '../store/evidence.ts';
+import { loadTexts } from './texts.ts';
 import { readBrake } from '../store/brake.ts';
 import { countDeliveries, retryFailedDeliveries } from '../store/deliveries.ts';
 import { accountLogins, activeInstallations } from '../store/installations.ts';
@@ -31,6 +36,8 @@ export interface OperatorView {
   readonly findings: () => Promise<ReadonlyMap<string, readonly Verdict[]>>;
   /** Who took which commits in without a sign-off, the newest first, by the pull request's `owner/name#7`. */
   readonly overrides: () => Promise<NamedOverride[]>;
+  /** How the points of good governance stand, of every organisation: with private names, for the operator's eyes. */
+  readonly evidence: (now: Date) => Promise<EvidenceReport[]>;
   /** Deliveries that could not be turned into tasks, or whose task failed for good. */
   readonly failedDeliveries: () => Promise<number>;
   /** Has them dispatched again, as far as their payload is still kept. @returns how many */
@@ -97,6 +104,7 @@ export async function openOperatorView(databaseUrl: string | null, dataFolder: s
     deleteDeadLetter: async (id) => (await queue()).deleteDeadLetter(id),
     findings: () => findingsOf(store),
     overrides: () => overridesIn(store),
+    evidence: (now) => evidenceIn(store, now),
     failedDeliveries: async () => (await store.asOperator(countDeliveries)).failed,
     retryDeliveries: () => store.asOperator(retryFailedDeliveries),
     held: () => heldPlans(store),
@@ -191,4 +199,17 @@ async function findingsOf(store: Store): Promise<Map<string, readonly Verdict[]>
     });
   }
   return findings;
+}
+
+async function evidenceIn(store: Store, now: Date): Promise<EvidenceReport[]> {
+  const installations = await store.asOperator(activeInstallations);
+  const texts = (await loadTexts()).governance('en');
+  const day = now.toISOString().slice(0, 10);
+  const reports: EvidenceReport[] = [];
+  for (const { installation_id: installationId, account_login: organization } of installations) {
+    const measurements = await store.asInstallation(installationId, latestMeasurements);
+    const points = ACTIVITIES.flatMap((activity) => standingOf(activity, measurements, [], day));
+    reports.push({ organization, points, texts, day });
+  }
+  return reports;
 }

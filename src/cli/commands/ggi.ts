@@ -1,0 +1,41 @@
+import { OperatorError } from '../../core/errors.ts';
+import { type CommandModule, didYouMean } from '../command.ts';
+import type { ExitCode, World } from '../world.ts';
+
+interface OwnCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<CommandModule>;
+}
+
+/** What one can do for good governance. Adding something is one file and one entry here. */
+const OWN_COMMANDS: readonly OwnCommand[] = [
+  {
+    name: 'evidence',
+    summary: 'What speaks for the points, with the list behind each figure.',
+    load: () => import('./ggi/evidence.ts'),
+  },
+];
+
+export const help = `portreeve ggi: good governance by the method of the OSPO Alliance
+
+Usage: portreeve ggi COMMAND [ARGUMENTS]
+
+Commands:
+${OWN_COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join('\n')}
+
+See \`portreeve ggi COMMAND --help\`.
+`;
+
+export async function helpFor([name]: readonly string[]): Promise<string | null> {
+  const command = OWN_COMMANDS.find((one) => one.name === name);
+  return command === undefined ? null : (await command.load()).help;
+}
+
+export async function run([name, ...rest]: readonly string[], world: World): Promise<ExitCode> {
+  const command = OWN_COMMANDS.find((one) => one.name === name);
+  if (command !== undefined) return (await command.load()).run(rest, world);
+  const names = OWN_COMMANDS.map((one) => one.name);
+  const problem = name === undefined ? 'Say what.' : `There is no command ggi ${name}.${didYouMean(name, names)}`;
+  throw new OperatorError('usage', { problem: `${problem} See \`portreeve ggi --help\`.` });
+}

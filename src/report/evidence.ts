@@ -1,0 +1,52 @@
+import type { GovernanceTexts } from '../ggi/activity.ts';
+import { FOLDS, isAge } from '../ggi/evidence/figure.ts';
+import { endsSoon, type PointStanding } from '../ggi/evidence/standing.ts';
+
+/** How the points of one organisation stand, as it is printed. */
+export interface EvidenceReport {
+  /** Login. */
+  readonly organization: string;
+  readonly points: readonly PointStanding[];
+  readonly texts: GovernanceTexts;
+  /** Today, YYYY-MM-DD (UTC). */
+  readonly day: string;
+}
+
+/** Said of a point of which no machine can find anything. */
+export const ONLY_PEOPLE = 'No machine can find anything for it: a person can attest it.';
+const NOT_MEASURED = 'It was not measured yet.';
+
+/** What the evidence of a point says, in a sentence. */
+export function sentenceOf({ measurement }: PointStanding, mayBeMeasured: boolean): string {
+  if (measurement !== null) return measurement.says;
+  return mayBeMeasured ? NOT_MEASURED : ONLY_PEOPLE;
+}
+
+/** `100 % (at least 100)`; what it stands for is told by `foldOf`. */
+export function figureText({ measurement }: PointStanding): string | null {
+  const figure = measurement?.figure ?? null;
+  if (measurement === null || figure === null) return null;
+  const unit = figure.fold === 'share' || figure.fold === 'growth' ? ' %' : isAge(figure.fold) ? ' days' : '';
+  const value = figure.value === null ? 'none' : `${figure.value}${unit}`;
+  return `${value}, wanted ${isAge(figure.fold) ? 'at most' : 'at least'} ${measurement.threshold}${unit}`;
+}
+
+/** How a figure is computed from the list. */
+export function foldText({ measurement }: PointStanding): string | null {
+  return measurement?.figure == null ? null : FOLDS[measurement.figure.fold];
+}
+
+/** `attested by Ada until 2027-01-31: …`. */
+export function attestationText({ attestation }: PointStanding, day: string): string | null {
+  if (attestation === null) return null;
+  const { by, until, note, link } = attestation;
+  const ends = endsSoon(attestation, day) ? ', which is soon' : '';
+  return `Attested by ${by} until ${until}${ends}: ${note}${link === null ? '' : ` ${link}`}`;
+}
+
+/** The points by their activity, in order. */
+export function byActivity(points: readonly PointStanding[]): Map<string, PointStanding[]> {
+  const found = new Map<string, PointStanding[]>();
+  for (const point of points) found.set(point.activity, [...(found.get(point.activity) ?? []), point]);
+  return found;
+}
