@@ -150,15 +150,15 @@ const ggi = z
 /** What the organisation says of its open source governance. */
 export const governanceSchema = z
   .strictObject({
-  ggi: ggi
-    .optional()
-    .describe(
-      'The board of the [Good Governance Initiative](https://ospo-alliance.org/ggi/): its 25 activities as issues.',
-    ),
-  evidence: evidenceSettings
-    .optional()
-    .describe('Measures what speaks for the points, with a board or without one. `{}` is enough.'),
-})
+    ggi: ggi
+      .optional()
+      .describe(
+        'The board of the [Good Governance Initiative](https://ospo-alliance.org/ggi/): its 25 activities as issues.',
+      ),
+    evidence: evidenceSettings
+      .optional()
+      .describe('Measures what speaks for the points, with a board or without one. `{}` is enough.'),
+  })
   .superRefine(({ ggi: board, evidence }, context) => {
     const keys = new Set([...HANDBOOK_KEYS, ...(board?.ownPoints ?? []).map(({ key }) => key)]);
     for (const [index, { point }] of (evidence?.attestations ?? []).entries()) {

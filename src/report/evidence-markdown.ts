@@ -35,7 +35,9 @@ function section(point: PointStanding, day: string): string {
       `| ${markdownCode(about)} | ${counts ? 'yes' : 'no'} | ${date ?? ''} | ${amount ?? ''} | ${markdownText(says)} |`,
   );
   const table =
-    rows.length === 0 ? [] : ['', '| about | counts | date | amount | found |', '| --- | --- | --- | ---: | --- |', ...rows];
+    rows.length === 0
+      ? []
+      : ['', '| about | counts | date | amount | found |', '| --- | --- | --- | ---: | --- |', ...rows];
   const [first = '', ...rest] = lines;
   return [`### ${key}`, '', first, ...(rest.length === 0 ? [] : ['', ...rest]), ...table].join('\n');
 }

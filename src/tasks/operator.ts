@@ -1,16 +1,15 @@
 import { OperatorError } from '../core/errors.ts';
 import type { Verdict } from '../core/verdict.ts';
+import { ACTIVITIES } from '../ggi/activities.ts';
+import { standingOf } from '../ggi/evidence/standing.ts';
 import type { DeadLetter, Jobs, QueueState, TaskRequest, WaitingJob } from '../jobs/jobs.ts';
 import { openJobs } from '../jobs/open-jobs.ts';
 import type { HeldPlan } from '../plan/brake.ts';
-import { latestVerdicts } from '../store/audits.ts';
-import { ACTIVITIES } from '../ggi/activities.ts';
-import { standingOf } from '../ggi/evidence/standing.ts';
 import type { EvidenceReport } from '../report/evidence.ts';
-import { latestMeasurements } from '../store/evidence.ts';
-import { loadTexts } from './texts.ts';
+import { latestVerdicts } from '../store/audits.ts';
 import { readBrake } from '../store/brake.ts';
 import { countDeliveries, retryFailedDeliveries } from '../store/deliveries.ts';
+import { latestMeasurements } from '../store/evidence.ts';
 import { accountLogins, activeInstallations } from '../store/installations.ts';
 import { requireMigrated } from '../store/migrate.ts';
 import { openStore } from '../store/open-store.ts';
@@ -22,6 +21,7 @@ import type { Db } from '../store/tables.ts';
 import { readWritingStop, resumeWriting, stopWriting, type WritingStop } from '../store/writing-stop.ts';
 import { releaseHeld } from './approve.ts';
 import { SILENT } from './silent.ts';
+import { loadTexts } from './texts.ts';
 import { SWEEP_ALL } from './writing.ts';
 
 /** The state of the app, as a command sees it beside the running app or without it. */

@@ -15,6 +15,8 @@ import type {
   PolicyFile,
   UpdateTools,
 } from '../ggi/evidence/organization-facts.ts';
+import type { Activity } from '../insights/chaoss/activity.ts';
+import { readActivities } from '../store/activities.ts';
 import { auditDays, latestVerdicts } from '../store/audits.ts';
 import { type KeptFact, keptFacts } from '../store/evidence.ts';
 import { type InventoriedRepository, inventoryRepositories } from '../store/repositories.ts';
@@ -34,7 +36,6 @@ const READ_FROM_GITHUB = [
   'findingsIssues',
   'policyHistory',
   'workflows',
-  'releases',
   'alertSettings',
   'openAlerts',
   'reviews',
@@ -54,12 +55,16 @@ export async function organizationSnapshot(
   configuration: Configuration,
 ): Promise<OrganizationSnapshot> {
   const today = now();
-  const { rows, verdicts, days, kept } = await store.asInstallation(configuration.installationId, async (db) => ({
-    rows: await inventoryRepositories(db),
-    verdicts: await latestVerdicts(db),
-    days: await auditDays(db, new Date(today.getTime() - AUDITS_DAYS * DAY)),
-    kept: await keptFacts(db),
-  }));
+  const { rows, verdicts, days, kept, activities } = await store.asInstallation(
+    configuration.installationId,
+    async (db) => ({
+      rows: await inventoryRepositories(db),
+      verdicts: await latestVerdicts(db),
+      days: await auditDays(db, new Date(today.getTime() - AUDITS_DAYS * DAY)),
+      kept: await keptFacts(db),
+      activities: new Map((await readActivities(db)).map((one) => [one.repositoryId, one])),
+    }),
+  );
   const repositories = rows.map((row) => ({ row, about: aboutOf(row) }));
   const read = Object.fromEntries(READ_FROM_GITHUB.map((name) => [name, fresh(kept.get(name), today)]));
   return {
@@ -73,6 +78,7 @@ export async function organizationSnapshot(
     ),
     documents: fromFiles(repositories, documentsOf),
     updateTools: fromFiles(repositories, updateToolsOf),
+    releases: releasesOf(repositories, activities),
     audits: known({ days }),
     policyFile: known(policyFileOf(configuration)),
     statements: known({
@@ -184,6 +190,24 @@ function documentsOf(
 function guideIn([first]: readonly RepositoryFile[], place: string): GuideText | null {
   if (first?.content?.kind !== 'text') return null;
   return { path: `${place}${first.path}`, text: first.content.text };
+}
+
+/** Of all active repositories, or it is unavailable. */
+function releasesOf(
+  repositories: readonly Inventoried[],
+  activities: ReadonlyMap<number, Activity>,
+): OrganizationSnapshot['releases'] {
+  const found = repositories.flatMap(({ row, about }) => {
+    const releases = activities.get(row.repositoryId)?.releases;
+    if (releases === undefined) return [];
+    return [{ ...about, count: releases.length, newestAt: releases[0]?.publishedAt ?? null }];
+  });
+  const read = new Set(found.map(({ repository }) => repository));
+  const unread = repositories.filter(({ about }) => about.isActive && !read.has(about.repository)).length;
+  if (unread === 0) return known(found);
+  return unavailable(
+    `the releases of ${unread} active ${unread === 1 ? 'repository' : 'repositories'} were not read yet.`,
+  );
 }
 
 const UPDATE_TOOLS: ReadonlySet<string> = new Set([

@@ -2,7 +2,6 @@ import { createAllowances } from '../../src/github/allowances.ts';
 import { createGitHub } from '../../src/github/client.ts';
 import type { TaskRequest } from '../../src/jobs/jobs.ts';
 import { grantedPermissions } from '../../src/store/installations.ts';
-import type { Store } from '../../src/store/store.ts';
 import { auditRepository } from '../../src/tasks/audit-repository.ts';
 import { checkPullRequest } from '../../src/tasks/check-pull-request.ts';
 import type { TaskContext } from '../../src/tasks/context.ts';
@@ -15,7 +14,7 @@ import { sweep } from '../../src/tasks/sweep.ts';
 import { loadTexts } from '../../src/tasks/texts.ts';
 import { type Account, type GitHub, type Installation, type Repository, startGitHub } from '../github/index.ts';
 import { APP_EVENTS, APP_PERMISSIONS } from './app-manifest.ts';
-import { createTestStore, type TestBackend, testDatabases, testFolder } from './database.ts';
+import { createTestStore, type TestBackend, type TestStore, testDatabases, testFolder } from './database.ts';
 import { releaseAtOnce } from './release.ts';
 import { SCENE_POLICIES } from './scene-policies.ts';
 import { silentLog } from './silent-log.ts';
@@ -27,7 +26,7 @@ export interface House {
   readonly owner: Account;
   readonly installation: Installation;
   readonly context: TaskContext;
-  readonly store: Store;
+  readonly store: TestStore;
   /** Tasks that tasks asked for. */
   readonly enqueued: TaskRequest[];
   /** Reads the installation and its configuration. */

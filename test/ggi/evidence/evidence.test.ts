@@ -6,7 +6,8 @@ import { EXAMPLE_DAY } from '../../../src/ggi/evidence/example-facts.ts';
 import { type EvidenceRecord, meets } from '../../../src/ggi/evidence/figure.ts';
 import { EVIDENCE } from '../../../src/ggi/evidence/index.ts';
 import type { OrganizationFactName, OrganizationSnapshot } from '../../../src/ggi/evidence/organization-facts.ts';
-import { activityOfPoint } from '../../../src/ggi/handbook.ts';
+import { activityOfPoint, findPoint } from '../../../src/ggi/handbook.ts';
+import { POLICIES } from '../../../src/policies/index.ts';
 import { recompute } from '../../support/recompute.ts';
 
 const NAMES = [...new Set(EVIDENCE.flatMap(({ needs, glances }) => [...needs, ...glances]))];
@@ -160,4 +161,11 @@ test('each file holds the evidence of one activity', () => {
   const order = EVIDENCE.map(({ key }) => activityOfPoint(key)?.id);
 
   expect(order.filter((id, index) => id !== order[index - 1])).toHaveLength(new Set(order).size);
+});
+
+test('policies speak for points of the handbook only', () => {
+  const keys = POLICIES.flatMap(({ meta }) => meta.points ?? []);
+
+  expect(keys).toContain('project-information-complete');
+  for (const key of keys) expect([key, findPoint(key)?.evidence?.by]).toEqual([key, 'measure']);
 });

@@ -37,7 +37,8 @@ const OPTIONS = {
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
   const [subject, ...others] = positionals;
-  if (others.length > 0) throw new OperatorError('usage', { problem: 'One activity or point at a time, or none for all.' });
+  if (others.length > 0)
+    throw new OperatorError('usage', { problem: 'One activity or point at a time, or none for all.' });
   const format = readFormat(values.format, ['text', 'json', 'markdown', 'csv']);
   const isWanted = readSubject(subject);
   return withOperatorView(world, async (view) => {
