@@ -31,7 +31,7 @@ export const EntryContent = z.discriminatedUnion('kind', [
     /** The commit of the configuration by which the agreement was asked for; null: the built-in one. */
     policy: z.string().max(64).nullable(),
   }),
-  /** Signed elsewhere before; `isProved` where the source shows an account's id and what was signed. */
+  /** Signed elsewhere before; `isProved` where the source shows that the account itself, by its id, agreed. */
   z.strictObject({
     kind: z.literal('imported'),
     at: Moment,
@@ -95,7 +95,8 @@ export const Personal = z.strictObject({
       repositoryId: z.int().positive(),
       /** Of the issue or pull request. */
       number: z.int().positive(),
-      bodySha256: Sha256,
+      /** null: an import does not tell. */
+      bodySha256: Sha256.nullable(),
     })
     .nullable(),
   /** A company's name. */
