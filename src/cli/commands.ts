@@ -65,6 +65,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/approve.ts'),
   },
   {
+    name: 'ledger',
+    summary: 'Check, export, import and erase what is kept of contributor agreements (operator).',
+    load: () => import('./commands/ledger.ts'),
+  },
+  {
     name: 'stop-writing',
     summary: 'Stop all writing to GitHub at once (operator).',
     load: () => import('./commands/stop-writing.ts'),

@@ -154,6 +154,30 @@ export const ERRORS = {
       `The plan ${hash} does not wait (any more); the one that waits is ${current}. Nothing was released.`,
     hint: 'Look at it with `portreeve approve`, then release it with its own hash.',
   },
+  'ledger-organization': {
+    reader: 'operator',
+    sentence: ({ organization, known }: { organization: string | null; known: string }) =>
+      organization === null
+        ? `There are ledgers of several organisations: ${known}.`
+        : `There is no ledger and no installation of ${organization}; there are: ${known}.`,
+    hint: 'Say which is meant with --organization: its login, or its id where it has left.',
+  },
+  'ledger-nobody': {
+    reader: 'operator',
+    sentence: ({ account }: { account: number }) =>
+      `Nothing that is left in the ledger is about the account ${account}.`,
+    hint: 'Give the account’s number, not its name: GitHub shows it at https://api.github.com/users/NAME, as `id`.',
+  },
+  'ledger-file': {
+    reader: 'person',
+    sentence: ({ path, problem }: { path: string; problem: string }) => `${path} cannot be used: ${problem}`,
+    hint: 'See `portreeve ledger --help` for what each of its commands reads.',
+  },
+  'signing-key-unusable': {
+    reader: 'operator',
+    sentence: ({ path, problem }: { path: string; problem: string }) => `The key ${path} cannot be used: ${problem}.`,
+    hint: 'Put your backup of it there; or move it away, and the next export is signed with a new key.',
+  },
   'database-url': {
     reader: 'operator',
     sentence: () => 'DATABASE_URL is not a PostgreSQL address.',

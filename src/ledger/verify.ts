@@ -18,7 +18,10 @@ export interface LedgerProblem {
     | 'data-altered'
     | 'data-missing'
     | 'data-returned'
-    | 'data-without-row';
+    | 'data-without-row'
+    | 'not-signed'
+    | 'signature-broken'
+    | 'another-key';
   /** One sentence. */
   readonly sentence: string;
 }
@@ -62,6 +65,25 @@ export function verifyLedger({ rows, people, heads = [] }: Ledger): LedgerReadin
   const erased = erasedRows(lines.values());
   if (people !== null) problems.push(...dataProblems(lines, people, erased));
   return { rows: rows.length, head: rows.at(-1)?.hash ?? null, erased: erased.size, problems };
+}
+
+/** Looks at some rows of a chain, such as one person's, where the rows between them are not there to be looked at. */
+export function verifySelection({
+  rows,
+  people,
+}: Omit<Ledger, 'heads' | 'people'> & { readonly people: readonly PersonRow[] }): LedgerReading {
+  const problems: LedgerProblem[] = [];
+  const lines = new Map<number, ChainedLine>();
+  const organization = rows[0]?.organization;
+  for (const row of rows) {
+    const line = readLine(row.line);
+    problems.push(...problemsOf(row, line, organization));
+    if (line !== null) lines.set(row.sequence, line);
+  }
+  const erased = erasedRows(lines.values());
+  // What stands beside a row about somebody else is not this person's, so it may be missing.
+  const data = dataProblems(lines, people, erased).filter(({ code }) => code !== 'data-missing');
+  return { rows: rows.length, head: rows.at(-1)?.hash ?? null, erased: erased.size, problems: [...problems, ...data] };
 }
 
 function problemsOf(row: ChainRow, line: ChainedLine | null, organization: number | undefined): LedgerProblem[] {

@@ -200,17 +200,29 @@ export async function readLedger(
   return { rows, people };
 }
 
-/** The chains there are, those included whose organisation has left; the newest installation of each. */
-export async function listLedgers(db: Db): Promise<(LedgerPlace & { readonly login: string | null })[]> {
-  const { rows } = await sql<{ organizationId: number; installationId: number; login: string | null }>`
-    select e.organization_id as "organizationId",
-      coalesce(i.installation_id, (select installation_id from ledger_entry l
-        where l.organization_id = e.organization_id order by sequence desc limit 1)) as "installationId",
-      i.account_login as login
-    from (select distinct organization_id from ledger_entry) e
-    left join lateral (select installation_id, account_login from installation
-      where account_id = e.organization_id order by uninstalled_at nulls first, installation_id desc limit 1) i on true
-    order by e.organization_id`.execute(db);
+/** A chain there is, or an organisation that can have one. */
+export interface KnownLedger extends LedgerPlace {
+  /** null: it has left, and nothing but its ledger is kept. */
+  readonly login: string | null;
+  readonly rows: number;
+}
+
+/** Of all organisations, those included that have left; as operator. */
+export async function listLedgers(db: Db): Promise<KnownLedger[]> {
+  const { rows } = await sql<KnownLedger>`
+    with chain as (
+      select organization_id, max(sequence) as rows, max(installation_id) as installation_id
+      from ledger_entry group by organization_id
+    ), newest as (
+      select distinct on (account_id) account_id, installation_id, account_login
+      from installation where account_id > 0
+      order by account_id, uninstalled_at desc nulls first, installed_at desc
+    )
+    select coalesce(c.organization_id, n.account_id) as "organizationId",
+      coalesce(n.installation_id, c.installation_id) as "installationId",
+      n.account_login as login, coalesce(c.rows, 0)::int as rows
+    from chain c full join newest n on n.account_id = c.organization_id
+    order by 1`.execute(db);
   return rows;
 }
 

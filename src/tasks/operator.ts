@@ -84,18 +84,12 @@ export interface HeldInstallation {
  * @throws OperatorError `database-empty`, `database-older`, `database-newer`
  */
 export async function openOperatorView(databaseUrl: string | null, dataFolder: string): Promise<OperatorView> {
-  const store = await openStore({ databaseUrl, dataFolder, log: SILENT, isUntouched: true });
+  const store = await openOperatorStore(databaseUrl, dataFolder);
   let opened: Promise<Jobs> | null = null;
   const queue = () => {
     opened ??= openQueue(store);
     return opened;
   };
-  try {
-    await requireMigrated(store.pool);
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
   return {
     queues: async () => (await queue()).waiting(),
     oldest: async () => nameWaiting(store, await (await queue()).oldest(OLDEST_SHOWN)),
@@ -132,6 +126,21 @@ export async function openOperatorView(databaseUrl: string | null, dataFolder: s
       await store.close();
     },
   };
+}
+
+/**
+ * The app's tables, for a command that leaves them as they are but for its own rows.
+ * @throws OperatorError `database-empty`, `database-older`, `database-newer`
+ */
+export async function openOperatorStore(databaseUrl: string | null, dataFolder: string): Promise<Store> {
+  const store = await openStore({ databaseUrl, dataFolder, log: SILENT, isUntouched: true });
+  try {
+    await requireMigrated(store.pool);
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 /** The queues as the app left them; a restored database has none before the app starts. */

@@ -25,7 +25,15 @@ async function command(databaseUrl: string, ...args: readonly string[]) {
   return { code, out, err };
 }
 
-const ALL = [['findings'], ['overrides'], ['jobs'], ['approve'], ['stop-writing', 'why'], ['resume-writing']];
+const ALL = [
+  ['findings'],
+  ['ledger', 'verify'],
+  ['overrides'],
+  ['jobs'],
+  ['approve'],
+  ['stop-writing', 'why'],
+  ['resume-writing'],
+];
 const names = Object.keys(MIGRATIONS);
 
 describe.each(testDatabases())('commands on $name', (backend) => {

@@ -267,7 +267,7 @@ describe.each(testDatabases())('the ledger on $name', (backend) => {
 
     expect(reading).toMatchObject({ ledger: { rows: 2, problems: [] }, of: { signatures: [{ accountId: 1 }] } });
     const ledgers = await store.asOperator(listLedgers);
-    expect(ledgers).toContainEqual({ ...anew, login: `org-${place.organizationId}` });
+    expect(ledgers).toContainEqual({ ...anew, login: `org-${place.organizationId}`, rows: 2 });
   });
 
   test('another organisation’s ledger is neither read nor written to', async () => {

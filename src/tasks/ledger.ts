@@ -1,0 +1,223 @@
+import { OperatorError } from '../core/errors.ts';
+import { readEntry } from '../ledger/chain.ts';
+import type { Entry, EntryDraft, PersonRow } from '../ledger/entry.ts';
+import { NOBODY } from '../ledger/entry.ts';
+import { type ExportKey, type ExportSigner, type LedgerExport, makeExport } from '../ledger/export.ts';
+import { type ImportPurpose, importDraft } from '../ledger/import/drafts.ts';
+import type { ImportReading } from '../ledger/import/imported.ts';
+import { type Signature, standingOf } from '../ledger/standing.ts';
+import { type LedgerReading, verifyLedger } from '../ledger/verify.ts';
+import {
+  appendEntries,
+  entriesAbout,
+  eraseAccount,
+  type KnownLedger,
+  listLedgers,
+  readHead,
+  readLedger,
+} from '../store/ledger.ts';
+import type { Store } from '../store/store.ts';
+
+/**
+ * The organisation whose ledger is meant.
+ * @param wanted a login, or an id; null where there is only one
+ * @throws OperatorError `ledger-organization`
+ */
+export async function findLedger(store: Store, wanted: string | null): Promise<KnownLedger> {
+  const all = await store.asOperator(listLedgers);
+  const found = all.filter(
+    ({ login, organizationId }) =>
+      wanted === null || login?.toLowerCase() === wanted.toLowerCase() || String(organizationId) === wanted,
+  );
+  const [one] = found;
+  if (one !== undefined && found.length === 1) return one;
+  const known = all.map(({ login, organizationId }) => login ?? String(organizationId)).join(', ') || 'none';
+  throw new OperatorError('ledger-organization', { organization: wanted, known });
+}
+
+/** A ledger that was looked through. */
+export interface VerifiedLedger {
+  readonly ledger: KnownLedger;
+  readonly reading: LedgerReading;
+}
+
+/** Looks through one ledger, or through all that have rows. @param heads published earlier */
+export async function verifyLedgers(
+  store: Store,
+  wanted: string | null,
+  heads: readonly string[],
+): Promise<VerifiedLedger[]> {
+  const isAll = wanted === null && heads.length === 0;
+  const ledgers = isAll ? await store.asOperator(listLedgers) : [await findLedger(store, wanted)];
+  const verified: VerifiedLedger[] = [];
+  for (const ledger of ledgers) {
+    if (isAll && ledger.rows === 0) continue;
+    const { rows, people } = await store.asOperator((db) => readLedger(db, ledger));
+    verified.push({ ledger, reading: verifyLedger({ rows, people, heads }) });
+  }
+  return verified;
+}
+
+/** What an export is signed with. */
+export interface Signing {
+  readonly signers: readonly ExportSigner[];
+  readonly keys: readonly ExportKey[];
+}
+
+/**
+ * A signed copy of the whole ledger, or of the rows that are about one account and those by which it did something. What
+ * stands beside the latter is others', and is left out.
+ * @throws OperatorError `ledger-nobody`
+ */
+export async function exportLedger(
+  store: Store,
+  ledger: KnownLedger,
+  accountId: number | null,
+  { signers, keys }: Signing,
+  now: Date,
+): Promise<LedgerExport> {
+  const { whole, head, about } = await store.asOperator(async (db) => ({
+    whole: await readLedger(db, ledger),
+    head: await readHead(db, ledger),
+    about: accountId === null ? null : await entriesAbout(db, ledger, accountId),
+  }));
+  const wanted = about === null || accountId === null ? null : selectionOf(about, accountId);
+  const isWanted = ({ sequence }: { readonly sequence: number }) => wanted === null || wanted.rows.has(sequence);
+  const isTheirs = ({ sequence }: PersonRow) => wanted === null || wanted.people.has(sequence);
+  return makeExport(
+    {
+      organization: { id: ledger.organizationId, login: ledger.login },
+      account: accountId,
+      exportedAt: now.toISOString(),
+      head,
+      rows: whole.rows.filter(isWanted),
+      people: whole.people.filter(isTheirs),
+    },
+    signers,
+    keys,
+  );
+}
+
+function selectionOf(entries: readonly Entry[], accountId: number) {
+  if (entries.length === 0) throw new OperatorError('ledger-nobody', { account: accountId });
+  const own = entries.filter(({ personal }) => personal?.accountId === accountId);
+  return {
+    rows: new Set(entries.map(({ sequence }) => sequence)),
+    people: new Set(own.map(({ sequence }) => sequence)),
+  };
+}
+
+/** The rows of an export, read; those that are not as they were written are left out. */
+export function entriesOf({ rows, people }: Pick<LedgerExport, 'rows' | 'people'>): Entry[] {
+  const beside = new Map(people.map((person) => [person.sequence, person]));
+  return rows.flatMap((row) => readEntry(row, beside.get(row.sequence) ?? null) ?? []);
+}
+
+/** What an import would write, or has written. */
+export interface ImportOutcome {
+  /** New rows. */
+  readonly written: number;
+  /** Stand there already. */
+  readonly known: number;
+  /** New rows that name no account's id: they are kept, and cover nobody. */
+  readonly unnamed: number;
+  /** New rows without proof. */
+  readonly unproved: number;
+}
+
+/** Thrown to take back what was only tried. */
+class Tried extends Error {
+  readonly outcome: ImportOutcome;
+  constructor(outcome: ImportOutcome) {
+    super('tried');
+    this.outcome = outcome;
+  }
+}
+
+/** Writes signatures from elsewhere down, all or none, each once. @param isWritten false: it is only tried, and taken back */
+export async function importSignatures(
+  store: Store,
+  ledger: KnownLedger,
+  { signatures }: ImportReading,
+  purpose: ImportPurpose,
+  { isWritten, now }: { readonly isWritten: boolean; readonly now: Date },
+): Promise<ImportOutcome> {
+  const drafts = signatures.map((signature) => importDraft(signature, purpose));
+  try {
+    return await store.asOperator(async (db) => {
+      const entries = await appendEntries(db, ledger, drafts, now);
+      const outcome = outcomeOf(entries);
+      if (!isWritten) throw new Tried(outcome);
+      return outcome;
+    });
+  } catch (error) {
+    if (error instanceof Tried) return error.outcome;
+    throw error;
+  }
+}
+
+function outcomeOf(entries: readonly (Entry | null)[]): ImportOutcome {
+  const written = entries.filter((entry) => entry !== null);
+  return {
+    written: written.length,
+    known: entries.length - written.length,
+    unnamed: written.filter(({ personal }) => personal?.accountId === null).length,
+    unproved: written.filter(({ content }) => content.kind === 'imported' && !content.isProved).length,
+  };
+}
+
+/** What is about an account and still holds, to be looked at before it is ended. */
+export async function standingSignatures(
+  store: Store,
+  ledger: KnownLedger,
+  accountId: number,
+  agreement: string | null,
+): Promise<Signature[]> {
+  const entries = await store.asOperator((db) => entriesAbout(db, ledger, accountId));
+  return standingOf(entries).signatures.filter(
+    (one) => one.accountId === accountId && one.ended === null && (agreement === null || one.agreement === agreement),
+  );
+}
+
+/** From now on the organisation relies on none of these; what came before is not undone. */
+export async function revokeSignatures(
+  store: Store,
+  ledger: KnownLedger,
+  signatures: readonly Signature[],
+  { reason, by, now }: { readonly reason: string; readonly by: string; readonly now: Date },
+): Promise<void> {
+  const [first] = signatures;
+  if (first === undefined) return;
+  const draft: EntryDraft = {
+    content: { kind: 'revoked', at: now.toISOString(), of: signatures.map(({ sequence }) => sequence) },
+    personal: {
+      ...NOBODY,
+      accountId: first.accountId,
+      login: first.login,
+      reason,
+      by: { accountId: null, name: by },
+    },
+  };
+  await store.asOperator((db) => appendEntries(db, ledger, [draft], now));
+}
+
+/** How many rows there are about an account, and by which name it was known last. @throws OperatorError `ledger-nobody` */
+export async function whoIs(store: Store, ledger: KnownLedger, accountId: number) {
+  const entries = await store.asOperator((db) => entriesAbout(db, ledger, accountId));
+  const own = entries.filter(({ personal }) => personal?.accountId === accountId);
+  if (own.length === 0) throw new OperatorError('ledger-nobody', { account: accountId });
+  const login = own.findLast(({ personal }) => personal?.login != null)?.personal?.login ?? null;
+  return { rows: own.length, login };
+}
+
+/** Erases what the ledger says of an account. @returns how many rows no longer say whom they are about */
+export async function erasePerson(
+  store: Store,
+  ledger: KnownLedger,
+  accountId: number,
+  { reason, by, now }: { readonly reason: string; readonly by: string; readonly now: Date },
+): Promise<number> {
+  const erasure = { reason, by: { accountId: null, name: by } };
+  const rows = await store.asOperator((db) => eraseAccount(db, ledger, accountId, erasure, now));
+  return rows.length;
+}
