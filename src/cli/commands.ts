@@ -55,6 +55,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/ggi.ts'),
   },
   {
+    name: 'report',
+    summary: 'Report where the organisation stands, for people who decide (operator).',
+    load: () => import('./commands/report.ts'),
+  },
+  {
     name: 'jobs',
     summary: 'Show what waits and what failed for good; try it again (operator).',
     load: () => import('./commands/jobs.ts'),

@@ -110,7 +110,11 @@ export function printOf(files: readonly ConfigurationFile[]): string {
   return fingerprint(said.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function layersOf(context: TaskContext, files: readonly ConfigurationFile[]): ConfigurationLayer[] {
+/** The organisation's files as layers, the weaker first; what this version cannot read of them is left out. */
+export function layersOf(
+  context: Pick<TaskContext, 'policies' | 'log'>,
+  files: readonly ConfigurationFile[],
+): ConfigurationLayer[] {
   return files
     .toSorted((a, b) => layerOrder(a.path) - layerOrder(b.path))
     .flatMap(({ text, path }) => readGood(context, text, path, 'organization'));
@@ -169,7 +173,7 @@ async function configurationOf(
 }
 
 function readGood(
-  { policies, log }: TaskContext,
+  { policies, log }: Pick<TaskContext, 'policies' | 'log'>,
   text: string,
   path: string,
   kind: ConfigurationKind,

@@ -5,6 +5,7 @@ import { standingOf } from '../ggi/evidence/standing.ts';
 import type { DeadLetter, Jobs, QueueState, TaskRequest, WaitingJob } from '../jobs/jobs.ts';
 import { openJobs } from '../jobs/open-jobs.ts';
 import type { HeldPlan } from '../plan/brake.ts';
+import { POLICIES } from '../policies/index.ts';
 import type { EvidenceReport } from '../report/evidence.ts';
 import { latestVerdicts } from '../store/audits.ts';
 import { readBrake } from '../store/brake.ts';
@@ -20,6 +21,7 @@ import type { Store } from '../store/store.ts';
 import type { Db } from '../store/tables.ts';
 import { readWritingStop, resumeWriting, stopWriting, type WritingStop } from '../store/writing-stop.ts';
 import { releaseHeld } from './approve.ts';
+import { type GatheredReport, gatherReport, type ReportWish } from './gather-report.ts';
 import { SILENT } from './silent.ts';
 import { loadTexts } from './texts.ts';
 import { SWEEP_ALL } from './writing.ts';
@@ -53,6 +55,10 @@ export interface OperatorView {
   readonly stopWriting: (stop: WritingStop) => Promise<void>;
   /** Lets writing go on and has everything swept. @returns what had stopped it */
   readonly resumeWriting: () => Promise<WritingStop | null>;
+  /** Organisations that have the app, by their logins. */
+  readonly organizations: () => Promise<readonly string[]>;
+  /** Where one of them stands; null where it does not have the app. */
+  readonly report: (organization: string, wish: ReportWish) => Promise<GatheredReport | null>;
   readonly close: () => Promise<void>;
 }
 
@@ -120,6 +126,8 @@ export async function openOperatorView(databaseUrl: string | null, dataFolder: s
         return stop;
       });
     },
+    organizations: async () => (await store.asOperator(activeInstallations)).map(({ account_login }) => account_login),
+    report: (organization, wish) => reportOf(store, organization, wish),
     async close() {
       // One that could not be opened was told already.
       await opened?.then((jobs) => jobs.stop()).catch(() => {});
@@ -194,6 +202,15 @@ async function overridesIn(store: Store): Promise<NamedOverride[]> {
     });
   }
   return found.sort((a, b) => b.givenAt.getTime() - a.givenAt.getTime());
+}
+
+async function reportOf(store: Store, organization: string, wish: ReportWish): Promise<GatheredReport | null> {
+  const wanted = organization.toLowerCase();
+  const active = await store.asOperator(activeInstallations);
+  const found = active.find(({ account_login }) => account_login.toLowerCase() === wanted);
+  if (found === undefined) return null;
+  const context = { store, policies: POLICIES, texts: await loadTexts(), log: SILENT };
+  return gatherReport(context, { installationId: found.installation_id, owner: found.account_login }, wish);
 }
 
 async function findingsOf(store: Store): Promise<Map<string, readonly Verdict[]>> {

@@ -1,0 +1,100 @@
+import { OperatorError } from '../../core/errors.ts';
+import { LANGUAGES, type Language } from '../../core/language.ts';
+import { renderReportCsv } from '../../report/organization/csv.ts';
+import { renderReportHtml } from '../../report/organization/html.ts';
+import { renderReportJson } from '../../report/organization/json.ts';
+import { renderReportMarkdown } from '../../report/organization/markdown.ts';
+import { loadDraw } from '../../tasks/draw-chart.ts';
+import type { GatheredReport } from '../../tasks/gather-report.ts';
+import type { OperatorView } from '../../tasks/operator.ts';
+import { didYouMean, readArguments, readFormat } from '../command.ts';
+import { withOperatorView } from '../operator.ts';
+import type { ExitCode, World } from '../world.ts';
+
+export const help = `portreeve report: where the organisation stands, for people who decide
+
+Usage: portreeve report [ORGANISATION] [OPTIONS]
+
+Tells how the policies, contributions, licences and exemptions of an organisation stand and what changed, and what is
+best done next. Printed from a browser, the HTML fills two sheets of paper; it holds its pictures and asks nobody for
+anything. The JSON holds the records from which each figure can be counted again, the CSV the repositories by policies.
+The organisation need not be named where only one has the app.
+
+Options:
+  --format FORMAT      html (the default), markdown, json or csv.
+  --since DATE         What it is compared with, as 2027-01-31; a month ago unless it is said.
+  --language LANGUAGE  en, de, es, fr, it, nl or pt; the organisation’s own unless it is said.
+  --public             Leave out what not everybody may see: for publishing it.
+  --help               Print this.
+
+It works beside the running app and finds its database as the app does: by DATABASE_URL, or by PORTREEVE_DATA.
+Example: portreeve report --since 2027-01-01 > report.html
+`;
+
+const OPTIONS = {
+  format: { type: 'string' },
+  since: { type: 'string' },
+  language: { type: 'string' },
+  public: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const MONTH_DAYS = 30;
+const DAY = 86_400_000;
+
+export async function run(args: readonly string[], world: World): Promise<ExitCode> {
+  const { values, positionals } = readArguments(args, OPTIONS);
+  const [organization, ...others] = positionals;
+  if (others.length > 0) throw new OperatorError('usage', { problem: 'One organisation at a time.' });
+  const format = readFormat(values.format, ['html', 'markdown', 'json', 'csv']);
+  const now = world.now();
+  const wish = {
+    now,
+    since: readSince(values.since, now),
+    language: readLanguage(values.language),
+    audience: values.public === true ? ('everybody' as const) : ('insiders' as const),
+  };
+  return withOperatorView(world, async (view) => {
+    const gathered = await view.report(await choose(view, organization), wish);
+    if (gathered === null) {
+      throw new OperatorError('usage', { problem: `No organisation ${organization} has the app.` });
+    }
+    world.out.write(await RENDER[format](gathered));
+    return 0;
+  });
+}
+
+const RENDER = {
+  html: async ({ frame, report }: GatheredReport) => renderReportHtml(frame, report, await loadDraw()),
+  markdown: ({ frame, report }: GatheredReport) => renderReportMarkdown(frame, report),
+  json: ({ report }: GatheredReport) => renderReportJson(report),
+  csv: ({ report }: GatheredReport) => renderReportCsv(report),
+};
+
+async function choose(view: OperatorView, named: string | undefined): Promise<string> {
+  if (named !== undefined) return named;
+  const [only, ...more] = await view.organizations();
+  if (only === undefined) throw new OperatorError('usage', { problem: 'No organisation has the app yet.' });
+  if (more.length === 0) return only;
+  throw new OperatorError('usage', {
+    problem: `Several organisations have the app: name one of ${[only, ...more].join(', ')}.`,
+  });
+}
+
+function readSince(given: string | undefined, now: Date): Date {
+  if (given === undefined) return new Date(now.getTime() - MONTH_DAYS * DAY);
+  const since = new Date(`${given}T00:00:00Z`);
+  if (!/^\d{4}-\d\d-\d\d$/.test(given) || Number.isNaN(since.getTime()) || since.toISOString().slice(0, 10) !== given) {
+    throw new OperatorError('usage', { problem: `--since is not a day, such as 2027-01-31: ${given}.` });
+  }
+  if (since >= now) throw new OperatorError('usage', { problem: `--since is not in the past: ${given}.` });
+  return since;
+}
+
+function readLanguage(given: string | undefined): Language | null {
+  if (given === undefined) return null;
+  const language = LANGUAGES.find((name) => name === given);
+  if (language !== undefined) return language;
+  const problem = `There is no language ${given}, only ${LANGUAGES.join(', ')}.${didYouMean(given, LANGUAGES)}`;
+  throw new OperatorError('usage', { problem });
+}

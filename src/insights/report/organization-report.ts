@@ -1,0 +1,129 @@
+import type { Severity, VerdictOutcome } from '../../core/verdict.ts';
+import type { ActivityProgress, BoardProgress } from '../../ggi/progress.ts';
+import type { PlacedChangeRequest } from '../chaoss/activity.ts';
+import type { ChangeRequestClosureRatio } from '../chaoss/change-request-closure-ratio.ts';
+import type { ReleaseFrequency } from '../chaoss/release-frequency.ts';
+import type { TimeToFirstResponse } from '../chaoss/time-to-first-response.ts';
+import type { CoverageAt, Tally } from '../coverage.ts';
+import type { ExemptionRecord } from '../exemptions.ts';
+import type { Audience } from '../repository-record.ts';
+import type { SharedRepository } from '../sharing.ts';
+import type { GoalStanding } from './goals.ts';
+import type { NextStep } from './next-steps.ts';
+
+/** Adds the name, `owner/name`, by which people know a repository. */
+export type Named<T> = T & { readonly repository: string };
+
+/** Where an organisation stands, and the records from which each figure can be counted again. */
+export interface OrganizationReport {
+  /** Login of the organisation. */
+  readonly organization: string;
+  /** ISO 8601. */
+  readonly madeAt: string;
+  /** What it is compared with, ISO 8601. */
+  readonly since: string;
+  readonly audience: Audience;
+  /** Repositories that this reader may not know of. */
+  readonly leftOut: number;
+  readonly coverage: { readonly now: Tally; readonly before: Tally };
+  readonly policies: readonly PolicyStanding[];
+  /** A tally a week for a year, oldest first. */
+  readonly trend: readonly CoverageAt[];
+  /** null where there is no board. */
+  readonly goals: readonly GoalStanding[] | null;
+  readonly changes: Readonly<Record<'mended' | 'broken' | 'found', number>>;
+  /** At most three, the best first. */
+  readonly steps: readonly NextStep[];
+  readonly risks: readonly Risk[];
+  readonly exemptions: readonly Named<ExemptionRecord>[];
+  /** null where nothing of it was read yet. */
+  readonly contributions: ContributionFigures | null;
+  readonly licenses: readonly LicenseFigure[];
+  readonly sharing: {
+    readonly repositories: number;
+    readonly shared: number;
+    readonly open: number;
+    readonly described: number;
+    /** Of which somebody says that they use them. */
+    readonly used: number;
+  };
+  readonly records: ReportRecords;
+}
+
+/** Of one policy: now, and when the comparison begins. */
+export interface PolicyStanding {
+  readonly policy: string;
+  readonly now: Tally;
+  readonly before: Tally;
+}
+
+/** A required policy that is not met, with who answers for the repository. */
+export interface Risk {
+  readonly repositoryId: number;
+  readonly repository: string;
+  readonly policy: string;
+  /** Since which of the weeks it has failed without a break, ISO 8601. */
+  readonly since: string;
+  /** As its CODEOWNERS names them for all files; empty where nobody is named. */
+  readonly owners: readonly string[];
+}
+
+export interface LicenseFigure {
+  readonly license: string;
+  readonly open: boolean | null;
+  readonly repositories: number;
+}
+
+/** CHAOSS's metrics. Programs are left out everywhere. */
+export interface ContributionFigures {
+  /** The quarter of a year for the first two, and the one before it. */
+  readonly quarter: { readonly from: string; readonly to: string };
+  readonly timeToFirstResponse: { readonly now: TimeToFirstResponse; readonly before: TimeToFirstResponse };
+  readonly changeRequestClosureRatio: {
+    readonly now: ChangeRequestClosureRatio;
+    readonly before: ChangeRequestClosureRatio;
+  };
+  /** Repositories with enough commits within a year to tell, and those of them of which one person made half or more. */
+  readonly contributorAbsenceFactor: { readonly repositories: number; readonly one: number };
+  /** Within a year. */
+  readonly releaseFrequency: ReleaseFrequency;
+  /** From outside, open, and answered by nobody yet, the oldest first. */
+  readonly waiting: readonly Named<PlacedChangeRequest>[];
+  /** Repositories of which more happened than is read: figures of them rest on the newest. */
+  readonly cut: number;
+}
+
+/** What the figures are counted from. Restricted ones are there only for readers with rights. */
+export interface ReportRecords {
+  /** ISO 8601: the moments of the histories, oldest first. */
+  readonly moments: readonly string[];
+  /** The places in `moments` of what is compared: now, and before. */
+  readonly places: { readonly now: number; readonly before: number };
+  readonly repositories: readonly {
+    readonly repositoryId: number;
+    readonly repository: string;
+    readonly visibility: string;
+    readonly isArchived: boolean;
+    readonly isFork: boolean;
+    /** null where they are not known. */
+    readonly licenses: readonly { readonly expression: string; readonly open: boolean | null }[] | null;
+    readonly owners: readonly string[];
+  }[];
+  /** A letter a moment: p(ass), f(ail), u(nknown), e(xempt), n(ot applicable), - (not judged). */
+  readonly histories: readonly {
+    readonly repositoryId: number;
+    readonly policy: string;
+    readonly severity: Severity;
+    readonly outcomes: string;
+    readonly outcome: VerdictOutcome | null;
+  }[];
+  readonly changeRequests: readonly PlacedChangeRequest[];
+  readonly releases: readonly { readonly repositoryId: number; readonly name: string; readonly publishedAt: string }[];
+  /** How many of the last commits each person made, without a name. */
+  readonly commits: readonly { readonly repositoryId: number; readonly byPerson: readonly number[] }[];
+  readonly sharing: readonly SharedRepository[];
+  readonly activities: readonly ActivityProgress[];
+}
+
+/** What people ticked, and when it was read. */
+export type Board = BoardProgress;
