@@ -123,6 +123,7 @@ export const SENTENCES = {
   'agreement-bot': ({ who }: Named) => `${who} is a bot, as GitHub itself attests; a bot can sign nothing.`,
   'agreement-below-threshold': ({ lines, files }: { lines: number; files: number }) =>
     `The change is small (lines: ${lines}, files: ${files}): no agreement is asked for.`,
+  'agreement-not-asked': () => 'No agreement is asked for where this pull request changes something.',
   'agreement-not-needed': () => 'All commits are signed off, so no agreement is asked for.',
   'agreement-instead': ({ agreement }: { agreement: string }) =>
     `It is not signed off, which the signatures under ${agreement} make up for.`,

@@ -4,6 +4,8 @@ import type { Conclusion } from './action.ts';
 
 /** The name of the check about sign-offs, which a branch rule may require; it never changes. */
 export const SIGN_OFF_CHECK_NAME = 'Portreeve DCO';
+/** Where no sign-offs are asked for, but signatures under an agreement are. */
+export const AGREEMENT_CHECK_NAME = 'Portreeve CLA';
 /** What the app at github.com/dcoapp calls its check, whose place may be taken. */
 export const DCOAPP_CHECK_NAME = 'DCO';
 

@@ -1,6 +1,7 @@
 import type { Conversation, Tone } from '../contributions/onboarding.ts';
 import { LANGUAGES } from '../core/language.ts';
 import type { VerdictChange } from '../plan/compare-verdicts.ts';
+import { type AgreementsShown, agreementParts } from './agreements.ts';
 import { day } from './day.ts';
 import { markdownBlock, markdownCode, markdownLink, markdownText } from './escape.ts';
 import { fitting } from './fitting.ts';
@@ -23,6 +24,8 @@ export interface MissingInCommits {
   /** What else is wrong, each sentence with its commit; null where it is about all of them. */
   readonly others: readonly { readonly sha: string | null; readonly message: string }[];
   readonly steps: readonly MendingStep[];
+  /** Who has to sign which agreement; null: nobody. */
+  readonly agreements: AgreementsShown | null;
   /** The check that says it of each commit. */
   readonly checkName: string;
 }
@@ -89,9 +92,10 @@ function missingPart(frame: ReportFrame, { kind, missing, isUnknown }: LivingCom
   return isUnknown ? unknown : [words.say('missing.nothing')];
 }
 
-function commitsPart({ words }: ReportFrame, commits: MissingInCommits | null): string[] {
+function commitsPart(frame: ReportFrame, commits: MissingInCommits | null): string[] {
   if (commits === null) return [];
-  const { signOffs, others, steps, checkName } = commits;
+  const { words } = frame;
+  const { signOffs, others, steps, checkName, agreements } = commits;
   const link = markdownLink(CERTIFICATE.name, CERTIFICATE.url);
   const lines = others.map(({ sha, message }) => {
     const about = sha === null ? '' : `${markdownCode(sha.slice(0, 12))}: `;
@@ -115,6 +119,7 @@ function commitsPart({ words }: ReportFrame, commits: MissingInCommits | null): 
           fitting(words, lines, LONGEST_LIST).join('\n'),
         ]),
     ...shown(steps.filter(({ way }) => way === null)),
+    ...(agreements === null ? [] : agreementParts(frame, agreements, LONGEST_STEPS)),
   ];
   if (parts.length === 0) return [];
   return [...parts, words.say('missing.check', { check: markdownCode(checkName) })];

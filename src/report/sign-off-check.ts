@@ -1,6 +1,8 @@
+import { isUnsigned } from '../contributions/agreements/judge-agreements.ts';
 import type { ContributionReport } from '../contributions/check-commits.ts';
 import type { ContributionFinding, ContributionOutcome } from '../contributions/finding.ts';
 import { OVERRIDE_COMMAND } from '../contributions/override.ts';
+import { type AgreementsShown, agreementParts } from './agreements.ts';
 import type { CheckRunText } from './check-run.ts';
 import { distinctSteps, renderStep } from './contribution.ts';
 import { markdownCode, markdownText } from './escape.ts';
@@ -27,16 +29,21 @@ export interface SignOffCheckContent {
   readonly headSha: string;
   /** Other pull requests of the same commit that are not in order, by their numbers. */
   readonly others: readonly number[];
+  /** What people are told who still have to sign an agreement; null: no agreement is asked for. */
+  readonly agreements: AgreementsShown | null;
+  /** Whether sign-offs are asked for. */
+  readonly asksSignOffs: boolean;
 }
 
 /** The check run about sign-offs: each commit with what was found, then how to mend it. */
 export function renderSignOffCheck(frame: ReportFrame, content: SignOffCheckContent): CheckRunText {
   const { words } = frame;
-  const { report, headSha, others } = content;
+  const { report, headSha, others, agreements, asksSignOffs } = content;
   const findings = ORDER.flatMap((outcome) => report.findings.filter((finding) => finding.outcome === outcome));
   const steps = distinctSteps(report.findings).map((step) => renderStep(step).join('\n').trim());
+  const signing = agreements === null ? [] : agreementParts(frame, agreements, LONGEST_ADVICE);
   const parts = [
-    words.say('sign-offs.intro'),
+    asksSignOffs ? words.say('sign-offs.intro') : words.say('agreement.why', { owner: markdownText(frame.owner) }),
     ...(others.length === 0 ? [] : [words.say('sign-offs.elsewhere', { others: numbers(others) })]),
     `## ${words.say('section.found')}`,
     fitting(words, findings.map(toLine), LONGEST_LIST).join('\n'),
@@ -44,6 +51,7 @@ export function renderSignOffCheck(frame: ReportFrame, content: SignOffCheckCont
     ...(report.verdict === 'fail'
       ? [words.say('sign-offs.override', { command: markdownCode(`${OVERRIDE_COMMAND} REASON until YYYY-MM-DD`) })]
       : []),
+    ...(signing.length === 0 ? [] : [`## ${words.say('agreement.heading')}`, ...signing]),
     `${whomToAsk(frame)} ${words.say('recheck.help', { command: markdownCode('/portreeve recheck') })}`,
     words.say('check.judged', { commit: headSha }),
     `---\n${words.say('footer', { office: officeName(frame) })}`,
@@ -51,9 +59,13 @@ export function renderSignOffCheck(frame: ReportFrame, content: SignOffCheckCont
   return { title: titleOf(words, content), summary: parts.join('\n\n'), annotations: [], requestedActions: [] };
 }
 
-function titleOf(words: Words, { report, others }: SignOffCheckContent): string {
+function titleOf(words: Words, { report, others, agreements }: SignOffCheckContent): string {
   const commits = (outcomes: readonly ContributionOutcome[]): number =>
     new Set(report.findings.filter(({ outcome }) => outcomes.includes(outcome)).map(({ sha }) => sha)).size;
+  const failing = report.findings.filter(({ outcome }) => outcome === 'fail');
+  if (failing.length > 0 && failing.every(({ code }) => isUnsigned(code))) {
+    return words.say('agreement.unsigned', { count: agreements?.asked.length ?? failing.length });
+  }
   if (report.verdict === 'fail') return words.say('sign-offs.title.fail', { count: commits(['fail']) });
   if (report.verdict === 'unknown') return words.say('sign-offs.title.unknown');
   if (others.length > 0) return words.say('sign-offs.title.elsewhere');

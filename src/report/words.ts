@@ -285,6 +285,18 @@ export const SENTENCES = {
   'board.source': ['handbook', 'publisher', 'license'],
   'board.yours': [],
 
+  'agreement.heading': [],
+  'agreement.unsigned': ['count'],
+  'agreement.why': ['owner'],
+  'agreement.asked': ['people'],
+  'agreement.sign': ['link', 'revision'],
+  'agreement.sentence': ['agreement', 'revision'],
+  'agreement.company': ['link'],
+  'agreement.either': [],
+  'agreement.changed': ['people', 'date'],
+  'agreement.until': ['date'],
+  'agreement.too-different': [],
+
   'recheck.help': ['command'],
 
   footer: ['office'],

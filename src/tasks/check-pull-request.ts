@@ -10,14 +10,15 @@ import type { Action } from '../plan/action.ts';
 import { compareVerdicts } from '../plan/compare-verdicts.ts';
 import { mayShow } from '../plan/may-show.ts';
 import { CHECK_NAME, checkRunKey, concludePullRequest, OPEN_REPAIR, planCheckRun } from '../plan/plan-check-run.ts';
-import { DCOAPP_CHECK_NAME, SIGN_OFF_CHECK_NAME } from '../plan/plan-sign-off-check.ts';
+import { AGREEMENT_CHECK_NAME, DCOAPP_CHECK_NAME, SIGN_OFF_CHECK_NAME } from '../plan/plan-sign-off-check.ts';
 import { wantedFiles } from '../plan/wanted-files.ts';
 import { renderNothingToJudge, renderPullRequestCheck } from '../report/check-run.ts';
 import { type Artifact, findArtifact } from '../store/artifacts.ts';
 import { recordAudit } from '../store/audits.ts';
 import { acknowledge } from './acknowledge.ts';
 import { carryOut } from './carry-out.ts';
-import { checkSignOffs, checksSignOffs } from './check-sign-offs.ts';
+import { forgetPeople } from './check-agreements.ts';
+import { checkSignOffs, checksCommits } from './check-sign-offs.ts';
 import { contentFacts, snapshotOf } from './collect.ts';
 import { type Configuration, loadConfiguration, ownConfigurationText, rightsUnder } from './configuration.ts';
 import { configurationCheck } from './configuration-check.ts';
@@ -57,6 +58,7 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
   }
   await rememberLanguage(context, task);
   const comment = await findComment(context, installationId, repositoryId, number);
+  if (task.isClosed === true) await forgetPeople(context, task);
   if (task.isClosed === true && comment === undefined) return;
   const request = {
     repositoryNodeId: nodeId,
@@ -65,7 +67,7 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
     commentNodeId: comment?.nodeId ?? null,
     watched: [...watchedBy(policies), CONFIGURATION_FILE],
     inheritable: inheritableOf(policies),
-    withCommits: checksSignOffs(configuration),
+    withCommits: checksCommits(configuration),
   };
   const read = await collectPullRequest(github.reader(installationId), request, contentCache(context, installationId));
   await checkpoint('collected');
@@ -74,6 +76,7 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
   const collected = { ...read, ...contentFacts({ before, after, inherited }, read.description, configuration.granted) };
 
   if (!read.isOpen && !task.isRequested) {
+    await forgetPeople(context, { ...task, number });
     // Its check would be of no use to anybody.
     await keepComment(context, configuration, { ...collected, ...NOTHING_MISSING, files: before, comment }, task);
     return;
@@ -225,7 +228,7 @@ async function numberOf(
   { installationId, repositoryId, headSha }: PullRequestTask,
 ): Promise<number | null> {
   if (headSha === null) return null;
-  const keys = [CHECK_NAME, SIGN_OFF_CHECK_NAME, DCOAPP_CHECK_NAME].map((name) =>
+  const keys = [CHECK_NAME, SIGN_OFF_CHECK_NAME, DCOAPP_CHECK_NAME, AGREEMENT_CHECK_NAME].map((name) =>
     checkRunKey(repositoryId, name, headSha),
   );
   const artifacts = await store.asInstallation(installationId, (db) =>

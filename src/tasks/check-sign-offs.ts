@@ -1,5 +1,6 @@
 import { contributionPolicy } from '../config/contribution-policy.ts';
-import type { EffectiveConfiguration } from '../config/effective-configuration.ts';
+import type { ContributionSettings, EffectiveConfiguration } from '../config/effective-configuration.ts';
+import { isUnsigned } from '../contributions/agreements/judge-agreements.ts';
 import { addNotices, type ContributionReport, checkCommits } from '../contributions/check-commits.ts';
 import type { Account, PullRequestOrigin } from '../contributions/commit.ts';
 import { type ContributionFinding, finding } from '../contributions/finding.ts';
@@ -9,13 +10,21 @@ import type { CollectedPullRequest } from '../github/collect-pull-request.ts';
 import type { CollectedContribution } from '../github/contribution-commits.ts';
 import type { ReportCheckRun } from '../plan/action.ts';
 import { checkRunKey, planCheckRun } from '../plan/plan-check-run.ts';
-import { concludeSignOffs, DCOAPP_CHECK_NAME, SIGN_OFF_CHECK_NAME, verdictsIn } from '../plan/plan-sign-off-check.ts';
+import {
+  AGREEMENT_CHECK_NAME,
+  concludeSignOffs,
+  DCOAPP_CHECK_NAME,
+  SIGN_OFF_CHECK_NAME,
+  verdictsIn,
+} from '../plan/plan-sign-off-check.ts';
+import type { AgreementsShown } from '../report/agreements.ts';
 import { distinctSteps } from '../report/contribution.ts';
 import type { ReportFrame } from '../report/frame.ts';
 import type { MissingInCommits } from '../report/living-comment.ts';
 import { renderSignOffCheck } from '../report/sign-off-check.ts';
 import { findArtifact } from '../store/artifacts.ts';
 import { overridesOf } from '../store/overrides.ts';
+import { asksForSignatures, withAgreements } from './check-agreements.ts';
 import type { Configuration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { findMembers } from './members.ts';
@@ -23,8 +32,12 @@ import { heedOverride, momentIn, voidIn, voidNotices } from './override.ts';
 import type { PullRequestTask } from './requests.ts';
 import { detailsOf, standingCheckRun } from './standing.ts';
 
-/** Whether the organisation checks sign-offs anywhere, so that the commits have to be read. */
-export function checksSignOffs({ layers }: Configuration): boolean {
+/** Whether the organisation asks for sign-offs or signatures anywhere, so that the commits have to be read. */
+export function checksCommits(configuration: Configuration): boolean {
+  return checksSignOffs(configuration) || asksForSignatures(configuration);
+}
+
+function checksSignOffs({ layers }: Configuration): boolean {
   return layers.some(({ settings, groups }) =>
     [settings, ...groups].some(({ contributions }) => contributions?.signOff?.check === true),
   );
@@ -54,8 +67,9 @@ export async function checkSignOffs(
   const { store, now } = context;
   const { contribution, description, headSha, repositoryId, number } = collected;
   const { contributions } = effective;
-  if (contribution === null || !contributions.signOff.check) return NOTHING;
-  const name = contributions.signOff.compatible === 'dcoapp' ? DCOAPP_CHECK_NAME : SIGN_OFF_CHECK_NAME;
+  const asksSignOffs = contributions.signOff.check || contributions.agreement.either === 'sign-off';
+  if (contribution === null || !(asksSignOffs || contributions.agreement.agreements.length > 0)) return NOTHING;
+  const name = checkNameFor(contributions);
   const reportedOn = task.groupSha ?? headSha;
   const { reported, atHead, overrides } = await store.asInstallation(configuration.installationId, async (db) => ({
     reported: await findArtifact(db, checkRunKey(repositoryId, name, reportedOn)),
@@ -66,9 +80,10 @@ export async function checkSignOffs(
   const pusher = pusherOf(task, headSha) ?? (atHead === undefined ? null : accountIn(detailsOf(atHead).pusher));
   const members = await membersAmong(context, configuration, effective, contribution);
   const policy = contributionPolicy(contributions, { aliases: new Map(), members: valueOr(members, new Set()) });
+  const origin = originOf(contribution, pusher);
   const judge = (inForce: readonly Override[]) =>
     checkCommits(
-      { ...contribution, doubt: null, pullRequest: originOf(contribution, pusher) },
+      { ...contribution, doubt: null, pullRequest: origin },
       { policy, overrides: inForce, hasAccounts: true, now: now() },
     );
   const first = judge(overrides);
@@ -85,7 +100,15 @@ export async function checkSignOffs(
   });
   const voided = taken === null ? (refused ?? voidIn(keptAtHead.overrideVoid)) : null;
   const judged = taken === null ? first : judge([...overrides, taken]);
-  const report = addNotices(judged, [...unknownMembers(members, judged), ...voidNotices(voided)]);
+  const signOffs = addNotices(judged, [...unknownMembers(members, judged), ...voidNotices(voided)]);
+  const { report, shown } = await withAgreements(
+    context,
+    configuration,
+    effective,
+    collected,
+    { origin, nodeId: task.nodeId },
+    signOffs,
+  );
   const others = { ...verdictsIn(kept) };
   delete others[number];
   const verdicts = { ...others, [number]: report.verdict };
@@ -93,6 +116,8 @@ export async function checkSignOffs(
     report,
     headSha,
     others: Object.entries(others).flatMap(([other, verdict]) => (verdict === 'pass' ? [] : [Number(other)])),
+    agreements: shown,
+    asksSignOffs,
   });
   const actions = planCheckRun(
     {
@@ -114,7 +139,7 @@ export async function checkSignOffs(
     },
   );
   const isUnknown = report.verdict === 'unknown';
-  return { actions, missing: missingIn(report, name), isUnknown, isTaken: taken !== null };
+  return { actions, missing: missingIn(report, name, shown), isUnknown, isTaken: taken !== null };
 }
 
 /** The commits that fail for more than what the project says of programs. */
@@ -143,16 +168,27 @@ function unknownMembers(members: Fact<unknown>, { verdict }: ContributionReport)
 }
 
 /** What people are told in the one comment under their pull request. */
-function missingIn({ verdict, findings }: ContributionReport, checkName: string): MissingInCommits | null {
+function missingIn(
+  { verdict, findings }: ContributionReport,
+  checkName: string,
+  agreements: AgreementsShown | null,
+): MissingInCommits | null {
   if (verdict !== 'fail') return null;
   const failing = findings.filter(({ outcome }) => outcome === 'fail');
-  const others = failing.filter(({ code }) => code !== 'no-sign-off');
+  const others = failing.filter(({ code }) => code !== 'no-sign-off' && !isUnsigned(code));
   return {
-    signOffs: failing.length - others.length,
+    signOffs: failing.filter(({ code }) => code === 'no-sign-off').length,
     others: others.map(({ sha, message }) => ({ sha, message })),
     steps: distinctSteps(failing),
+    agreements,
     checkName,
   };
+}
+
+/** Each is a check of its own to branch rules: the name tells the most that is asked for. */
+function checkNameFor({ signOff, agreement }: ContributionSettings): string {
+  if (signOff.compatible === 'dcoapp') return DCOAPP_CHECK_NAME;
+  return signOff.check || agreement.either === 'sign-off' ? SIGN_OFF_CHECK_NAME : AGREEMENT_CHECK_NAME;
 }
 
 function originOf(

@@ -2,6 +2,7 @@ import type { CollectedRepository } from '../github/collect-repositories.ts';
 import { listRepositories } from '../github/list-repositories.ts';
 import { openCheckRuns } from '../github/read-check-runs.ts';
 import { CHECK_NAME, checkRunKey } from '../plan/plan-check-run.ts';
+import { pendingDue } from '../store/agreements.ts';
 import { type Artifact, findArtifact, unconfirmedIn } from '../store/artifacts.ts';
 import { waitingContributions } from '../store/contributions.ts';
 import { markFirstAudit, markSure } from '../store/installations.ts';
@@ -16,6 +17,7 @@ import { type Judgement, judgeRepository, NO_WISH } from './judge-repository.ts'
 import { refreshMembers } from './members.ts';
 import { recordJudgement } from './record.ts';
 import { conversationRequest, pullRequestRequest, type SweepTask } from './requests.ts';
+import { judgedAgain } from './take-up-agreements.ts';
 
 /** GitHub answers for so many repositories within its ten seconds; for fewer where it does not. */
 const REPOSITORIES_A_QUERY = 25;
@@ -74,6 +76,7 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
       await context.enqueue([conversationRequest({ work: 'promises', installationId })], db);
     }
     await refreshMembers(context, db, configuration);
+    await context.enqueue(judgedAgain(installationId, await pendingDue(db, now())), db);
     await markFirstAudit(db, installationId);
     if (doubts.since !== null) await markSure(db, installationId, doubts.since);
   });

@@ -12,6 +12,7 @@ import {
   pendingOf,
   readAgreements,
 } from '../store/agreements.ts';
+import { agreementOf } from './agreement-texts.ts';
 import { AGREEMENTS_FOLDER, agreementIdOf } from './configuration-files.ts';
 import type { TaskContext } from './context.ts';
 import { pullRequestRequest } from './requests.ts';
@@ -87,18 +88,12 @@ function refusalOf(
       message: `There is an agreement “${id}” in the repository ${last.repository} already. Give this one another id, or remove that one first.`,
     };
   }
-  const before = agreementOf(last.text, id);
+  const before = agreementOf(last);
   if (before === null || before.kind === kind) return null;
   return {
     key: 'kind',
     message: `“${id}” was ${before.kind} before, and people have signed it as that. An agreement of another kind needs another id, and so a file of its own.`,
   };
-}
-
-/** A kept revision, read again; null where this version of Portreeve cannot read it any more. */
-export function agreementOf(text: string, id: string): Agreement | null {
-  const reading = readAgreement(text, `${id}.md`);
-  return reading.ok ? reading.agreement : null;
 }
 
 /** Has these pull requests judged again. */

@@ -27,6 +27,7 @@ const content: LivingCommentContent = {
           lines: ['Sign off earlier commits', '', 'Signed-off-by: NAME <ADDRESS>'],
         },
       ],
+      agreements: null,
       checkName: 'Portreeve',
     },
     policies: [{ verdict: broken, broken: broken.findings, old: [] }],
@@ -206,6 +207,7 @@ Portreeve · [OSPO of the City](https://ospo.city.example/)"
             { way: 'git', says: hostile, lines: [`git switch '${hostile}'`] },
             { way: null, says: hostile, lines: [] },
           ],
+          agreements: null,
           checkName: hostile,
         },
         policies: [{ verdict: broken, broken: [{ ...broken.findings[0], message: hostile } as never], old: [] }],
@@ -226,7 +228,7 @@ Portreeve · [OSPO of the City](https://ospo.city.example/)"
     const steps = Array.from({ length: 50 }, () => ({ way: 'git' as const, says: '', lines: ['y'.repeat(4000)] }));
     const text = renderLivingComment(aFrame(), {
       ...content,
-      missing: { commits: { signOffs: 1000, others, steps, checkName: 'Portreeve' }, policies: [] },
+      missing: { commits: { signOffs: 1000, others, steps, agreements: null, checkName: 'Portreeve' }, policies: [] },
     });
     expect(text.length).toBeLessThan(30_000);
     expect(text).toContain('more.');

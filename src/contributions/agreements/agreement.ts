@@ -22,7 +22,10 @@ export interface Agreement {
   /** By language; each of `languages` has one. */
   readonly titles: { readonly [L in Language]?: string | undefined };
   readonly fields: readonly AgreementField[];
-  /** Earlier revisions whose signatures stay good under this one: SHA-256 in hexadecimal. */
+  /**
+   * Earlier revisions whose signatures stay good under this one: SHA-256 in hexadecimal; `imported` for signatures that
+   * were taken over and do not tell what was signed.
+   */
   readonly compatible: readonly string[];
   /** For how many days signatures under other revisions stay good, from the day on which this one came into force. */
   readonly graceDays: number;

@@ -1,6 +1,13 @@
 import { agentOfAccount, agentOfEmail } from '../agents.ts';
 import type { Account, Commit, PullRequestOrigin } from '../commit.ts';
-import { type ContributionFinding, type ContributionVerdict, finding, type Remedy, verdictOf } from '../finding.ts';
+import {
+  type ContributionCode,
+  type ContributionFinding,
+  type ContributionVerdict,
+  finding,
+  type Remedy,
+  verdictOf,
+} from '../finding.ts';
 import { describeIdentity, visibleOnly } from '../identity.ts';
 import { resetAuthors } from '../mending.ts';
 import { type AgreementRecord, bestCover, type Cover, isCovering, type SignatureRecord } from './coverage.ts';
@@ -78,6 +85,11 @@ export function judgeAgreements(
     asked: judged.flatMap(({ asked }) => (asked === null ? [] : [asked])),
     people: subjects.flatMap(({ account, kind }) => (account === null || kind !== 'person' ? [] : [account.id])),
   };
+}
+
+/** What a signature mends, and nothing else does. */
+export function isUnsigned(code: ContributionCode): boolean {
+  return code === 'agreement-missing' || code === 'agreement-outdated' || code === 'agreement-ended';
 }
 
 const LET_A_PERSON: Remedy = [

@@ -36,7 +36,10 @@ const frontMatter = z.strictObject({
     .array(
       z
         .string()
-        .regex(/^[0-9a-f]{64}$/, 'is no revision: the SHA-256 of an earlier text, 64 digits and letters from a to f'),
+        .regex(
+          /^(?:[0-9a-f]{64}|imported)$/,
+          'is no revision: the SHA-256 of an earlier text, 64 digits and letters from a to f; or “imported”, for signatures of which nobody knows the text',
+        ),
     )
     .max(500)
     .optional(),

@@ -1,0 +1,57 @@
+import type { ContributionReport } from '../check-commits.ts';
+import type { Commit } from '../commit.ts';
+import { type ContributionCode, type ContributionFinding, finding, verdictOf } from '../finding.ts';
+import type { AgreementReport } from './judge-agreements.ts';
+
+/** What a sign-off would mend: of all that fails, only this may a signature make up for. */
+const SIGN_OFF_LACKS: ReadonlySet<ContributionCode> = new Set<ContributionCode>([
+  'no-sign-off',
+  'sign-off-of-another',
+  'sign-off-not-at-the-end',
+  'malformed-sign-off',
+  'name-differs',
+  'message-too-large',
+  'incomplete-author',
+  'unproved-member',
+  'co-author-without-sign-off',
+]);
+
+/** What was found of a contribution, by all that is asked of it. */
+export interface JoinedReport extends ContributionReport {
+  /** Null where no signature was asked for. */
+  readonly agreements: AgreementReport | null;
+}
+
+/** Both are asked for: each has to be in order. @param signOffs null: they are not asked for */
+export function joinReports(signOffs: ContributionReport | null, agreements: AgreementReport): JoinedReport {
+  const found = signOffs?.findings ?? [];
+  const told = new Set(found.filter(({ code }) => code === 'impersonation-suspect').map(({ sha }) => sha));
+  // Of one commit it is said once that nothing proves whose it is.
+  const others = agreements.findings.filter(({ code, sha }) => code !== 'agreement-unproved' || !told.has(sha));
+  const findings = [...found, ...others];
+  return { verdict: verdictOf(findings), findings, agreements };
+}
+
+/**
+ * Either will do: what is signed off needs no signature, and what all of its people have signed for needs no sign-off.
+ * @param judge decides about the people behind some of the commits
+ */
+export function joinEither(
+  commits: readonly Commit[],
+  signOffs: ContributionReport,
+  agreement: string,
+  judge: (commits: readonly Commit[]) => AgreementReport,
+): JoinedReport {
+  const isLack = ({ outcome, code }: ContributionFinding): boolean => outcome === 'fail' && SIGN_OFF_LACKS.has(code);
+  const lacking = new Set(signOffs.findings.filter(isLack).map(({ sha }) => sha));
+  if (lacking.size === 0) {
+    const notNeeded = finding({ sha: null, outcome: 'not-applicable' }, 'agreement-not-needed');
+    return { ...signOffs, findings: [...signOffs.findings, notNeeded], agreements: null };
+  }
+  const agreements = judge(commits.filter(({ sha }) => lacking.has(sha)));
+  if (agreements.verdict !== 'pass') return joinReports(signOffs, agreements);
+  const softened = signOffs.findings.map((one) =>
+    isLack(one) ? finding({ sha: one.sha, outcome: 'notice' }, 'agreement-instead', { agreement }) : one,
+  );
+  return joinReports({ verdict: verdictOf(softened), findings: softened }, agreements);
+}
