@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { BaseLogger } from 'pino';
 import { OperatorError } from '../core/errors.ts';
 import { errorMessage } from './error-code.ts';
+import { gatheringSocket } from './gather-writes.ts';
 
 /** With the process, so that one can tell its own connections from another's. */
 export const APPLICATION_NAME = `portreeve ${process.pid}`;
@@ -51,6 +52,7 @@ function makePool(address: pg.PoolConfig, log: Pick<BaseLogger, 'warn'>): pg.Poo
       keepAlive: true,
       // Queries that do not wait for one another are sent together (see `writeAsOperator`).
       pipeline: true,
+      stream: gatheringSocket,
       ...address,
       types,
     });
