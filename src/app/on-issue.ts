@@ -59,7 +59,8 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
     }
     if (!RECHECK.test(comment.body)) return;
     if (issue.pull_request !== undefined) {
-      enqueue(id, [pullRequestRequest({ ...subject, number: issue.number, headSha: null, isRequested: true })]);
+      const asked = { isRequested: true, askedAt: comment.created_at };
+      enqueue(id, [pullRequestRequest({ ...subject, number: issue.number, headSha: null, ...asked })]);
     } else if (isOurs) {
       enqueue(id, [auditRequest({ ...subject, trigger: 'issue_comment' })]);
     }

@@ -5,6 +5,7 @@ import type { InheritedFiles, RepositoryFiles, WatchedFiles } from '../core/file
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import { GitHubFailure, isTooMuch } from './failure.ts';
 import { errorsBelow, type GraphqlAnswer, isForbidden, query } from './graphql.ts';
+import { type HeadsAnswer, type OpenHeads, toHeads } from './list-open-heads.ts';
 import { type ContentCache, readContents } from './read-contents.ts';
 import {
   type CodeOwnersAnswer,
@@ -42,7 +43,8 @@ export interface CollectedRepository {
   readonly codeOwners: Fact<CodeOwnersReport>;
   /** What we keep on GitHub about the requested repositories, by node id; what is gone is absent. */
   readonly standing: ReadonlyMap<string, StandingThing>;
-  readonly openPullRequests: readonly { readonly number: number; readonly headSha: string }[];
+  /** The first of them. */
+  readonly openPullRequests: OpenHeads;
 }
 
 type Answer = {
@@ -51,13 +53,13 @@ type Answer = {
 };
 
 interface PullRequestsAnswer {
-  readonly pullRequests?: { readonly nodes: readonly { readonly number: number; readonly headRefOid: string }[] };
+  readonly pullRequests?: HeadsAnswer;
 }
 
 const QUERY = `query Repositories($ids: [ID!]!, $standing: [ID!]!, $withPullRequests: Boolean!, $withCodeOwners: Boolean!) {
   repositories: nodes(ids: $ids) { ...RepositoryFields ... on Repository {
     pullRequests(states: OPEN, first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $withPullRequests) {
-      nodes { number headRefOid } }
+      pageInfo { hasNextPage endCursor } nodes { number headRefOid } }
     codeowners @include(if: $withCodeOwners) { errors { path line column kind } } } }
   standing: nodes(ids: $standing) { ...StandingFields }
 }
@@ -140,10 +142,7 @@ async function collectPart(
     inherited: inherited.toFact(contents),
     codeOwners,
     standing,
-    openPullRequests: (repository.pullRequests?.nodes ?? []).map(({ number, headRefOid }) => ({
-      number,
-      headSha: headRefOid,
-    })),
+    openPullRequests: toHeads(repository.pullRequests),
   }));
   return { collected, unread: unreadOf(answer, request) };
 }

@@ -63,6 +63,12 @@ export function findArtifact(db: Db, key: string): Promise<Artifact | undefined>
   return db.selectFrom('artifact').select(COLUMNS).where('key', '=', key).executeTakeFirst();
 }
 
+/** Those of them that are kept. */
+export function findArtifacts(db: Db, keys: readonly string[]): Promise<Artifact[]> {
+  if (keys.length === 0) return Promise.resolve([]);
+  return db.selectFrom('artifact').select(COLUMNS).where('key', 'in', keys).orderBy('key').execute();
+}
+
 /** After so long an action that was given up is tried anew: what kept GitHub from answering has passed. */
 const GIVEN_UP_HOURS = 20;
 

@@ -37,7 +37,7 @@ import {
   type PullRequestTask,
   pullRequestRequest,
 } from './requests.ts';
-import { standingCheckRun } from './standing.ts';
+import { isRunAsked, standingCheckRun } from './standing.ts';
 import { inheritableOf, watchedBy } from './watched.ts';
 
 /** Judges one pull request by what it would make of the default branch: collect → evaluate → plan → execute → record. */
@@ -198,7 +198,7 @@ async function judge(
     conclusion,
     text,
     standing,
-    isRequested: task.isRequested,
+    isRequested: isRunAsked(task, reported),
     mayStand: task.mayStand === true,
   } as const;
   // A commit has one check, whatever its pull requests: one into another branch never clears what one into the default

@@ -1,5 +1,5 @@
 import { contributionPolicy } from '../config/contribution-policy.ts';
-import type { ContributionSettings, EffectiveConfiguration } from '../config/effective-configuration.ts';
+import type { EffectiveConfiguration } from '../config/effective-configuration.ts';
 import { isUnsigned } from '../contributions/agreements/judge-agreements.ts';
 import { addNotices, type ContributionReport, checkCommits } from '../contributions/check-commits.ts';
 import type { Account, PullRequestOrigin } from '../contributions/commit.ts';
@@ -9,14 +9,9 @@ import { type Fact, known, valueOr } from '../core/fact.ts';
 import type { CollectedPullRequest } from '../github/collect-pull-request.ts';
 import type { CollectedContribution } from '../github/contribution-commits.ts';
 import type { ReportCheckRun } from '../plan/action.ts';
+import { asksSignOffs, commitCheckName } from '../plan/expected-checks.ts';
 import { checkRunKey, planCheckRun } from '../plan/plan-check-run.ts';
-import {
-  AGREEMENT_CHECK_NAME,
-  concludeSignOffs,
-  DCOAPP_CHECK_NAME,
-  SIGN_OFF_CHECK_NAME,
-  verdictsIn,
-} from '../plan/plan-sign-off-check.ts';
+import { concludeSignOffs, verdictsIn } from '../plan/plan-sign-off-check.ts';
 import type { AgreementsShown } from '../report/agreements.ts';
 import { distinctSteps } from '../report/contribution.ts';
 import type { ReportFrame } from '../report/frame.ts';
@@ -30,7 +25,7 @@ import type { TaskContext } from './context.ts';
 import { findMembers } from './members.ts';
 import { heedOverride, momentIn, voidIn, voidNotices } from './override.ts';
 import type { PullRequestTask } from './requests.ts';
-import { detailsOf, standingCheckRun } from './standing.ts';
+import { detailsOf, isRunAsked, standingCheckRun } from './standing.ts';
 
 /** Whether the organisation asks for sign-offs or signatures anywhere, so that the commits have to be read. */
 export function checksCommits(configuration: Configuration): boolean {
@@ -67,9 +62,9 @@ export async function checkSignOffs(
   const { store, now } = context;
   const { contribution, description, headSha, repositoryId, number } = collected;
   const { contributions } = effective;
-  const asksSignOffs = contributions.signOff.check || contributions.agreement.either === 'sign-off';
-  if (contribution === null || !(asksSignOffs || contributions.agreement.agreements.length > 0)) return NOTHING;
-  const name = checkNameFor(contributions);
+  const isAskedFor = asksSignOffs(contributions);
+  if (contribution === null || !(isAskedFor || contributions.agreement.agreements.length > 0)) return NOTHING;
+  const name = commitCheckName(contributions);
   const reportedOn = task.groupSha ?? headSha;
   const { reported, atHead, overrides } = await store.asInstallation(configuration.installationId, async (db) => ({
     reported: await findArtifact(db, checkRunKey(repositoryId, name, reportedOn)),
@@ -117,7 +112,7 @@ export async function checkSignOffs(
     headSha,
     others: Object.entries(others).flatMap(([other, verdict]) => (verdict === 'pass' ? [] : [Number(other)])),
     agreements: shown,
-    asksSignOffs,
+    asksSignOffs: isAskedFor,
   });
   const actions = planCheckRun(
     {
@@ -127,7 +122,7 @@ export async function checkSignOffs(
       conclusion: concludeSignOffs(verdicts),
       text,
       standing: standingCheckRun(reported),
-      isRequested: task.isRequested,
+      isRequested: isRunAsked(task, reported),
       mayStand: task.mayStand === true,
     },
     {
@@ -183,12 +178,6 @@ function missingIn(
     agreements,
     checkName,
   };
-}
-
-/** Each is a check of its own to branch rules: the name tells the most that is asked for. */
-function checkNameFor({ signOff, agreement }: ContributionSettings): string {
-  if (signOff.compatible === 'dcoapp') return DCOAPP_CHECK_NAME;
-  return signOff.check || agreement.either === 'sign-off' ? SIGN_OFF_CHECK_NAME : AGREEMENT_CHECK_NAME;
 }
 
 function originOf(

@@ -5,6 +5,7 @@ import type { Verdict } from '../core/verdict.ts';
 import type { CollectedRepository } from '../github/collect-repositories.ts';
 import { permittedActions } from '../github/rights.ts';
 import type { Action, RepositoryTarget } from '../plan/action.ts';
+import { expectedChecks } from '../plan/expected-checks.ts';
 import { isFoughtOver } from '../plan/fight.ts';
 import { mayShow } from '../plan/may-show.ts';
 import { planRepository } from '../plan/plan-repository.ts';
@@ -30,8 +31,8 @@ export interface Judgement {
   readonly snapshot: Snapshot<'repository'>;
   readonly mode: EffectiveConfiguration['mode'];
   readonly verdicts: readonly Verdict[];
-  /** Whether pull requests get check runs. */
-  readonly reportsChecks: boolean;
+  /** The names of the check runs that pull requests get. */
+  readonly checkNames: readonly string[];
   /** What is to be written and may be. */
   readonly actions: readonly Action[];
 }
@@ -60,7 +61,7 @@ export async function judgeRepository(
   await checkpoint('evaluated');
 
   const { verdicts } = evaluation;
-  const judged = { repository, snapshot, mode: effective.mode, reportsChecks: effective.checks, verdicts };
+  const judged = { repository, snapshot, mode: effective.mode, checkNames: expectedChecks(effective), verdicts };
   const complaint = await complainOf(context, configuration, collected, own.problems, { effective, wish });
   const plan = planFor(
     context,

@@ -19,7 +19,7 @@ import {
 import type { TaskContext } from './context.ts';
 import { keepInstallation } from './keep-installation.ts';
 import { frameForOrganization } from './report-frame.ts';
-import { CATCH_UP, type InstallationTask, secondLookAt, sweepRequest } from './requests.ts';
+import { CATCH_UP, DAILY, type InstallationTask, secondLookAt, sweepRequest } from './requests.ts';
 import { sweepAnew } from './sweep-anew.ts';
 import { takeUpAgreements } from './take-up-agreements.ts';
 
@@ -61,7 +61,7 @@ export async function refreshInstallation(context: TaskContext, task: Installati
   log.info({ installationId, account: reading.accountLogin, isNew }, 'installation read');
   if (isHandedDown) await store.asInstallation(installationId, (db) => sweepAnew(context, db, installationId));
   else if (!isAsked && (isNew || task.isSweepWanted || task.isCatchUp)) {
-    const trigger = isNew ? 'installation' : task.isSweepWanted ? 'sweep' : CATCH_UP;
+    const trigger = isNew ? 'installation' : task.isSweepWanted ? DAILY : CATCH_UP;
     await context.enqueue([sweepRequest({ installationId, trigger })]);
   }
 }

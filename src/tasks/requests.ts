@@ -47,6 +47,8 @@ export const pullRequestTask = z.strictObject({
   isOverride: z.literal(true).exactOptional(),
   /** The comment that asked for it, to be answered by a reaction. */
   commentId: id.nullable().default(null),
+  /** When it asked: what was reported since then answers it already. */
+  askedAt: z.iso.datetime().exactOptional(),
 });
 
 /** Read an installation and its configuration again. */
@@ -72,6 +74,9 @@ const SECOND_LOOK_SECONDS = 600;
 
 /** The trigger of a sweep that makes up for lost deliveries. */
 export const CATCH_UP = 'lost-deliveries';
+
+/** The trigger of the sweep that passes once a day. */
+export const DAILY = 'sweep';
 
 /** Audit all repositories of an installation. */
 export const sweepTask = z.strictObject({ installationId: id, trigger });

@@ -42,6 +42,18 @@ export function standingCheckRun(artifact: Artifact | undefined): StandingCheckR
   return { key: artifact.key, fingerprint: artifact.fingerprint, annotationsPrint: print };
 }
 
+/**
+ * Whether a new run is to be written though nothing may have changed, since somebody asked for it. However many comments
+ * ask, one run answers all that came before it; GitHub dates comments to the second.
+ */
+export function isRunAsked(
+  { isRequested, askedAt }: { readonly isRequested: boolean; readonly askedAt?: string },
+  reported: Artifact | undefined,
+): boolean {
+  if (!isRequested || askedAt === undefined || reported?.doneAt == null) return isRequested;
+  return reported.doneAt.getTime() < Date.parse(askedAt) + 1000;
+}
+
 function issueOf(artifact: Artifact | undefined, things: ReadonlyMap<string, StandingThing>): StandingIssue | null {
   // Never confirmed: the action is planned again, and `execute` finds out whether the issue is there.
   if (artifact === undefined || artifact.nodeId === null || artifact.number === null) return null;
