@@ -299,6 +299,12 @@ export const SENTENCES = {
 
   'recheck.help': ['command'],
 
+  'ledger.title': [],
+  'ledger.intro': [],
+  'ledger.head': ['day', 'count'],
+  'ledger.how': ['command'],
+  'ledger.lost': [],
+
   footer: ['office'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

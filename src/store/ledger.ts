@@ -11,6 +11,7 @@ import {
   type PersonRow,
 } from '../ledger/entry.ts';
 import { type Standing, standingOf } from '../ledger/standing.ts';
+import { LEDGER_ISSUES, type PublishedHead, publishedHeads } from '../plan/plan-ledger-issue.ts';
 import type { Db, LedgerPersonTable } from './tables.ts';
 
 /** Whose chain is meant, and through which installation it is written. */
@@ -162,6 +163,28 @@ export async function readHead(db: Db, { organizationId }: LedgerPlace): Promise
     .limit(1)
     .executeTakeFirst();
   return row ?? NO_ROWS;
+}
+
+/** The hashes of these rows, by their numbers. */
+export async function hashesAt(
+  db: Db,
+  { organizationId }: LedgerPlace,
+  sequences: readonly number[],
+): Promise<Map<number, string>> {
+  const { rows } = await sql<{ sequence: number; hash: string }>`select sequence, hash from ledger_entry
+    where organization_id = ${organizationId} and sequence = any(${[...sequences]}::bigint[])`.execute(db);
+  return new Map(rows.map(({ sequence, hash }) => [sequence, hash]));
+}
+
+/** The heads that were published by an installation, as the database knows of them. */
+export async function readPublishedHeads(db: Db, { installationId }: LedgerPlace): Promise<PublishedHead[]> {
+  const rows = await db
+    .selectFrom('artifact')
+    .select('details')
+    .where('installation_id', '=', installationId)
+    .where('key', 'like', `${LEDGER_ISSUES}%`)
+    .execute();
+  return rows.flatMap(({ details }) => publishedHeads(details));
 }
 
 /** A whole chain as it stands in the database, with what stands beside it. */

@@ -13,6 +13,7 @@ import type { Store } from '../store/store.ts';
 import { readWritingStop, type WritingStop } from '../store/writing-stop.ts';
 import { type AppAccess, diagnoseGitHub } from './doctor-github.ts';
 import { judgeWork, readWork, type WorkFigures, type WorkPart } from './health.ts';
+import { type VerifiedLedger, verifyLedgers } from './ledger.ts';
 import { type HeldInstallation, heldPlans } from './operator.ts';
 import { SILENT } from './silent.ts';
 import { readVersion } from './version.ts';
@@ -90,7 +91,8 @@ async function lookInto(store: Store, request: DoctorRequest): Promise<PartDiagn
   const executeSql = async (text: string, values?: unknown[]) => store.pool.query(text, values);
   const work = await readWork({ store, jobs: () => readJobFigures({ executeSql }), now: request.now });
   const pauses = await store.asOperator((db) => currentPauses(db, request.now()));
-  return [databaseOf(free, details), ...partsOf(work), pausesPart(pauses), writing];
+  const ledger = ledgerPart(await verifyLedgers(store, null, []));
+  return [databaseOf(free, details), ...partsOf(work), pausesPart(pauses), ledger, writing];
 }
 
 const PERMISSION_DENIED = '42501';
@@ -178,6 +180,26 @@ function pausesPart(pauses: readonly Pause[]): PartDiagnosis {
   const details = pauses.map(({ account, until, reason }) => `${account}: until ${until.toISOString()}: ${reason}`);
   return { ...frame, verdict: 'attention', sentence, todo, details };
 }
+
+/** Whether what was signed stands as it was written. */
+function ledgerPart(ledgers: readonly VerifiedLedger[]): PartDiagnosis {
+  const frame = { part: 'ledger', title: 'Ledger' } as const;
+  const rows = ledgers.reduce((sum, { reading }) => sum + reading.rows, 0);
+  const problems = ledgers.flatMap(({ ledger, reading }) =>
+    reading.problems.map(({ sentence }) => `${ledger.login ?? ledger.organizationId}: ${sentence}`),
+  );
+  if (problems.length > 0) {
+    const sentence = `${count(problems.length, 'thing is', 'things are')} not as it was written.`;
+    const todo =
+      'Restore a backup in which it is whole; see docs/ledger.md, section 2. `portreeve ledger verify` names all.';
+    return { ...frame, verdict: 'bad', sentence, todo, details: problems.slice(0, MOST_PROBLEMS) };
+  }
+  const sentence =
+    rows === 0 ? 'Nobody has signed anything yet.' : `${count(rows, 'row is', 'rows are')} as they were written.`;
+  return { ...frame, verdict: 'good', sentence, todo: null, details: [] };
+}
+
+const MOST_PROBLEMS = 10;
 
 /** What keeps Portreeve from writing, by somebody's will. */
 function writingPart(stop: WritingStop | null, held: readonly HeldInstallation[]): PartDiagnosis {

@@ -15,6 +15,7 @@ import {
   listLedgers,
   readHead,
   readLedger,
+  readPublishedHeads,
 } from '../store/ledger.ts';
 import type { Store } from '../store/store.ts';
 
@@ -39,9 +40,11 @@ export async function findLedger(store: Store, wanted: string | null): Promise<K
 export interface VerifiedLedger {
   readonly ledger: KnownLedger;
   readonly reading: LedgerReading;
+  /** How many heads it was held against: those that were given, and those that the database knows to be published. */
+  readonly heads: number;
 }
 
-/** Looks through one ledger, or through all that have rows. @param heads published earlier */
+/** Looks through one ledger, or through all that have rows or had some. @param heads published earlier */
 export async function verifyLedgers(
   store: Store,
   wanted: string | null,
@@ -51,9 +54,13 @@ export async function verifyLedgers(
   const ledgers = isAll ? await store.asOperator(listLedgers) : [await findLedger(store, wanted)];
   const verified: VerifiedLedger[] = [];
   for (const ledger of ledgers) {
-    if (isAll && ledger.rows === 0) continue;
-    const { rows, people } = await store.asOperator((db) => readLedger(db, ledger));
-    verified.push({ ledger, reading: verifyLedger({ rows, people, heads }) });
+    const { rows, people, published } = await store.asOperator(async (db) => ({
+      ...(await readLedger(db, ledger)),
+      published: await readPublishedHeads(db, ledger),
+    }));
+    const known = [...new Set([...heads, ...published.map(({ hash }) => hash)])];
+    if (isAll && rows.length + known.length === 0) continue;
+    verified.push({ ledger, reading: verifyLedger({ rows, people, heads: known }), heads: known.length });
   }
   return verified;
 }

@@ -5,7 +5,9 @@ import { run } from '../../src/cli/run.ts';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import { saveDeliveryLogState } from '../../src/store/delivery-log.ts';
 import { pauseInstallation } from '../../src/store/installations.ts';
+import { appendEntries, ledgerPlace } from '../../src/store/ledger.ts';
 import { resumeWriting, stopWriting } from '../../src/store/writing-stop.ts';
+import { signed } from '../ledger/a-chain.ts';
 import { APP_PERMISSIONS } from '../support/app-manifest.ts';
 import { createTestDatabase, type TestStore, testDatabases } from '../support/database.ts';
 import { type House, openHouse } from '../support/house.ts';
@@ -106,6 +108,7 @@ const PARTS = [
   'dead-letters',
   'sweeps',
   'pauses',
+  'ledger',
   'writing',
 ];
 
@@ -139,7 +142,7 @@ test('as a person reads it', async () => {
   good       Webhook       GitHub delivers to https://portreeve.city.example/api/github/webhooks,
                            signed.
   good       Clock         It goes with GitHub’s, within 1 s.
-  good       Permissions   All 7 features are on, in 1 installation.
+  good       Permissions   All 8 features are on, in 1 installation.
   good       Budget        There is enough left of what GitHub lets us ask.
                            city: 4990 of 5000 left (core), anew in 30 min.
                            city: 4990 of 5000 left (graphql), anew in 30 min.
@@ -153,6 +156,7 @@ test('as a person reads it', async () => {
   good       Sweeps        Every installation was swept within the last 5 s.
                            city: 5 s ago.
   good       Pauses        GitHub lets every installation go on.
+  good       Ledger        Nobody has signed anything yet.
   good       Writing       Nothing is stopped, and no plan waits for an approver.
 
 All is well.
@@ -230,6 +234,27 @@ test.each([
 
   expect(code).toBe(1);
   expect(partOf(diagnosis, 'clock').sentence).toContain(words);
+});
+
+test('A40: a ledger that is not as it was written is bad, and one that is says how much there is', async () => {
+  const { id } = house.installation;
+  await house.store.asInstallation(id, async (db) => {
+    await appendEntries(db, await ledgerPlace(db, id), [signed(1), signed(2)], new Date());
+  });
+  expect(partOf((await diagnose()).diagnosis, 'ledger').sentence).toBe('2 rows are as they were written.');
+
+  const [taken] = await house.store.asInstallation(id, (db) =>
+    db.deleteFrom('ledger_person').where('sequence', '=', 1).returningAll().execute(),
+  );
+  if (taken === undefined) throw new Error('There was no row to take away');
+  try {
+    const { code, diagnosis } = await diagnose();
+    const { verdict, details } = partOf(diagnosis, 'ledger');
+    expect([code, verdict]).toEqual([1, 'bad']);
+    expect(details).toEqual([expect.stringMatching(/^city: The data beside row 1 is missing/)]);
+  } finally {
+    await house.store.asInstallation(id, (db) => db.insertInto('ledger_person').values(taken).execute());
+  }
 });
 
 test('no secret is ever printed', async () => {

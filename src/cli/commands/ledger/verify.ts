@@ -27,10 +27,14 @@ export async function verify(values: Values, file: string | null, world: World):
   if (values.key !== undefined) throw usage('Only an export is signed: give its FILE with --key.');
   return withStore(world, async (store) => {
     const verified = await verifyLedgers(store, values.organization ?? null, heads);
-    const all = verified.map(({ ledger, reading }) => ({ name: nameOf(ledger), ...reading }));
+    const all = verified.map(({ ledger, reading, heads: count }) => ({
+      name: nameOf(ledger),
+      ...reading,
+      heads: count,
+    }));
     if (isJson) world.out.write(jsonText(all));
     else if (all.length === 0) world.out.write('Nobody has signed anything yet.\n');
-    else world.out.write(all.map((one) => readingText(one.name, one, heads.length > 0)).join('\n'));
+    else world.out.write(all.map((one) => readingText(one.name, one, one.heads > 0)).join('\n'));
     return all.every(({ problems }) => problems.length === 0) ? 0 : 1;
   });
 }
