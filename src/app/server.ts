@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { BaseLogger } from 'pino';
 import type { RequestListener } from './intake.ts';
+import { close, listen } from './listening.ts';
 
 /** Something that has to work before this process can do its work. */
 export interface Probe {
@@ -44,12 +45,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       });
     },
   );
-  await listen(server, host, port);
-  const address = server.address();
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
-    close: () => close(server),
-  };
+  return { port: await listen(server, host, port), close: () => close(server, CLOSE_MS) };
 }
 
 async function route(options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -91,24 +87,4 @@ async function problemOf(probe: Probe): Promise<string | null> {
 function answer(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(JSON.stringify(body));
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const deadline = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
-    server.close(() => {
-      clearTimeout(deadline);
-      resolve();
-    });
-  });
 }

@@ -28,6 +28,8 @@ export interface PlainSettings {
   readonly dataFolder: string;
   /** Nothing is written to GitHub. */
   readonly isReadOnly: boolean;
+  /** How far writes of one organisation stand apart; GitHub asks for one. */
+  readonly secondsBetweenWrites: number;
   /** The REST API's address, without a slash at the end. */
   readonly apiUrl: string;
   /** `https://github.com`, or the server's own. */
@@ -109,13 +111,15 @@ export function readSettings(
   const databaseUrl = readDatabaseUrl(get('DATABASE_URL'), fail);
   const urls = readGitHub(get('GHE_HOST'), get('GHE_PROTOCOL'), stored, fail);
   const isReadOnly = readSwitch('PORTREEVE_READ_ONLY', get('PORTREEVE_READ_ONLY'), fail);
+  const secondsBetweenWrites = readWritePace(get('PORTREEVE_SECONDS_BETWEEN_WRITES'), fail);
   const host = get('HOST') ?? '127.0.0.1';
   const dataFolder = dataFolderOf(get, platform);
 
-  const isWhole = port !== null && webhookPath !== null && logLevel !== null && urls !== null;
+  const isWhole =
+    port !== null && webhookPath !== null && logLevel !== null && urls !== null && secondsBetweenWrites !== null;
   if (!isWhole || problems.length > 0) return { status: 'unusable', problems };
-  const plain = { host, port, webhookPath, logLevel, metricsToken, databaseUrl, dataFolder, isReadOnly };
-  const settings = { ...plain, ...urls };
+  const plain = { host, port, webhookPath, logLevel, metricsToken, databaseUrl, dataFolder };
+  const settings = { ...plain, ...urls, isReadOnly, secondsBetweenWrites };
   if (!isSetUp) return { status: 'not-set-up', settings };
   if (credentials === null) return { status: 'unusable', problems };
   return { status: 'ready', settings: { ...credentials, ...settings } };
@@ -221,6 +225,16 @@ function readPort(text: string | null, fail: Fail): number | null {
   if (text === null) return 3000;
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   return fail('PORT', 'PORT is not a number from 0 to 65535.');
+}
+
+/** @see https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#pause-between-mutative-requests */
+function readWritePace(text: string | null, fail: Fail): number | null {
+  if (text === null) return 1;
+  if (/^\d{1,2}(\.\d)?$/.test(text) && Number(text) <= 60) return Number(text);
+  return fail(
+    'PORTREEVE_SECONDS_BETWEEN_WRITES',
+    'PORTREEVE_SECONDS_BETWEEN_WRITES is not a number of seconds from 0 to 60, such as 1 or 0.5.',
+  );
 }
 
 function readPath(text: string | null, fail: Fail): string | null {

@@ -35,7 +35,6 @@ export interface WorkOptions {
   readonly policies?: readonly Policy[];
   readonly jobSettings?: Partial<JobSettings>;
   readonly listLagSeconds?: number;
-  readonly secondsBetweenWrites?: number;
   readonly timeoutMs?: number;
   readonly isBraked?: boolean;
   readonly now: () => Date;
@@ -50,9 +49,6 @@ export interface RunningWork {
   readonly dispatcher: Dispatcher;
   readonly jobs: Jobs;
 }
-
-/** @see https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#pause-between-mutative-requests */
-const SECONDS_BETWEEN_WRITES = 1;
 
 /** Begins what is done with deliveries that were taken in: a dispatcher, workers and a clock. */
 export async function startWork(options: WorkOptions): Promise<RunningWork> {
@@ -97,7 +93,7 @@ export async function startWork(options: WorkOptions): Promise<RunningWork> {
     revive: () => jobs.reviveDeadLetters(),
     listLagSeconds,
     markerKeys: [markerKey, ...privateKeys.map(markerKeyFrom)],
-    pace: { seconds: options.secondsBetweenWrites ?? SECONDS_BETWEEN_WRITES, wait: (ms) => delay(ms) },
+    pace: { seconds: settings.secondsBetweenWrites, wait: (ms) => delay(ms) },
     isReadOnly: settings.isReadOnly,
     isBraked,
     dataFolder: settings.dataFolder,

@@ -27,7 +27,6 @@ export interface StartOptions {
   /** The tests make it faster. */
   readonly jobSettings?: Partial<JobSettings>;
   readonly listLagSeconds?: number;
-  readonly secondsBetweenWrites?: number;
   /** How long a request to GitHub may take, in milliseconds. */
   readonly timeoutMs?: number;
   /** The time, for a test that moves it. */

@@ -80,6 +80,7 @@ function start(databaseUrl: string) {
       databaseUrl,
       dataFolder: '',
       isReadOnly: false,
+      secondsBetweenWrites: 0,
       apiUrl: `${github.url}/api/v3`,
       webUrl: github.url,
     },

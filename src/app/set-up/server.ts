@@ -14,6 +14,7 @@ import { GitHubFailure } from '../../github/failure.ts';
 import { errorCode } from '../../store/error-code.ts';
 import { preparePrivateFolder } from '../../store/private-file.ts';
 import { credentialsPath, writeCredentials } from '../credentials.ts';
+import { close, listen } from '../listening.ts';
 import { isLoopbackHost } from '../loopback.ts';
 import type { PlainSettings } from '../settings.ts';
 import { readForm, type Typed, type Wish } from './form.ts';
@@ -32,6 +33,9 @@ import {
 } from './refusals.ts';
 import { createSession } from './session.ts';
 import { STYLE_HASH } from './style.ts';
+
+/** A browser may hold connections open that it no longer needs. */
+const BROWSER_MS = 0;
 
 export interface SetUpOptions {
   readonly settings: PlainSettings;
@@ -187,8 +191,12 @@ export async function openSetUp({ settings, version, log, now = Date.now }: SetU
     { headersTimeout: 10_000, requestTimeout: 30_000 },
     getRequestListener(app.fetch, { overrideGlobalObjects: false }),
   );
-  const port = await listen(server, settings.port);
-  return { address: `http://${HOST}:${port}/?secret=${session.secret}`, finished, close: () => close(server) };
+  const port = await listenOnLoopback(server, settings.port);
+  return {
+    address: `http://${HOST}:${port}/?secret=${session.secret}`,
+    finished,
+    close: () => close(server, BROWSER_MS),
+  };
 }
 
 function protect(webUrl: string) {
@@ -227,23 +235,10 @@ function afterAnswer(c: Context, work: () => void): void {
   outgoing.once('close', work);
 }
 
-async function listen(server: Server, port: number): Promise<number> {
+async function listenOnLoopback(server: Server, port: number): Promise<number> {
   try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, HOST, resolve);
-    });
+    return await listen(server, HOST, port);
   } catch (cause) {
     throw new OperatorError('cannot-listen', { host: HOST, port, code: errorCode(cause) ?? 'unknown' }, { cause });
   }
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : port;
-}
-
-/** The browser may hold a connection open that it no longer needs. */
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }
