@@ -5,6 +5,7 @@ import { isOnByDefault, type Policy } from '../core/policy.ts';
 import type { RepositoryKind } from '../core/repository-kind.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import type { BoardSettings } from '../ggi/board/settings.ts';
+import type { Rhythm } from '../insights/report/period.ts';
 import type { EvidenceSettings } from './evidence-settings.ts';
 import { matchesGlob } from './glob.ts';
 import { matchesGroup } from './matches-group.ts';
@@ -58,6 +59,8 @@ export interface Brake {
 /** How the organisation keeps its open source governance. */
 export interface GovernanceSettings {
   readonly ggi: BoardSettings;
+  /** How often the report is written. */
+  readonly report: { readonly every: Rhythm };
   /** For what is measured; null: nothing is said. */
   readonly evidence: EvidenceSettings | null;
 }

@@ -4,7 +4,11 @@ import { ACTIVITIES } from '../ggi/activities.ts';
 import { type Activity, GOALS, ROLES } from '../ggi/activity.ts';
 import { NO_BOARD } from '../ggi/board/settings.ts';
 import { STATES } from '../ggi/progress.ts';
+import { RHYTHMS, type Rhythm } from '../insights/report/period.ts';
 import { evidenceSettings } from './evidence-settings.ts';
+
+/** What holds where nothing is said. */
+export const MONTHLY: { readonly every: Rhythm } = { every: 'month' };
 
 const line = (max: number) => z.string().trim().min(1).max(max);
 const question = line(500).describe('What is asked there.');
@@ -155,6 +159,16 @@ export const governanceSchema = z
       .describe(
         'The board of the [Good Governance Initiative](https://ospo-alliance.org/ggi/): its 25 activities as issues.',
       ),
+    report: z
+      .strictObject({
+        every: z.enum(RHYTHMS).optional().meta({
+          description:
+            'How often an issue in `governanceRepository` says where the organisation stands, what improved, what waits and whom to thank. It comes when a week, month or quarter is over.',
+          default: MONTHLY.every,
+        }),
+      })
+      .optional()
+      .describe('The report for people who decide.'),
     evidence: evidenceSettings
       .optional()
       .describe('Measures what speaks for the points, with a board or without one. `{}` is enough.'),

@@ -5,7 +5,7 @@ import { REPOSITORY_KINDS } from '../core/repository-kind.ts';
 import { SEVERITIES } from '../core/verdict.ts';
 import { NO_BOARD } from '../ggi/board/settings.ts';
 import { spdxId } from '../licenses/spdx-id.ts';
-import { governanceSchema } from './governance-schema.ts';
+import { governanceSchema, MONTHLY } from './governance-schema.ts';
 
 /** What holds where no file says otherwise. */
 export const BUILT_IN = {
@@ -21,7 +21,7 @@ export const BUILT_IN = {
   proposals: true,
   include: { archived: false, forks: false, mirrors: false },
   brake: { repositories: 20, percent: 10, approvers: [] },
-  governance: { ggi: NO_BOARD, evidence: null },
+  governance: { ggi: NO_BOARD, evidence: null, report: MONTHLY },
   contributions: {
     ai: 'allow',
     signOff: {

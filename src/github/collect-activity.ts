@@ -12,7 +12,7 @@ export const REPOSITORIES_A_QUERY = 25;
 const QUERY = `query Activity($ids: [ID!]!, $since: GitTimestamp!) { repositories: nodes(ids: $ids) { ... on Repository {
   id databaseId
   pullRequests(first: 50, orderBy: { field: CREATED_AT, direction: DESC }) { pageInfo { hasNextPage } nodes {
-    number createdAt closedAt merged mergedAt authorAssociation
+    id number createdAt closedAt merged mergedAt authorAssociation
     author { ...AuthorFields } mergedBy { ...AuthorFields }
     comments(first: 20) { nodes { createdAt author { ...AuthorFields } } }
     reviews(first: 20) { nodes { submittedAt author { ...AuthorFields } } } } }
@@ -29,6 +29,7 @@ interface Page<T> {
 }
 
 interface PullAnswer {
+  readonly id: string;
   readonly number: number;
   readonly createdAt: string;
   readonly closedAt: string | null;
@@ -156,6 +157,7 @@ function toChangeRequest(pull: PullAnswer): ChangeRequest[] {
   if (pull.author !== null && author?.isPerson !== true) return [];
   return [
     {
+      nodeId: pull.id,
       number: pull.number,
       isOutside: author === null || !isInsider(author, NO_MEMBERS),
       openedAt: inFull(pull.createdAt),

@@ -99,9 +99,9 @@ export function writeName({ kind, key }: Pick<Action, 'kind' | 'key'>): string {
   return `${kind} ${key}`;
 }
 
-/** Whether the brake counts a write. Issues that only tell the organisation what waits are never held. */
+/** Whether the brake counts a write. Issues that only tell the organisation something are never held. */
 export function isCounted({ kind, key }: Pick<Action, 'kind' | 'key'>): boolean {
-  return !UNCOUNTED.includes(kind) && !key.startsWith(HELD_ISSUE) && !key.startsWith(WAITING_ISSUE);
+  return !UNCOUNTED.includes(kind) && [HELD_ISSUE, WAITING_ISSUE, REPORT_ISSUE].every((own) => !key.startsWith(own));
 }
 
 /** The writes of a plan that count, by name. */
@@ -120,6 +120,12 @@ export function waitingIssueKey(repositoryId: number): string {
   return `${WAITING_ISSUE}${repositoryId}`;
 }
 const WAITING_ISSUE = 'waiting:in:';
+
+/** The report on one period. */
+export function reportIssueKey(repositoryId: number, period: string): string {
+  return `${REPORT_ISSUE}${repositoryId}:${period}`;
+}
+const REPORT_ISSUE = 'report:in:';
 
 /** Short enough to be typed, long enough that nobody finds another plan with it: 48 bits, and only one counts at a time. */
 export const HASH_LENGTH = 12;

@@ -4,12 +4,17 @@ import { keepActivity } from './keep-activity.ts';
 import { measureEvidence } from './measure-evidence.ts';
 import { publishLedgerHead } from './publish-ledger-head.ts';
 import type { ReportTask } from './requests.ts';
+import { tellReport } from './tell-report.ts';
 
-/** Once a day: publishes what is to be known of the ledger, and reads what reports rest on and GitHub alone can tell. */
+/**
+ * Once a day: publishes what is to be known of the ledger, reads what reports rest on and GitHub alone can tell, and
+ * writes the report where one is due.
+ */
 export async function tendReports(context: TaskContext, { installationId }: ReportTask): Promise<void> {
   const configuration = await loadConfiguration(context, installationId);
   if (configuration === null) return;
   await publishLedgerHead(context, configuration);
   await keepActivity(context, installationId);
   if (configuration.measuresEvidence) await measureEvidence(context, configuration);
+  await tellReport(context, configuration);
 }

@@ -12,7 +12,7 @@ function at(day: string): string {
 }
 
 function request(change: Partial<ChangeRequest> = {}): ChangeRequest {
-  const opened = { number: 1, isOutside: true, openedAt: at('11-02'), closedAt: null, isMerged: false };
+  const opened = { nodeId: 'PR_1', number: 1, isOutside: true, openedAt: at('11-02'), closedAt: null, isMerged: false };
   return { ...opened, firstResponseAt: null, ...change };
 }
 

@@ -63,6 +63,7 @@ export function someActivities(repositories: readonly RepositoryRecord[]): Activ
       const answer = number % 3 === 2 && opened < 60 ? null : ago(opened - ((number * 7 + index) % 5) / 2);
       const closed = number % 2 === 0 && answer !== null ? ago(Math.max(0.5, opened - 4)) : null;
       return {
+        nodeId: `PR_${index}_${number}`,
         number: number + 1,
         isOutside: (index + number) % 2 === 0,
         openedAt: ago(opened),

@@ -55,6 +55,7 @@ test('who answers whom, and when: programs and authors do not count', async () =
 
   expect((await read()).changeRequests).toEqual([
     {
+      nodeId: expect.any(String),
       number: pull.issue.number + 1,
       isOutside: false,
       openedAt: '2026-11-04T09:00:00.000Z',
@@ -63,6 +64,7 @@ test('who answers whom, and when: programs and authors do not count', async () =
       firstResponseAt: null,
     },
     {
+      nodeId: pull.nodeId,
       number: pull.issue.number,
       isOutside: true,
       openedAt: '2026-11-02T09:00:00.000Z',

@@ -15,6 +15,8 @@ export interface Activity {
 
 /** A pull request, in CHAOSS's words. */
 export interface ChangeRequest {
+  /** GitHub's GraphQL id. */
+  readonly nodeId: string;
   readonly number: number;
   /** By somebody who does not belong to the organisation. */
   readonly isOutside: boolean;

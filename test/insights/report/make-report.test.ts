@@ -179,6 +179,7 @@ describe('the next steps', () => {
     Array.from({ length: count }, (_, id) => aHistory({ repositoryId: id, policy, severity, outcomes: 'f' }));
   const exemption = { repositoryId: 1, policy: 'readme', reason: '', approver: 'ada' };
   const request = {
+    nodeId: 'PR_1',
     number: 1,
     isOutside: true,
     closedAt: null,

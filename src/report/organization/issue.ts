@@ -1,0 +1,91 @@
+import { improvements } from '../../insights/report/digest.ts';
+import type { OrganizationReport } from '../../insights/report/organization-report.ts';
+import type { ReportPeriod } from '../../insights/report/period.ts';
+import { day } from '../day.ts';
+import { markdownText } from '../escape.ts';
+import { fitting } from '../fitting.ts';
+import { policyTitle, type ReportFrame } from '../frame.ts';
+import type { Words } from '../words.ts';
+import { renderReportBody } from './markdown.ts';
+
+export interface ReportIssueContent {
+  readonly report: OrganizationReport;
+  readonly period: ReportPeriod;
+  /** Logins of those from outside whose work was taken in, by the alphabet. They are named, and not called. */
+  readonly thanked: readonly string[];
+}
+
+const LONGEST_LIST = 6_000;
+const MOST_NAMES = 100;
+
+/** The issue that tells an organisation once a period how things went: first what improved, what waits and whom to thank. */
+export function renderReportIssue(
+  frame: ReportFrame,
+  content: ReportIssueContent,
+): { readonly title: string; readonly body: string } {
+  const { words } = frame;
+  const { report, period } = content;
+  return {
+    title: words.say('report.issue.title', { period: periodName(words, period) }),
+    body: [
+      ...improvedPart(frame, report),
+      ...waitsPart(words, report),
+      ...thanksPart(words, content),
+      '---',
+      renderReportBody(frame, report),
+      words.say('report.issue.note'),
+    ].join('\n\n'),
+  };
+}
+
+/** `October 2026`, or its first and last day. */
+export function periodName({ language }: Words, { rhythm, from, to }: ReportPeriod): string {
+  const locale = language === 'en' ? 'en-GB' : language;
+  if (rhythm === 'month') {
+    return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(from);
+  }
+  const last = new Date(to.getTime() - 1);
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).formatRange(from, last);
+}
+
+function improvedPart(frame: ReportFrame, report: OrganizationReport): string[] {
+  const { words } = frame;
+  const items = improvements(report).map(
+    ({ repository, policies }) =>
+      `- ${words.say('digest.improved.item', {
+        repository: markdownText(repository),
+        policies: policies.map((policy) => policyTitle(frame, policy)).join('; '),
+      })}`,
+  );
+  const list = items.length === 0 ? words.say('digest.improved.none') : fitting(words, items, LONGEST_LIST).join('\n');
+  return [`## ${words.say('digest.improved')}`, list];
+}
+
+function waitsPart(words: Words, { contributions }: OrganizationReport): string[] {
+  const items = (contributions?.waiting ?? []).map(
+    ({ repository, number, openedAt }) =>
+      `- ${words.say('digest.waits.item', {
+        contribution: markdownText(`${repository}#${number}`),
+        date: day(words.language, openedAt),
+      })}`,
+  );
+  const list = items.length === 0 ? words.say('digest.waits.none') : fitting(words, items, LONGEST_LIST).join('\n');
+  return [`## ${words.say('digest.waits')}`, list];
+}
+
+function thanksPart(words: Words, { report, thanked }: ReportIssueContent): string[] {
+  const repositories = improvements(report).map(({ repository }) => repository);
+  const thanks = [
+    ...(thanked.length === 0 ? [] : [words.say('digest.thanks.people', { names: listOf(words, thanked) })]),
+    ...(repositories.length === 0
+      ? []
+      : [words.say('digest.thanks.repositories', { names: listOf(words, repositories) })]),
+  ];
+  const said = thanks.length === 0 ? [words.say('digest.thanks.everybody')] : thanks;
+  return [`## ${words.say('digest.thanks')}`, ...said];
+}
+
+function listOf({ language }: Words, names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map((name) => markdownText(name));
+  return new Intl.ListFormat(language).format(names.length > MOST_NAMES ? [...shown, '…'] : shown);
+}
