@@ -9,6 +9,12 @@ const RECHECK = /^\/portreeve recheck[ \t\r]*$/m;
 /** Whether it counts, and what it says exactly, is looked up on GitHub. */
 const APPROVE = /^\/portreeve approve\b/m;
 
+/**
+ * Each sentence by which an agreement is signed names its revision, so far as people read it. Whether a comment is a
+ * signature, or the withdrawal of one, is looked up on GitHub.
+ */
+const MAY_SIGN = /(?<![0-9a-f])[0-9a-f]{12}(?![0-9a-f])|^\/portreeve withdraw\b/m;
+
 /** For all that they do in the organisation. */
 const LANGUAGE = /^\/portreeve language ([a-z]{2,3}(?:-[a-z\d]{2,8})?)[ \t\r]*$/im;
 
@@ -43,6 +49,11 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
       enqueue(id, [approvalRequest({ ...comes, work: 'approve' })]);
     }
     const subject = { installationId: installation.id, repositoryId, nodeId, commentId: comment.id };
+    if (MAY_SIGN.test(comment.body) && sender.id === comment.user?.id) {
+      const { number } = issue;
+      const place = { repository: repository.name, number, isPullRequest: issue.pull_request !== undefined };
+      enqueue(id, [conversationRequest({ ...subject, ...place, work: 'signing' })]);
+    }
     const asked = LANGUAGE.exec(comment.body)?.[1]?.toLowerCase();
     if (asked !== undefined && sender.id === comment.user?.id) {
       const language = { accountId: sender.id, language: LANGUAGES.find((one) => one === asked) ?? null };

@@ -38,6 +38,8 @@ export interface AgreementsShown {
   readonly changed: readonly ChangedAgreement[];
   /** A sign-off of each commit will do instead. */
   readonly isEither: boolean;
+  /** Why a comment that was meant to sign does not count; null: there is none such. */
+  readonly problem: 'not-alone' | 'edited' | 'outdated' | 'asks-more' | 'not-signed' | null;
 }
 
 /** Two texts that differ in more lines than these are two texts, not one and its change. */
@@ -46,12 +48,13 @@ const MOST_NAMED = 20;
 
 /** Who has to sign what, and how; what has changed since they did. Markdown, without a heading. */
 export function agreementParts({ words, owner }: ReportFrame, shown: AgreementsShown, longest: number): string[] {
-  const { asked, offered, changed, isEither } = shown;
+  const { asked, offered, changed, isEither, problem } = shown;
   if (asked.length === 0) return [];
   const names = asked.slice(0, MOST_NAMED).map((login) => `**${markdownText(login)}**`);
   const people = asked.length > MOST_NAMED ? `${names.join(', ')} …` : names.join(', ');
   return [
     `${words.say('agreement.why', { owner: markdownText(owner) })} ${words.say('agreement.asked', { people })}`,
+    ...(problem === null ? [] : [words.say(`agreement.problem.${problem}`)]),
     ...fitting(
       words,
       changed.map((one) => changePart(words, one)),

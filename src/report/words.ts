@@ -308,6 +308,11 @@ export const SENTENCES = {
   'agreement.changed': ['people', 'date'],
   'agreement.until': ['date'],
   'agreement.too-different': [],
+  'agreement.problem.not-alone': [],
+  'agreement.problem.edited': [],
+  'agreement.problem.outdated': [],
+  'agreement.problem.asks-more': [],
+  'agreement.problem.not-signed': [],
 
   'recheck.help': ['command'],
 

@@ -43,10 +43,17 @@ export interface JudgedWithAgreements {
   readonly shown: AgreementsShown | null;
 }
 
+/** By whom, and on which occasion. */
+export interface AgreementOccasion {
+  readonly origin: PullRequestOrigin | null;
+  /** The repository's. */
+  readonly nodeId: string;
+  readonly signingProblem?: AgreementsShown['problem'];
+}
+
 /**
  * Adds to what was found of the sign-offs what is to be said of agreements, and keeps on whose signatures the pull
  * request hangs. It costs no request: agreements and signatures are kept here.
- * @param nodeId the repository's
  * @param signOffs what was found of the commits; only what concerns programs and completeness where no sign-offs are asked for
  */
 export async function withAgreements(
@@ -54,7 +61,7 @@ export async function withAgreements(
   configuration: Configuration,
   { contributions: { agreement: settings, signOff } }: EffectiveConfiguration,
   collected: CollectedPullRequest,
-  { origin, nodeId }: { readonly origin: PullRequestOrigin | null; readonly nodeId: string },
+  { origin, nodeId, signingProblem = null }: AgreementOccasion,
   signOffs: ContributionReport,
 ): Promise<JudgedWithAgreements> {
   const { store, now } = context;
@@ -88,7 +95,10 @@ export async function withAgreements(
     keepPeople(db, installationId, place, people, agreements === null ? null : dueIn(agreements)),
   );
   const shown = agreements === null ? null : shownOf(context, configuration, collected, inForce, agreements);
-  return { report, shown: shown === null ? null : { ...shown, isEither: settings.either === 'sign-off' } };
+  return {
+    report,
+    shown: shown === null ? null : { ...shown, isEither: settings.either === 'sign-off', problem: signingProblem },
+  };
 }
 
 /** What counts also where no sign-offs are asked for; null where that is nothing. */
@@ -181,7 +191,7 @@ function shownOf(
   { conversation: { repositoryUrl } }: CollectedPullRequest,
   inForce: readonly AgreementInForce[],
   { asked }: AgreementReport,
-): Omit<AgreementsShown, 'isEither'> {
+): Omit<AgreementsShown, 'isEither' | 'problem'> {
   return {
     asked: asked.map(({ account }) => account.login),
     changed: changesFor(asked, inForce),

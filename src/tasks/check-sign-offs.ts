@@ -101,7 +101,7 @@ export async function checkSignOffs(
     configuration,
     effective,
     collected,
-    { origin, nodeId: task.nodeId },
+    { origin, nodeId: task.nodeId, signingProblem: task.signingProblem ?? null },
     signOffs,
   );
   const others = { ...verdictsIn(kept) };

@@ -22,6 +22,9 @@ export const repositoryTask = z.strictObject({
 /** The language that the author of a comment asked for; null: one in which Portreeve does not write. */
 const languageWish = z.strictObject({ accountId: id, language: z.enum(LANGUAGES).nullable() });
 
+/** Why a comment that was meant to be a signature, or the withdrawal of one, is none. */
+export const SIGNING_PROBLEMS = ['not-alone', 'edited', 'outdated', 'asks-more', 'not-signed'] as const;
+
 /** Judge one pull request; by its number, or by its head commit where the event names no number. */
 export const pullRequestTask = z.strictObject({
   installationId: id,
@@ -45,6 +48,8 @@ export const pullRequestTask = z.strictObject({
   language: languageWish.exactOptional(),
   /** A comment takes its commits in without a sign-off; whether it may is looked up on GitHub. */
   isOverride: z.literal(true).exactOptional(),
+  /** A comment here was meant to sign an agreement, and does not count. */
+  signingProblem: z.enum(SIGNING_PROBLEMS).exactOptional(),
   /** The comment that asked for it, to be answered by a reaction. */
   commentId: id.nullable().default(null),
   /** When it asked: what was reported since then answers it already. */
@@ -105,6 +110,17 @@ export const conversationTask = z.discriminatedUnion('work', [
     commentId: id.nullable().default(null),
     language: languageWish.exactOptional(),
   }),
+  z.strictObject({
+    work: z.literal('signing'),
+    installationId: id,
+    repositoryId: id,
+    nodeId: z.string(),
+    /** The repository's name, as the event told it. */
+    repository: z.string().max(100),
+    number: id,
+    isPullRequest: z.boolean(),
+    commentId: id,
+  }),
   z.strictObject({ work: z.literal('promises'), installationId: id }),
   z.strictObject({ work: z.literal('members'), installationId: id }),
 ]);
@@ -123,6 +139,7 @@ export const housekeepingTask = z.strictObject({
 
 export type ConversationTask = z.infer<typeof conversationTask>;
 export type IssueTask = Extract<ConversationTask, { readonly work: 'issue' }>;
+export type SigningTask = Extract<ConversationTask, { readonly work: 'signing' }>;
 export type LanguageWish = z.infer<typeof languageWish>;
 export type ForgetTask = z.infer<typeof forgetTask>;
 export type HousekeepingTask = z.infer<typeof housekeepingTask>;
@@ -188,6 +205,10 @@ export function approvalRequest(task: z.input<typeof approvalTask>): TaskRequest
 export function conversationRequest(task: z.input<typeof conversationTask>): TaskRequest {
   const data = conversationTask.parse(task);
   const { installationId } = data;
+  if (data.work === 'signing') {
+    const { repositoryId, commentId } = data;
+    return { queue: 'conversation', key: `${installationId}:${repositoryId}:signing:${commentId}`, data };
+  }
   if (data.work !== 'issue') return { queue: 'conversation', key: `${installationId}:${data.work}`, data };
   const wish = data.commentId === null ? '' : `:${data.commentId}`;
   return { queue: 'conversation', key: `${installationId}:${data.repositoryId}:${data.number}${wish}`, data };

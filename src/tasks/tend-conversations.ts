@@ -8,6 +8,7 @@ import type { TaskContext } from './context.ts';
 import { keepMembers } from './members.ts';
 import { findComment, keepComment, NOTHING_MISSING, rememberLanguage } from './onboarding.ts';
 import type { ConversationTask, IssueTask } from './requests.ts';
+import { heedSigning } from './sign-by-comment.ts';
 import { tellWaiting } from './tell-waiting.ts';
 import { inheritableOf } from './watched.ts';
 
@@ -15,6 +16,7 @@ import { inheritableOf } from './watched.ts';
 export async function tendConversations(context: TaskContext, task: ConversationTask): Promise<void> {
   if (task.work === 'promises') await tellWaiting(context, task.installationId);
   else if (task.work === 'members') await keepMembers(context, task.installationId);
+  else if (task.work === 'signing') await heedSigning(context, task);
   else await tendIssue(context, task);
 }
 

@@ -1,0 +1,205 @@
+import { type AgreementRecord, isStillGood } from '../contributions/agreements/coverage.ts';
+import { mentionsOne, sentenceIn, withdrawalIn } from '../contributions/agreements/sentence-in.ts';
+import type { Language } from '../core/language.ts';
+import { type IssueComment, readComment } from '../github/read-comment.ts';
+import { sha256 } from '../ledger/chain.ts';
+import { NOBODY, type Personal } from '../ledger/entry.ts';
+import { type KeptRevision, pendingOf, readAgreements } from '../store/agreements.ts';
+import { appendEntries, appendSignature, ledgerPlace, signaturesOf } from '../store/ledger.ts';
+import { findRepository } from '../store/repositories.ts';
+import type { Db } from '../store/tables.ts';
+import { acknowledge } from './acknowledge.ts';
+import { agreementOf, agreementsInForce, sentenceFor } from './agreement-texts.ts';
+import { carryOut } from './carry-out.ts';
+import { type Configuration, loadConfiguration, ownConfigurationText, rightsUnder } from './configuration.ts';
+import type { TaskContext } from './context.ts';
+import { pullRequestRequest, type SIGNING_PROBLEMS, type SigningTask } from './requests.ts';
+import { judgedAgain } from './take-up-agreements.ts';
+
+/** Why a comment that was meant to be a signature is none. */
+export type SigningProblem = (typeof SIGNING_PROBLEMS)[number];
+
+/** What came of a comment. */
+type Outcome = 'written' | 'stands' | 'nothing' | SigningProblem;
+
+/**
+ * Takes a signature, or the withdrawal of one, from a comment. Nothing of the event is believed: the comment is read
+ * again, and counts as what it is now: unedited, by a person's own account. What is written down, and that all open pull
+ * requests of the person are judged again, is one transaction: neither is ever without the other, and none is done twice.
+ */
+export async function heedSigning(context: TaskContext, task: SigningTask): Promise<void> {
+  const { github, enqueue, log, checkpoint } = context;
+  const { installationId, repositoryId, nodeId, number, commentId, repository } = task;
+  const configuration = await loadConfiguration(context, installationId);
+  if (configuration === null) return;
+  const reader = github.reader(installationId);
+  const comment = await readComment(reader, { owner: configuration.owner, repo: repository }, commentId);
+  await checkpoint('collected');
+  if (comment === null || comment.issueNumber !== number) return;
+  if (!comment.author.isPerson || comment.isByApp) return;
+  const withdrawal = withdrawalIn(comment.body);
+  const said = { configuration, comment, task };
+  const outcome = await (withdrawal === null ? sign(context, said) : withdraw(context, said, withdrawal));
+  await checkpoint('settled');
+  if (outcome === 'nothing') return;
+  const isCounted = outcome === 'written' || outcome === 'stands';
+  if (!isCounted) {
+    log.warn({ installationId, repositoryId, number, commentId, problem: outcome }, 'signature refused');
+    if (task.isPullRequest) {
+      const where = { installationId, repositoryId, nodeId, number, headSha: null };
+      await enqueue([pullRequestRequest({ ...where, signingProblem: outcome })]);
+    }
+  }
+  const place = { repositoryId, owner: configuration.owner, name: repository };
+  const asked = { installationId, commentId, isOverride: true, isTaken: isCounted } as const;
+  const rights = rightsUnder(configuration, await modeOf(context, configuration, repositoryId));
+  const mayWrite = rights.mode === 'enforce' || rights.ownRepositories.includes(repositoryId);
+  const actions = mayWrite ? await acknowledge(context, place, asked) : [];
+  const { retry } = await carryOut(context, installationId, actions, rights);
+  await checkpoint('executed');
+  if (retry !== null) throw retry;
+}
+
+interface Said {
+  readonly configuration: Configuration;
+  readonly comment: IssueComment;
+  readonly task: SigningTask;
+}
+
+/** A sentence, and what is signed by it. */
+interface Offer {
+  readonly sentence: string;
+  readonly language: Language;
+  readonly revision: KeptRevision;
+  readonly record: AgreementRecord;
+  readonly asksFields: boolean;
+}
+
+async function sign(context: TaskContext, { configuration, comment, task }: Said): Promise<Outcome> {
+  const { store, now, log, checkpoint } = context;
+  const { installationId } = configuration;
+  const { author, body } = comment;
+  const offers = await offersOf(context, installationId);
+  const offer = sentenceIn(body, offers);
+  if (offer === null) return mentionsOne(body, offers) ? 'not-alone' : 'nothing';
+  if (!comment.isUnedited) return 'edited';
+  const { revision, record, language, asksFields } = offer;
+  if (!isStillGood(revision.revision, record)) return 'outdated';
+  if (asksFields) return 'asks-more';
+  await checkpoint('signing');
+  const outcome = await store.asInstallation(installationId, async (db): Promise<Outcome> => {
+    const { signatures } = await signaturesOf(db, installationId, [author.id]);
+    const isSigned = signatures.some(
+      ({ agreement, revision: signed, ended }) =>
+        agreement === record.id && signed === revision.revision && ended === null,
+    );
+    if (isSigned) return 'stands';
+    const at = momentOf(comment, now());
+    const entry = await appendSignature(
+      db,
+      installationId,
+      {
+        content: {
+          kind: 'signed',
+          at,
+          agreement: record.id,
+          revision: revision.revision,
+          language,
+          how: 'comment',
+          policy: configuration.commit,
+        },
+        personal: { ...saidBy(comment, task), accountId: author.id, once: `comment:${task.commentId}:${record.id}` },
+      },
+      now(),
+    );
+    if (entry === null) return 'stands';
+    await judgePeopleAgain(context, db, task, author.id);
+    return 'written';
+  });
+  if (outcome === 'written') {
+    log.info({ installationId, agreement: record.id, account: author.id }, 'signed');
+  }
+  return outcome;
+}
+
+/** Takes back every signature of the person under one agreement. What they made before stays covered by it. */
+async function withdraw(
+  context: TaskContext,
+  { configuration, comment, task }: Said,
+  { agreementId, reason }: { readonly agreementId: string; readonly reason: string },
+): Promise<Outcome> {
+  const { store, now, log, checkpoint } = context;
+  const { installationId } = configuration;
+  const { author } = comment;
+  if (!comment.isUnedited) return 'edited';
+  await checkpoint('signing');
+  const outcome = await store.asInstallation(installationId, async (db): Promise<Outcome> => {
+    const once = `comment:${task.commentId}:withdraw:${agreementId}`;
+    const { signatures } = await signaturesOf(db, installationId, [author.id]);
+    const own = signatures.filter(({ agreement }) => agreement === agreementId);
+    const of = own.filter(({ ended }) => ended === null).map(({ sequence }) => sequence);
+    if (own.length === 0) return 'not-signed';
+    if (of.length === 0) return 'stands';
+    const place = await ledgerPlace(db, installationId);
+    const personal: Personal = { ...NOBODY, ...saidBy(comment, task), accountId: author.id, reason, once };
+    const content = { kind: 'withdrawn', at: momentOf(comment, now()), of } as const;
+    const [entry] = await appendEntries(db, place, [{ content, personal }], now());
+    if (entry === null) return 'stands';
+    await judgePeopleAgain(context, db, task, author.id);
+    return 'written';
+  });
+  if (outcome === 'written') log.info({ installationId, agreement: agreementId, account: author.id }, 'withdrawn');
+  return outcome;
+}
+
+/** Every sentence by which something may be, or might have been, signed: of each revision in each of its languages. */
+async function offersOf({ store, texts }: TaskContext, installationId: number): Promise<Offer[]> {
+  const kept = await store.asInstallation(installationId, (db) => readAgreements(db));
+  const offers = agreementsInForce(kept).flatMap(({ kept: { revisions }, record }) =>
+    record.kind === 'corporate'
+      ? []
+      : revisions.flatMap((revision): Offer[] => {
+          const { languages = [], fields = [] } = agreementOf(revision) ?? {};
+          const asksFields = fields.some(({ isRequired }) => isRequired);
+          return languages.map((language) => ({
+            sentence: sentenceFor(texts, language, revision),
+            language,
+            revision,
+            record,
+            asksFields,
+          }));
+        }),
+  );
+  // A revision that came back has its sentence once.
+  return [...new Map(offers.map((offer) => [offer.sentence, offer])).values()];
+}
+
+function saidBy({ author, body }: IssueComment, { commentId: id, repositoryId, number }: SigningTask) {
+  return { login: author.login, comment: { id, repositoryId, number, bodySha256: sha256(body) } };
+}
+
+/** When it was said, by GitHub's clock; never later than now, where ours is behind. */
+function momentOf({ writtenAt }: IssueComment, now: Date): string {
+  const said = new Date(writtenAt);
+  return (said < now ? said : now).toISOString();
+}
+
+async function judgePeopleAgain(
+  { enqueue }: TaskContext,
+  db: Db,
+  { installationId, repositoryId, nodeId, number, isPullRequest }: SigningTask,
+  accountId: number,
+): Promise<void> {
+  const pending = await pendingOf(db, [accountId]);
+  const isAmong = pending.some((one) => one.repositoryId === repositoryId && one.number === number);
+  const here = isPullRequest && !isAmong ? [{ repositoryId, nodeId, number }] : [];
+  await enqueue(judgedAgain(installationId, [...pending, ...here]), db);
+}
+
+/** How the repository stands, by what was last seen of it. */
+async function modeOf({ store }: TaskContext, configuration: Configuration, repositoryId: number) {
+  const known = await store.asInstallation(configuration.installationId, (db) => findRepository(db, repositoryId));
+  const description = known?.facts?.description;
+  if (description?.status !== 'known') return configuration.enforces ? 'enforce' : 'observe';
+  return configuration.forRepository(description.value, ownConfigurationText(configuration, repositoryId)).mode;
+}

@@ -1,0 +1,320 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { revisionOf } from '../../src/contributions/agreements/revision.ts';
+import { sha256 } from '../../src/ledger/chain.ts';
+import { verifyLedger } from '../../src/ledger/verify.ts';
+import { ledgerPlace, readLedger, signaturesOf } from '../../src/store/ledger.ts';
+import { taskHandlers } from '../../src/tasks/handlers.ts';
+import { conversationRequest } from '../../src/tasks/requests.ts';
+import type { Account, Comment, PullRequest, Repository } from '../github/state.ts';
+import { type House, openHouse } from '../support/house.ts';
+import { ALL_WELL, checkOf, only, requestsOf, writesOf } from './on-github.ts';
+
+const TEXT =
+  '---\nid: city-cla\nkind: individual\ntitle: City agreement\nlanguages: [en, de]\n---\nYou grant us this.\n';
+const SHORT = revisionOf(TEXT).slice(0, 12);
+const SENTENCE = `I have read the agreement city-cla in its revision ${SHORT}, and I sign it.`;
+const NAME = 'Portreeve CLA';
+
+let house: House;
+let files: Repository;
+let stops: Repository;
+let ferries: Repository;
+let grace: Account;
+
+beforeEach(async () => {
+  const configuration =
+    'mode: enforce\nchecks: false\ncontributions: {agreement: {agreements: [city-cla]}, onboarding: {pullRequests: false}}\n';
+  house = await openHouse({ configuration });
+  files = only([...house.github.world.repositories.values()].filter(({ name }) => name === '.github'));
+  stops = house.github.createRepository({ owner: house.organization, name: 'bus-stops', files: ALL_WELL });
+  ferries = house.github.createRepository({ owner: house.organization, name: 'ferries', files: ALL_WELL });
+  grace = house.github.createUser('grace');
+  await publish(TEXT);
+});
+afterEach(() => house.close());
+
+async function publish(text: string): Promise<void> {
+  house.github.pushFiles(files, { files: { 'agreements/city-cla.md': text }, message: 'Change the agreement' });
+  await house.refresh();
+  await drain();
+}
+
+/** Does all that tasks asked for. */
+async function drain(): Promise<void> {
+  const handlers = taskHandlers(house.context);
+  const attempt = { startedAt: new Date(), attempt: 1, signal: new AbortController().signal };
+  for (let next = house.enqueued.shift(); next !== undefined; next = house.enqueued.shift()) {
+    await handlers[next.queue](next.data, attempt);
+  }
+}
+
+async function openPull(repository = stops, author = grace): Promise<PullRequest> {
+  const commits = [{ files: { 'one.txt': 'one' }, message: 'One', author }];
+  const pull = house.github.openPullRequest({ repository, author, fork: true, head: 'feature', commits });
+  await house.check(repository, pull.issue.number);
+  return pull;
+}
+
+function taskFor(pull: PullRequest, comment: Comment, repository = stops) {
+  return conversationRequest({
+    work: 'signing',
+    installationId: house.installation.id,
+    repositoryId: repository.id,
+    nodeId: repository.nodeId,
+    repository: repository.name,
+    number: pull.issue.number,
+    isPullRequest: true,
+    commentId: comment.id,
+  });
+}
+
+async function heed(pull: PullRequest, comment: Comment): Promise<void> {
+  house.enqueued.push(taskFor(pull, comment));
+  await drain();
+}
+
+const say = (pull: PullRequest, body: string, author = grace) => house.github.comment(pull, body, author);
+const verdictOf = (pull: PullRequest, repository = stops) => checkOf(repository, pull.head.sha, NAME);
+
+function ledger() {
+  const { id } = house.installation;
+  return house.store.asInstallation(id, async (db) => readLedger(db, await ledgerPlace(db, id)));
+}
+
+function signatures(account = grace) {
+  const { id } = house.installation;
+  return house.store.asInstallation(id, async (db) => (await signaturesOf(db, id, [account.id])).signatures);
+}
+
+describe('the sentence in a comment of one’s own', () => {
+  test('signs: all open pull requests of the person turn, and the ledger says what was signed, when and how', async () => {
+    const [here, there] = [await openPull(), await openPull(ferries)];
+    const another = house.github.createUser('linus');
+    const foreign = await openPull(ferries, another);
+    expect([verdictOf(here), verdictOf(there, ferries)].map(({ conclusion }) => conclusion)).toEqual([
+      'failure',
+      'failure',
+    ]);
+
+    const comment = say(here, `Hello!\n\n${SENTENCE}\n\nThank you.`);
+    await heed(here, comment);
+
+    expect([verdictOf(here), verdictOf(there, ferries)].map(({ conclusion }) => conclusion)).toEqual([
+      'success',
+      'success',
+    ]);
+    expect(verdictOf(foreign, ferries).conclusion).toBe('failure');
+    expect(comment.reactions.map(({ content }) => content)).toEqual(['+1']);
+    const { rows, people } = await ledger();
+    expect(JSON.parse(only(rows).line)).toMatchObject({
+      content: {
+        kind: 'signed',
+        agreement: 'city-cla',
+        revision: revisionOf(TEXT),
+        language: 'en',
+        how: 'comment',
+        policy: expect.stringMatching(/^[0-9a-f]{40}$/),
+      },
+    });
+    expect(only(rows).line).not.toContain('grace');
+    expect(JSON.parse(only(people).data)).toMatchObject({
+      accountId: grace.id,
+      login: 'grace',
+      comment: { id: comment.id, repositoryId: stops.id, number: here.issue.number, bodySha256: sha256(comment.body) },
+    });
+  });
+
+  test('in another language of the agreement signs as well, and says so', async () => {
+    const pull = await openPull();
+    await heed(
+      pull,
+      say(pull, `Ich habe die Vereinbarung city-cla in der Fassung ${SHORT} gelesen und unterschreibe sie.`),
+    );
+
+    expect(verdictOf(pull).conclusion).toBe('success');
+    expect(only((await ledger()).rows).line).toContain('"language":"de"');
+  });
+
+  test('costs one request to read the comment, and one for the reaction', async () => {
+    const pull = await openPull();
+    const comment = say(pull, SENTENCE);
+    const before = requestsOf(house).length;
+    await taskHandlers(house.context).conversation(taskFor(pull, comment).data, {
+      startedAt: new Date(),
+      attempt: 1,
+      signal: new AbortController().signal,
+    });
+
+    expect(requestsOf(house).slice(before)).toEqual([
+      'GET /repos/{owner}/{repo}/issues/comments/{comment_id}',
+      'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
+    ]);
+  });
+
+  test('delivered again, and said again, it writes nothing', async () => {
+    const pull = await openPull();
+    const comment = say(pull, SENTENCE);
+    await heed(pull, comment);
+    const writes = writesOf(house).length;
+    await heed(pull, comment);
+    expect(writesOf(house)).toHaveLength(writes);
+
+    await heed(pull, say(pull, SENTENCE));
+    expect((await ledger()).rows).toHaveLength(1);
+  });
+
+  test('S19: whoever takes the login later has not signed', async () => {
+    const pull = await openPull();
+    await heed(pull, say(pull, SENTENCE));
+    Object.assign(grace, { login: 'countess' });
+    const taker = house.github.createUser('grace');
+    const theirs = await openPull(ferries, taker);
+
+    expect(verdictOf(theirs, ferries).conclusion).toBe('failure');
+    await house.check(stops, pull.issue.number);
+    expect(verdictOf(pull).conclusion).toBe('success');
+  });
+});
+
+describe('what is no signature', () => {
+  test.each<[string, (pull: PullRequest) => Comment, string | null]>([
+    ['S15: quoted', (pull) => say(pull, `> ${SENTENCE}`), 'must stand by itself'],
+    ['S15: denied', (pull) => say(pull, `I have NOT said: ${SENTENCE}`), 'must stand by itself'],
+    ['S15: in code', (pull) => say(pull, `\`\`\`\n${SENTENCE}\n\`\`\``), 'must stand by itself'],
+    ['S15: a look-alike', (pull) => say(pull, SENTENCE.replace('city', 'сity')), null],
+    ['S15: another revision', (pull) => say(pull, SENTENCE.replace(SHORT, '0123456789ab')), null],
+    ['somebody else says it', (pull) => say(pull, SENTENCE, house.owner), null],
+    [
+      'S16: edited by its author',
+      (pull) => {
+        const comment = say(pull, 'Hello');
+        house.github.clock.advance(5_000);
+        house.github.editComment(comment, SENTENCE);
+        return comment;
+      },
+      'was edited',
+    ],
+    [
+      'S16: edited by a maintainer',
+      (pull) => {
+        const comment = say(pull, 'Hello');
+        house.github.clock.advance(5_000);
+        house.github.editComment(comment, SENTENCE, house.owner);
+        return comment;
+      },
+      'was edited',
+    ],
+  ])('%s', async (_, write, told) => {
+    const pull = await openPull();
+    await heed(pull, write(pull));
+
+    expect(await signatures()).toEqual([]);
+    expect(verdictOf(pull).conclusion).toBe('failure');
+    if (told !== null) expect(verdictOf(pull).output.summary).toContain(told);
+    else expect(verdictOf(pull).output.summary).not.toContain('A comment here');
+  });
+
+  test('a revision that was replaced meanwhile', async () => {
+    const pull = await openPull();
+    await publish(TEXT.replace('this', 'more'));
+    await heed(pull, say(pull, SENTENCE));
+
+    expect(await signatures()).toEqual([]);
+    expect(verdictOf(pull).output.summary).toContain('names an earlier revision');
+  });
+
+  test('an agreement that asks for more than a sentence', async () => {
+    const text = TEXT.replace('languages', 'fields: [{id: name, label: Name, basis: contract}]\nlanguages');
+    await publish(text);
+    const pull = await openPull();
+    await heed(pull, say(pull, SENTENCE.replace(SHORT, revisionOf(text).slice(0, 12))));
+
+    expect(await signatures()).toEqual([]);
+    expect(verdictOf(pull).output.summary).toContain('asks for more than a sentence');
+  });
+});
+
+test('S16: a signature stays when its comment is edited or deleted afterwards', async () => {
+  const pull = await openPull();
+  const comment = say(pull, SENTENCE);
+  await heed(pull, comment);
+  house.github.clock.advance(5_000);
+  house.github.editComment(comment, 'Never mind');
+  await heed(pull, comment);
+
+  expect(await signatures()).toHaveLength(1);
+  expect(verdictOf(pull).conclusion).toBe('success');
+});
+
+describe('a withdrawal', () => {
+  test('ends the signature from then on, with its reason, and does not rewrite what was', async () => {
+    const pull = await openPull();
+    await heed(pull, say(pull, SENTENCE));
+    const [signed] = (await ledger()).rows;
+    house.github.clock.advance(5_000);
+    await heed(pull, say(pull, '/portreeve withdraw city-cla I work elsewhere now'));
+
+    expect(only(await signatures()).ended).toMatchObject({ how: 'withdrawn' });
+    expect(verdictOf(pull).conclusion).toBe('failure');
+    expect(verdictOf(pull).output.summary).toContain('they withdrew their signature');
+    const { rows, people } = await ledger();
+    expect(rows[0]).toEqual(signed);
+    expect(JSON.parse(people[1]?.data ?? '').reason).toBe('I work elsewhere now');
+    expect(verifyLedger({ rows, people }).problems).toEqual([]);
+  });
+
+  test('of a signature that was never given is answered, and changes nothing', async () => {
+    const pull = await openPull();
+    const comment = say(pull, '/portreeve withdraw city-cla Why not');
+    await heed(pull, comment);
+
+    expect((await ledger()).rows).toEqual([]);
+    expect(comment.reactions.map(({ content }) => content)).toEqual(['confused']);
+  });
+
+  test('may be followed by another signature', async () => {
+    const pull = await openPull();
+    await heed(pull, say(pull, SENTENCE));
+    await heed(pull, say(pull, '/portreeve withdraw city-cla By mistake'));
+    await heed(pull, say(pull, SENTENCE));
+
+    expect(verdictOf(pull).conclusion).toBe('success');
+    expect((await ledger()).rows).toHaveLength(3);
+  });
+});
+
+describe('killed at any step and begun anew, it is signed once, and all turns', () => {
+  class Killed extends Error {}
+
+  test.each([
+    'collected',
+    'signing',
+    'settled',
+    'intended react',
+    'sent react',
+    'answered react',
+    'done react',
+    'executed',
+  ])('at “%s”', async (step) => {
+    const pull = await openPull();
+    const comment = say(pull, SENTENCE);
+    const { checkpoint } = house.context;
+    let isReached = false;
+    Object.assign(house.context, {
+      checkpoint: async (name: string) => {
+        if (name !== step || isReached) return;
+        isReached = true;
+        throw new Killed(name);
+      },
+    });
+    await expect(heed(pull, comment)).rejects.toThrow(Killed);
+    Object.assign(house.context, { checkpoint });
+    await heed(pull, comment);
+
+    expect(isReached).toBe(true);
+    expect(await signatures()).toHaveLength(1);
+    expect((await ledger()).rows).toHaveLength(1);
+    expect(verdictOf(pull).conclusion).toBe('success');
+    expect(comment.reactions.map(({ content }) => content)).toEqual(['+1']);
+  });
+});
