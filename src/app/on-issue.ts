@@ -1,6 +1,13 @@
 import type { Probot } from 'probot';
 import { LANGUAGES } from '../core/language.ts';
-import { approvalRequest, auditRequest, conversationRequest, pullRequestRequest } from '../tasks/requests.ts';
+import { ACTIVITY_MARK } from '../ggi/board/keys.ts';
+import {
+  approvalRequest,
+  auditRequest,
+  boardRequest,
+  conversationRequest,
+  pullRequestRequest,
+} from '../tasks/requests.ts';
 import type { Enqueue } from './enqueue.ts';
 
 /** On a line of its own, in a new comment. */
@@ -21,6 +28,14 @@ const LANGUAGE = /^\/portreeve language ([a-z]{2,3}(?:-[a-z\d]{2,8})?)[ \t\r]*$/
 /** Whether it counts, and what it says exactly, is looked up on GitHub. */
 const OVERRIDE = /^\/portreeve override sign-off\b/m;
 
+/** Whether it counts is looked up on GitHub. */
+const BOARD = /^\/portreeve ggi init[ \t\r]*$/m;
+
+/** Whether a text looks like an activity's issue; a board is read as a whole, and nothing is believed of the event. */
+function isActivity(body: string | null | undefined): boolean {
+  return body?.includes(ACTIVITY_MARK) === true;
+}
+
 /** What people do to our issues, and what they ask for in comments. */
 export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
   app.on(['issues.closed', 'issues.reopened', 'issues.deleted'], async ({ id, payload }) => {
@@ -28,10 +43,25 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
     const isOurs = issue.performed_via_github_app?.id === appId;
     const isOwnDoing = sender.type === 'Bot' && sender.login === issue.user?.login;
     if (installation === undefined || !isOurs || isOwnDoing) return;
+    if (isActivity(issue.body)) {
+      enqueue(id, [boardRequest({ work: 'refresh', installationId: installation.id })]);
+      return;
+    }
     const { id: repositoryId, node_id: nodeId } = repository;
     const installationId = installation.id;
     enqueue(id, [auditRequest({ installationId, repositoryId, nodeId, trigger: `issues.${payload.action}` })]);
   });
+  app.on(
+    ['issues.edited', 'issues.labeled', 'issues.unlabeled', 'issues.assigned', 'issues.unassigned'],
+    async ({ id, payload }) => {
+      const { installation, issue, sender } = payload;
+      const before = 'changes' in payload ? payload.changes?.body?.from : null;
+      const isOurs = issue.performed_via_github_app?.id === appId;
+      if (installation === undefined || !isOurs || sender.type === 'Bot') return;
+      if (!isActivity(issue.body) && !isActivity(before)) return;
+      enqueue(id, [boardRequest({ work: 'refresh', installationId: installation.id })]);
+    },
+  );
   app.on('issues.opened', async ({ id, payload }) => {
     const { repository, installation, issue } = payload;
     if (installation === undefined || issue.user?.type === 'Bot') return;
@@ -47,6 +77,11 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
     if (APPROVE.test(comment.body) && isOurs && sender.id === comment.user?.id) {
       const comes = { installationId: installation.id, repositoryId, commentId: comment.id };
       enqueue(id, [approvalRequest({ ...comes, work: 'approve' })]);
+    }
+    if (BOARD.test(comment.body) && issue.pull_request === undefined && sender.id === comment.user?.id) {
+      const comes = { installationId: installation.id, repositoryId, commentId: comment.id };
+      enqueue(id, [boardRequest({ ...comes, work: 'init' })]);
+      return;
     }
     const subject = { installationId: installation.id, repositoryId, nodeId, commentId: comment.id };
     if (MAY_SIGN.test(comment.body) && sender.id === comment.user?.id) {

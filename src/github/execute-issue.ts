@@ -1,4 +1,5 @@
-import type { CreateIssue, UpdateIssue } from '../plan/action.ts';
+import { addPoints } from '../ggi/board/add-points.ts';
+import type { AmendIssue, CreateIssue, UpdateIssue } from '../plan/action.ts';
 import type { Execution, Executor } from './executor.ts';
 import { GitHubFailure } from './failure.ts';
 import { query } from './graphql.ts';
@@ -38,11 +39,12 @@ export function createIssue(action: CreateIssue, executor: Executor): Execution 
       return found === undefined ? null : toExternal(found);
     },
     async write(writer) {
-      const { title } = action;
+      const { title, labels } = action;
       const { data } = await writer.rest.issues.create({
         ...where,
         title,
         body: executor.marker.add(action.body, action.key),
+        ...(labels === undefined ? {} : { labels: [...labels] }),
       });
       return toExternal(data);
     },
@@ -58,6 +60,26 @@ export function updateIssue(action: UpdateIssue, executor: Executor): Execution 
       const body = executor.marker.add(action.body, action.key);
       const where = { owner: repository.owner, repo: repository.name, issue_number };
       const { data } = await writer.rest.issues.update({ ...where, title, body, ...state });
+      return toExternal(data);
+    },
+  };
+}
+
+/** What people wrote meanwhile stays: it is read again just before, and the least is changed. */
+export function amendIssue(action: AmendIssue, executor: Executor): Execution {
+  const { repository, number: issue_number } = action;
+  const where = { owner: repository.owner, repo: repository.name, issue_number };
+  return {
+    find: null,
+    async write(writer) {
+      const reader = executor.github.reader(executor.installationId);
+      const { data: issue } = await reader.rest.issues.get(where);
+      const before = issue.body ?? '';
+      const body = addPoints(before, action.points, action.heading);
+      const title = action.title !== null && issue.title === action.title.from ? action.title.to : issue.title;
+      const change = { ...(body === before ? {} : { body }), ...(title === issue.title ? {} : { title }) };
+      if (Object.keys(change).length === 0) return toExternal(issue);
+      const { data } = await writer.rest.issues.update({ ...where, ...change });
       return toExternal(data);
     },
   };

@@ -2,7 +2,7 @@ import type { Octokit } from '@octokit/rest';
 import type { Action, ActionKind } from '../plan/action.ts';
 import { reportCheckRun } from './execute-check-run.ts';
 import { createComment, updateComment } from './execute-comment.ts';
-import { createIssue, issueStands, updateIssue } from './execute-issue.ts';
+import { amendIssue, createIssue, issueStands, updateIssue } from './execute-issue.ts';
 import { changeLabels } from './execute-labels.ts';
 import { openProposal, setProposalState, updateProposal } from './execute-proposal.ts';
 import { react } from './execute-reaction.ts';
@@ -98,6 +98,8 @@ function executionOf(action: Action, executor: Executor, known: ExternalId | nul
       return createIssue(action, executor);
     case 'update-issue':
       return updateIssue(action, executor);
+    case 'amend-issue':
+      return amendIssue(action, executor);
     case 'report-check-run':
       return reportCheckRun(action, executor, known);
     case 'open-proposal':

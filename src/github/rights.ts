@@ -18,6 +18,7 @@ export interface Rights {
 const PERMISSIONS: Readonly<Record<ActionKind, Grant['permissions']>> = {
   'create-issue': { issues: 'write' },
   'update-issue': { issues: 'write' },
+  'amend-issue': { issues: 'write' },
   'report-check-run': { checks: 'write' },
   'open-proposal': { contents: 'write', pull_requests: 'write' },
   'update-proposal': { contents: 'write', pull_requests: 'write' },

@@ -10,6 +10,7 @@ export const QUEUES = [
   'conversation',
   'sweep',
   'report',
+  'board',
   'forget',
   'housekeeping',
 ] as const;

@@ -37,6 +37,7 @@ export const DEFAULT_JOB_SETTINGS: JobSettings = {
     conversation: 2,
     sweep: 2,
     report: 1,
+    board: 1,
     forget: 1,
     housekeeping: 1,
   },
@@ -49,6 +50,8 @@ export const DEFAULT_JOB_SETTINGS: JobSettings = {
     conversation: 60,
     sweep: 3600,
     report: 3600,
+    // Some dozens of issues, at least a second apart.
+    board: 600,
     forget: 600,
     housekeeping: 600,
   },

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../core/json-value.ts';
+import type { AddedPoint } from '../ggi/board/add-points.ts';
 
 /** A repository as an action addresses it: its id, and the name that it had when it was read, under which it is written to. */
 export interface RepositoryTarget {
@@ -24,6 +25,8 @@ export interface CreateIssue extends ActionFrame {
   readonly title: string;
   /** Without the hidden marker, which `execute` adds. */
   readonly body: string;
+  /** GitHub makes those that the repository does not have. */
+  readonly labels?: readonly string[];
 }
 
 export interface UpdateIssue extends ActionFrame {
@@ -34,6 +37,18 @@ export interface UpdateIssue extends ActionFrame {
   readonly body: string;
   /** null leaves the issue open or closed, as it is. */
   readonly state: 'open' | 'closed' | null;
+}
+
+/** Puts something into an issue whose text people own. It is read just before, and nothing else in it changes. */
+export interface AmendIssue extends ActionFrame {
+  readonly kind: 'amend-issue';
+  readonly number: number;
+  /** Points that are put in where they do not stand. */
+  readonly points: readonly AddedPoint[];
+  /** Above them, where the text has no point any more. */
+  readonly heading: string;
+  /** Changed only where it is still the old one; null leaves it. */
+  readonly title: { readonly from: string; readonly to: string } | null;
 }
 
 export type Conclusion = 'success' | 'neutral' | 'failure';
@@ -145,6 +160,7 @@ export interface ChangeLabels extends ActionFrame {
 export type Action =
   | CreateIssue
   | UpdateIssue
+  | AmendIssue
   | ReportCheckRun
   | OpenProposal
   | UpdateProposal

@@ -1,3 +1,4 @@
+import { BOARD_KEYS } from '../ggi/board/keys.ts';
 import type { Action, ActionKind } from './action.ts';
 import { fingerprint } from './fingerprint.ts';
 
@@ -99,9 +100,10 @@ export function writeName({ kind, key }: Pick<Action, 'kind' | 'key'>): string {
   return `${kind} ${key}`;
 }
 
-/** Whether the brake counts a write. Issues that only tell the organisation something are never held. */
+/** Whether the brake counts a write. Issues that only tell the organisation something, and the board that it chose, are never held. */
 export function isCounted({ kind, key }: Pick<Action, 'kind' | 'key'>): boolean {
-  return !UNCOUNTED.includes(kind) && [HELD_ISSUE, WAITING_ISSUE, REPORT_ISSUE].every((own) => !key.startsWith(own));
+  const uncounted = [HELD_ISSUE, WAITING_ISSUE, REPORT_ISSUE, BOARD_KEYS];
+  return !UNCOUNTED.includes(kind) && uncounted.every((own) => !key.startsWith(own));
 }
 
 /** The writes of a plan that count, by name. */

@@ -7,6 +7,7 @@ import type { Db } from './tables.ts';
 export const REQUESTS: Readonly<Record<ActionKind, number>> = {
   'create-issue': 2,
   'update-issue': 1,
+  'amend-issue': 1,
   'report-check-run': 2,
   // Branch, commit and its parent, tree, branch, pull request.
   'open-proposal': 6,

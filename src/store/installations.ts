@@ -299,6 +299,10 @@ const BELONGS_TO_INSTALLATION = [
   'agreement_revision',
   'contribution_person',
   'member',
+  'board',
+  'board_activity',
+  'board_point',
+  'board_change',
   'installation',
 ] as const;
 

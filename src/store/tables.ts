@@ -7,6 +7,7 @@ import type { Snapshot } from '../core/snapshot.ts';
 import type { Disclosure, Severity, VerdictOutcome } from '../core/verdict.ts';
 import type { Measurement } from '../ggi/evidence/evidence.ts';
 import type { EvidenceRecord } from '../ggi/evidence/figure.ts';
+import type { ActivityState } from '../ggi/progress.ts';
 import type { Activity } from '../insights/chaoss/activity.ts';
 import type { HeldPlan, PlannedRepository } from '../plan/brake.ts';
 import type { JsonText } from './json.ts';
@@ -40,6 +41,10 @@ export interface Database {
   contribution_person: ContributionPersonTable;
   organization_fact: OrganizationFactTable;
   evidence: EvidenceTable;
+  board: BoardTable;
+  board_activity: BoardActivityTable;
+  board_point: BoardPointTable;
+  board_change: BoardChangeTable;
   sign_off_override: SignOffOverrideTable;
   ledger_entry: LedgerEntryTable;
   ledger_person: LedgerPersonTable;
@@ -348,6 +353,63 @@ export interface ContributorTable {
   /** In which they want to be spoken to. */
   language: string;
   chosen_at: Timestamp;
+}
+
+/** The board of good governance in one governance repository. */
+export interface BoardTable {
+  installation_id: number;
+  repository_id: number;
+  /** When its issues were last read. */
+  read_at: Timestamp | null;
+  /** Why they could not be read or filed, as a code; null: nothing is wrong. */
+  problem: string | null;
+  is_public: boolean;
+}
+
+/** An activity of it, as it was last read. Kept also when the board has it no more. */
+export interface BoardActivityTable {
+  installation_id: number;
+  repository_id: number;
+  activity: string;
+  number: number;
+  url: string;
+  is_open: boolean;
+  state: ActivityState;
+  /** All that its labels say. */
+  said: Json<readonly ActivityState[]>;
+  state_changed_at: Timestamp | null;
+  /** Logins. */
+  owners: Json<readonly string[]>;
+  /** YYYY-MM-DD. */
+  target_date: string | null;
+  own_done: number;
+  own_total: number;
+  /** How often its owner was reminded of this target date, and when last. */
+  reminders: Generated<number>;
+  reminded_at: Timestamp | null;
+}
+
+/** A point of it, by its key, whichever activity's issue it stands in. */
+export interface BoardPointTable {
+  installation_id: number;
+  repository_id: number;
+  key: string;
+  is_ticked: boolean;
+  changed_at: Timestamp | null;
+}
+
+/** What people changed, in order. */
+export interface BoardChangeTable {
+  installation_id: number;
+  repository_id: number;
+  change_id: GeneratedAlways<number>;
+  activity: string;
+  subject: 'state' | 'point' | 'owners' | 'target';
+  key: string | null;
+  value: string;
+  at: Timestamp;
+  /** `seen` by reading the issue, or as somebody else recorded it. */
+  source: 'seen' | 'events' | 'import';
 }
 
 /** What happened around a repository within a year, as it was last read. It names nobody. */

@@ -17,7 +17,8 @@ export async function acknowledge(
   const key = `reaction:${repository.repositoryId}:${commentId}`;
   const standing = await store.asInstallation(installationId, (db) => findArtifact(db, key));
   if (standing?.intentStatus === 'done') return [];
-  const isRefused = language?.language === null || (isOverride === true && isTaken !== true);
+  const isUncounted = isTaken === false || (isOverride === true && isTaken !== true);
+  const isRefused = language?.language === null || isUncounted;
   const content = isRefused ? 'confused' : '+1';
   return [{ kind: 'react', repository, key, fingerprint: fingerprint(content), details: {}, commentId, content }];
 }

@@ -22,6 +22,7 @@ import { keepInstallation } from './keep-installation.ts';
 import { refreshInstallation } from './refresh-installation.ts';
 import {
   approvalTask,
+  boardTask,
   conversationTask,
   forgetTask,
   type HousekeepingTask,
@@ -37,6 +38,7 @@ import {
   sweepTask,
 } from './requests.ts';
 import { sweep } from './sweep.ts';
+import { tendBoard } from './tend-board.ts';
 import { tendConversations } from './tend-conversations.ts';
 import { tendReports } from './tend-reports.ts';
 
@@ -64,6 +66,10 @@ export function taskHandlers(context: TaskContext): Readonly<Record<Queue, Handl
     approval: (data) => work(data, (task) => settleApproval(context, approvalTask.parse(task))),
     sweep: (data) => work(data, (task) => sweep(context, sweepTask.parse(task)), { isAwaited: false }),
     report: (data) => work(data, (task) => tendReports(context, reportTask.parse(task)), { isAwaited: false }),
+    board(data) {
+      const task = boardTask.parse(data);
+      return work(data, () => tendBoard(context, task), { isAwaited: task.work === 'init' });
+    },
     forget: (data) => forgetInstallationTask(context, forgetTask.parse(data)),
     async housekeeping(data) {
       await HOUSEKEEPING[housekeepingTask.parse(data).work](context).catch(untilGitHubAnswers);

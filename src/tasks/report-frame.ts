@@ -23,7 +23,10 @@ export function frameFor(
 }
 
 /** The same where no one repository is concerned. */
-export function frameForOrganization(context: TaskContext, configuration: Configuration): ReportFrame {
+export function frameForOrganization(
+  context: Pick<TaskContext, 'texts' | 'policies'>,
+  configuration: Pick<Configuration, 'owner' | 'layers'>,
+): ReportFrame {
   const { policies } = context;
   return frameFor(
     context,

@@ -128,6 +128,15 @@ export const conversationTask = z.discriminatedUnion('work', [
 /** Read what reports rest on, and write the report where one is due. */
 export const reportTask = z.strictObject({ installationId: id });
 
+/** Keep the board of good governance: because somebody asked for it, or to see what people changed. */
+export const boardTask = z.strictObject({
+  work: z.enum(['init', 'refresh']),
+  installationId: id,
+  /** Where the comment stands that asked for it. */
+  repositoryId: id.nullable().default(null),
+  commentId: id.nullable().default(null),
+});
+
 /** Delete what is kept about an installation. */
 export const forgetTask = z.strictObject({ installationId: id });
 
@@ -141,6 +150,7 @@ export type ConversationTask = z.infer<typeof conversationTask>;
 export type IssueTask = Extract<ConversationTask, { readonly work: 'issue' }>;
 export type SigningTask = Extract<ConversationTask, { readonly work: 'signing' }>;
 export type LanguageWish = z.infer<typeof languageWish>;
+export type BoardTask = z.infer<typeof boardTask>;
 export type ForgetTask = z.infer<typeof forgetTask>;
 export type HousekeepingTask = z.infer<typeof housekeepingTask>;
 export type RepositoryTask = z.infer<typeof repositoryTask>;
@@ -212,6 +222,11 @@ export function conversationRequest(task: z.input<typeof conversationTask>): Tas
   if (data.work !== 'issue') return { queue: 'conversation', key: `${installationId}:${data.work}`, data };
   const wish = data.commentId === null ? '' : `:${data.commentId}`;
   return { queue: 'conversation', key: `${installationId}:${data.repositoryId}:${data.number}${wish}`, data };
+}
+
+export function boardRequest(task: z.input<typeof boardTask>): TaskRequest {
+  const data = boardTask.parse(task);
+  return { queue: 'board', key: `${data.installationId}:${data.commentId ?? data.work}`, data };
 }
 
 export function forgetRequest(task: z.input<typeof forgetTask>): TaskRequest {

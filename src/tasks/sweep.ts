@@ -10,6 +10,7 @@ import { markFirstAudit, markSure } from '../store/installations.ts';
 import { advanceSweep, findSweep, finishSweep, startSweep } from '../store/sweeps.ts';
 import { adoptFoundIn } from './adopt-found.ts';
 import { heedAllowance } from './allowance.ts';
+import { chosenBoard } from './board.ts';
 import { loadCandidate, notePlan, settleSweep } from './brake.ts';
 import { collect } from './collect.ts';
 import { type Configuration, loadConfiguration } from './configuration.ts';
@@ -17,7 +18,7 @@ import type { TaskContext } from './context.ts';
 import { type Judgement, judgeRepository, NO_WISH } from './judge-repository.ts';
 import { refreshMembers } from './members.ts';
 import { recordJudgement } from './record.ts';
-import { conversationRequest, DAILY, pullRequestRequest, type SweepTask } from './requests.ts';
+import { boardRequest, conversationRequest, DAILY, pullRequestRequest, type SweepTask } from './requests.ts';
 import { judgedAgain } from './take-up-agreements.ts';
 
 /** GitHub answers for so many repositories within its ten seconds; for fewer where it does not. */
@@ -78,6 +79,9 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
     }
     await refreshMembers(context, db, configuration);
     await context.enqueue(judgedAgain(installationId, await pendingDue(db, now())), db);
+    if (chosenBoard(context, configuration) !== null) {
+      await context.enqueue([boardRequest({ work: 'refresh', installationId })], db);
+    }
     await markFirstAudit(db, installationId);
     if (doubts.since !== null) await markSure(db, installationId, doubts.since);
   });

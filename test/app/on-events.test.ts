@@ -220,6 +220,13 @@ describe('a comment', () => {
     ['that may sign, in another’s name', comment('a1b2c3d4e5f6', { ...onPull, comment: { user: { id: 2 } } }), []],
     ['that names a commit', comment('See a1b2c3d and a1b2c3d4e5f6a.', onPull), []],
     ['that withdraws a signature', comment('/portreeve withdraw cla Why', onPull), ['conversation reaction']],
+    ['that asks for the board', comment('/portreeve ggi init'), ['board reaction']],
+    ['that asks for the board, on a pull request', comment('/portreeve ggi init', onPull), []],
+    [
+      'that asks for the board, in another’s name',
+      comment('/portreeve ggi init', { comment: { user: { id: 2 } } }),
+      [],
+    ],
     ['that quotes', comment(`> ${ASK}`, onPull), []],
     ['that only speaks of it', comment(`Try ${ASK}!`, onPull), []],
     ['that shows it as code', comment(`    ${ASK}`, onPull), []],
@@ -257,6 +264,9 @@ const issue = (action: string, change: Payload = {}) =>
     ...change,
   });
 
+const ACTIVITY = 'Why\n\n<!-- portreeve:activity activity:in:1:GGI%2DA%2D17 0 -->';
+const ofBoard = { issue: { body: ACTIVITY, performed_via_github_app: { id: APP_ID }, user: BOT } };
+
 describe('an issue', () => {
   test.each<[what: string, payload: Payload, tasks: string[]]>([
     [
@@ -270,6 +280,17 @@ describe('an issue', () => {
     ['of ours deleted', issue('deleted'), ['repository']],
     ['of ours closed by us', issue('closed', { sender: BOT }), []],
     ['of ours edited by a person', issue('edited'), []],
+    ['of the board edited by a person', issue('edited', ofBoard), ['board']],
+    ['of the board emptied', issue('edited', { changes: { body: { from: ACTIVITY } } }), ['board']],
+    ['of the board labelled', issue('labeled', ofBoard), ['board']],
+    ['of the board assigned', issue('assigned', ofBoard), ['board']],
+    ['of the board closed', issue('closed', ofBoard), ['board']],
+    ['of the board edited by us', issue('edited', { ...ofBoard, sender: BOT }), []],
+    [
+      'that only quotes one of the board',
+      issue('edited', { issue: { body: ACTIVITY, performed_via_github_app: null } }),
+      [],
+    ],
     ['of another app closed', issue('closed', { issue: { performed_via_github_app: { id: 1 } } }), []],
     ['of a person closed', issue('closed', { issue: { performed_via_github_app: null } }), []],
   ])('%s', async (_what, payload, tasks) => {

@@ -30,6 +30,7 @@ describe('each kind of action belongs to features, and is off with all of them',
   const kinds: readonly ActionKind[] = [
     'create-issue',
     'update-issue',
+    'amend-issue',
     'report-check-run',
     'open-proposal',
     'update-proposal',

@@ -78,6 +78,7 @@ function sentenceOf(entry: Readonly<Record<string, unknown>>): string | null {
 const ACTIONS: Readonly<Record<string, string>> = {
   'create-issue': 'an issue',
   'update-issue': 'the issue anew',
+  'amend-issue': 'what is new in an activity’s issue',
   'report-check-run': 'a check run',
   'open-proposal': 'a proposal',
   'update-proposal': 'the proposal anew',

@@ -81,6 +81,15 @@ async function fill(db: Db, installation_id: number): Promise<void> {
   await sql`insert into sign_off_override (installation_id, repository_id, number, comment_id, account_id, login, role,
       reason, shas, given_at, expires_at)
     values (${installation_id}, 1, 1, 1, 1, 'a', 'admin', 'r', '[]', now(), now())`.execute(db);
+  await sql`insert into board (installation_id, repository_id, is_public)
+    values (${installation_id}, 1, false)`.execute(db);
+  await sql`insert into board_activity
+    (installation_id, repository_id, activity, number, url, is_open, state, said, owners, own_done, own_total)
+    values (${installation_id}, 1, 'GGI-A-17', 1, 'u', true, 'done', '[]', '[]', 0, 0)`.execute(db);
+  await sql`insert into board_point (installation_id, repository_id, key, is_ticked)
+    values (${installation_id}, 1, 'k', true)`.execute(db);
+  await sql`insert into board_change (installation_id, repository_id, activity, subject, value, at, source)
+    values (${installation_id}, 1, 'GGI-A-17', 'state', 'done', now(), 'seen')`.execute(db);
   await appendSignature(db, installation_id, A_SIGNATURE, new Date());
   await sql`insert into agreement_revision (installation_id, agreement_id, repository_id, repository, commit_sha, since)
     values (${installation_id}, 'a', 1, '.github', 'c', now())`.execute(db);
@@ -116,6 +125,10 @@ const TABLES: (keyof Database)[] = [
   'agreement_revision',
   'contribution_person',
   'member',
+  'board',
+  'board_activity',
+  'board_point',
+  'board_change',
 ];
 /** What the app may only add to. */
 const APPEND_ONLY: (keyof Database)[] = ['action', 'approval', 'sign_off_override', 'agreement_revision'];

@@ -8,6 +8,12 @@ export interface IssueOnBoard {
   readonly closedAs: 'completed' | 'not_planned' | null;
 }
 
+/** Where an activity stands, and all that its labels say. */
+export interface SaidState {
+  readonly state: ActivityState;
+  readonly said: readonly ActivityState[];
+}
+
 /** What the labels of my-ggi-board are called: they count as ours do. */
 const LEGACY: Readonly<Record<ActivityState, string>> = {
   'not-selected': 'not selected',
@@ -19,16 +25,16 @@ const LEGACY: Readonly<Record<ActivityState, string>> = {
  * Where people say that an activity stands. Of several labels the one counts that was not there before: who puts a new
  * one on and forgets the old one means the new one. Closed as done is done, and closed as not planned is not selected,
  * whatever the labels say.
- * @param before as it was last known; null where it was not
+ * @param before as it was last read; null where it was not
  */
-export function readState(issue: IssueOnBoard, labels: BoardLabels, before: ActivityState | null): ActivityState {
-  if (!issue.isOpen && issue.closedAs === 'completed') return 'done';
-  if (!issue.isOpen && issue.closedAs === 'not_planned') return 'not-selected';
+export function readState(issue: IssueOnBoard, labels: BoardLabels, before: SaidState | null): SaidState {
   const there = new Set(issue.labels.map((label) => label.trim().toLowerCase()));
   const said = STATES.filter((state) => there.has(labels.progress[state].toLowerCase()) || there.has(LEGACY[state]));
-  const fresh = said.filter((state) => state !== before);
-  // The furthest of the new ones; with none, what is said still.
-  return (said.length > 1 ? fresh.at(-1) : said[0]) ?? 'not-selected';
+  if (!issue.isOpen && issue.closedAs === 'completed') return { state: 'done', said };
+  if (!issue.isOpen && issue.closedAs === 'not_planned') return { state: 'not-selected', said };
+  const fresh = said.filter((state) => before?.said.includes(state) !== true);
+  const still = said.find((state) => state === before?.state);
+  return { state: fresh.at(-1) ?? still ?? said.at(-1) ?? 'not-selected', said };
 }
 
 /** The labels with which an activity's issue is opened. */

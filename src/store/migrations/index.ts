@@ -14,6 +14,7 @@ import * as overrides from './0013-overrides.ts';
 import * as members from './0014-members.ts';
 import * as ledger from './0015-ledger.ts';
 import * as agreements from './0017-agreements.ts';
+import * as board from './0019-board.ts';
 import * as evidence from './0021-evidence.ts';
 import * as activity from './0023-activity.ts';
 
@@ -34,6 +35,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0014-members': members,
   '0015-ledger': ledger,
   '0017-agreements': agreements,
+  '0019-board': board,
   '0021-evidence': evidence,
   '0023-activity': activity,
 };

@@ -1,0 +1,102 @@
+import type { Octokit } from '@octokit/rest';
+import { GitHubFailure } from './failure.ts';
+import { query } from './graphql.ts';
+
+/** An issue of the board, as it stands. */
+export interface BoardIssue {
+  readonly nodeId: string;
+  readonly number: number;
+  readonly url: string;
+  readonly title: string;
+  readonly body: string;
+  readonly isOpen: boolean;
+  readonly closedAs: 'completed' | 'not_planned' | null;
+  readonly labels: readonly string[];
+  /** Logins. */
+  readonly assignees: readonly string[];
+}
+
+export interface CollectedBoard {
+  readonly repository: {
+    readonly repositoryId: number;
+    readonly url: string;
+    readonly isArchived: boolean;
+    readonly hasIssues: boolean;
+    readonly isPublic: boolean;
+  };
+  /** Those that are still there. */
+  readonly issues: readonly BoardIssue[];
+}
+
+const FIELDS = `on Issue { id number url title body issueState: state stateReason
+    labels(first: 100) { nodes { name } } assignees(first: 20) { nodes { login } } }`;
+const QUERY = `query Board($owner: String!, $name: String!, $ids: [ID!]!) {
+  repository(owner: $owner, name: $name) { databaseId url isArchived hasIssuesEnabled visibility }
+  issues: nodes(ids: $ids) { ... ${FIELDS} }
+}`;
+/** GitHub takes so many ids in one query. */
+const MOST_IDS = 100;
+
+interface Answer {
+  readonly repository: {
+    readonly databaseId: number;
+    readonly url: string;
+    readonly isArchived: boolean;
+    readonly hasIssuesEnabled: boolean;
+    readonly visibility: 'PUBLIC' | 'PRIVATE' | 'INTERNAL';
+  } | null;
+  readonly issues: readonly (IssueAnswer | null)[];
+}
+
+interface IssueAnswer {
+  readonly id?: string;
+  readonly number: number;
+  readonly url: string;
+  readonly title: string;
+  readonly body: string;
+  readonly issueState: 'OPEN' | 'CLOSED';
+  readonly stateReason: string | null;
+  readonly labels: { readonly nodes: readonly ({ readonly name: string } | null)[] | null } | null;
+  readonly assignees: { readonly nodes: readonly ({ readonly login: string } | null)[] | null };
+}
+
+/**
+ * Reads all issues of the board and how its repository stands: one request for each hundred issues.
+ * @returns null where there is no such repository, or none that we may see
+ * @throws GitHubFailure when GitHub does not tell: only its word that an issue does not exist is proof
+ */
+export async function readBoardIssues(
+  reader: Octokit,
+  { owner, name }: { readonly owner: string; readonly name: string },
+  nodeIds: readonly string[],
+): Promise<CollectedBoard | null> {
+  const issues: BoardIssue[] = [];
+  let repository: CollectedBoard['repository'] | null = null;
+  for (let start = 0; start === 0 || start < nodeIds.length; start += MOST_IDS) {
+    const ids = nodeIds.slice(start, start + MOST_IDS);
+    const { data, errors } = await query<Answer>(reader, QUERY, { owner, name, ids });
+    const error = errors.find(({ type }) => type !== 'NOT_FOUND');
+    if (error !== undefined) throw new GitHubFailure('outage', 'POST /graphql', error.message, { status: 200 });
+    if (data.repository === null) return null;
+    const { databaseId: repositoryId, url, isArchived, hasIssuesEnabled: hasIssues, visibility } = data.repository;
+    repository = { repositoryId, url, isArchived, hasIssues, isPublic: visibility !== 'PRIVATE' };
+    issues.push(...data.issues.flatMap((issue) => (issue?.id === undefined ? [] : [toIssue(issue.id, issue)])));
+  }
+  return repository === null ? null : { repository, issues };
+}
+
+function toIssue(nodeId: string, answer: IssueAnswer): BoardIssue {
+  const { number, url, title, body, issueState, stateReason, labels, assignees } = answer;
+  const isOpen = issueState === 'OPEN';
+  return {
+    nodeId,
+    number,
+    url,
+    title,
+    body,
+    isOpen,
+    closedAs: isOpen ? null : stateReason === 'COMPLETED' || stateReason === null ? 'completed' : 'not_planned',
+    labels: (labels?.nodes ?? []).flatMap((label) => label?.name ?? []),
+    assignees: (assignees.nodes ?? []).flatMap((account) => account?.login ?? []),
+  };
+}

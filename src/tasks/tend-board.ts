@@ -1,0 +1,241 @@
+import { type FollowedActivity, followActivity } from '../ggi/board/follow.ts';
+import { activityIssueKey } from '../ggi/board/keys.ts';
+import { firstLabels } from '../ggi/board/state.ts';
+import { type BoardIssue, type CollectedBoard, readBoardIssues } from '../github/read-board.ts';
+import { readComment, readRole } from '../github/read-comment.ts';
+import { planBoard, type StandingActivityIssue } from '../plan/plan-board.ts';
+import { governanceTitle, renderAddedHeading, renderGovernanceIssue, renderPoint } from '../report/governance-issue.ts';
+import { type Artifact, artifactsUnder } from '../store/artifacts.ts';
+import { type BoardProblem, noteBoard, readBoard, saveBoard } from '../store/board.ts';
+import { acknowledge } from './acknowledge.ts';
+import { type ChosenBoard, chosenBoard } from './board.ts';
+import { carryOut, type Outcome } from './carry-out.ts';
+import { type Configuration, type GovernanceRepository, loadConfiguration, rightsUnder } from './configuration.ts';
+import type { TaskContext } from './context.ts';
+import type { BoardTask } from './requests.ts';
+
+/** On a line of its own, in a new comment. */
+const INIT = /^\/portreeve ggi init[ \t\r]*$/m;
+
+/** Keeps the board of good governance: files what is missing, reads what people changed, and dates it. */
+export async function tendBoard(context: TaskContext, task: BoardTask): Promise<void> {
+  const { installationId } = task;
+  const configuration = await loadConfiguration(context, installationId);
+  if (configuration === null) return;
+  const place = configuration.governanceRepository;
+  const chosen = chosenBoard(context, configuration);
+  if (task.commentId !== null && !(await mayAsk(context, task, place))) return;
+  if (chosen === null || place === null) {
+    context.log.warn({ installationId, isChosen: chosen !== null }, 'there is no board, or no repository for it');
+    await answer(context, configuration, task, place, false);
+    return;
+  }
+  const isDone = await keepBoard(context, configuration, { chosen, place, isRequested: task.work === 'init' });
+  await answer(context, configuration, task, place, isDone);
+}
+
+interface BoardWork {
+  readonly chosen: ChosenBoard;
+  readonly place: GovernanceRepository;
+  readonly isRequested: boolean;
+}
+
+/** @returns whether there is a board now */
+async function keepBoard(context: TaskContext, configuration: Configuration, work: BoardWork): Promise<boolean> {
+  const { installationId } = configuration;
+  const artifacts = await boardArtifacts(context, installationId, work);
+  const read = await readAll(context, installationId, work.place, artifacts);
+  const problem = problemOf(read, work.place);
+  if (read === null || problem !== null) {
+    await notePlace(context, installationId, work.place, problem);
+    return false;
+  }
+  await context.checkpoint('collected');
+  const { written, retry } = await fileIssues(context, configuration, work, { artifacts, read });
+  // What was just filed is known by reading it, as everything else is.
+  const after = written === 0 ? { artifacts, read } : await again(context, installationId, work);
+  if (after.read !== null) await follow(context, installationId, work, after.artifacts, after.read);
+  if (retry !== null) throw retry;
+  return true;
+}
+
+async function again(context: TaskContext, installationId: number, work: BoardWork) {
+  const artifacts = await boardArtifacts(context, installationId, work);
+  return { artifacts, read: await readAll(context, installationId, work.place, artifacts) };
+}
+
+/** What the store remembers of the activities' issues, by the activity's id. */
+async function boardArtifacts(
+  { store }: TaskContext,
+  installationId: number,
+  { chosen, place }: BoardWork,
+): Promise<Map<string, Artifact>> {
+  const keys = new Map(
+    chosen.board.activities.map(({ id }) => [activityIssueKey(place.repositoryId, id), id] as const),
+  );
+  const found = await store.asInstallation(installationId, (db) => artifactsUnder(db, [...keys.keys()]));
+  return new Map(
+    found.flatMap((artifact): [string, Artifact][] => {
+      const id = keys.get(artifact.key);
+      return id === undefined || artifact.nodeId === null ? [] : [[id, artifact]];
+    }),
+  );
+}
+
+function readAll(
+  { github }: TaskContext,
+  installationId: number,
+  place: GovernanceRepository,
+  artifacts: ReadonlyMap<string, Artifact>,
+): Promise<CollectedBoard | null> {
+  const nodeIds = [...artifacts.values()].flatMap(({ nodeId }) => nodeId ?? []);
+  return readBoardIssues(github.reader(installationId), place, nodeIds);
+}
+
+/** Why nothing can be filed there. Another repository that took the name since is none of ours. */
+function problemOf(read: CollectedBoard | null, place: GovernanceRepository): BoardProblem | null {
+  if (read === null || read.repository.repositoryId !== place.repositoryId) return 'no-repository';
+  if (read.repository.isArchived) return 'archived';
+  return read.repository.hasIssues ? null : 'without-issues';
+}
+
+async function notePlace(
+  { store, log, now }: TaskContext,
+  installationId: number,
+  { repositoryId, isPublic }: GovernanceRepository,
+  problem: BoardProblem | null,
+): Promise<void> {
+  log.warn({ installationId, repositoryId, problem }, 'the board cannot be kept there');
+  await store.asInstallation(installationId, (db) =>
+    noteBoard(db, installationId, { repositoryId, isPublic, problem }, now()),
+  );
+}
+
+interface BoardAsRead {
+  readonly artifacts: ReadonlyMap<string, Artifact>;
+  readonly read: CollectedBoard;
+}
+
+async function fileIssues(
+  context: TaskContext,
+  configuration: Configuration,
+  { chosen, place, isRequested }: BoardWork,
+  { artifacts, read }: BoardAsRead,
+): Promise<Outcome> {
+  const { store, log } = context;
+  const { installationId } = configuration;
+  const { board, frame, settings } = chosen;
+  const { words } = frame;
+  if (read.repository.isPublic) log.warn({ installationId }, 'the board stands where everybody may read it');
+  const kept = await store.asInstallation(installationId, (db) => readBoard(db, place.repositoryId));
+  const issuesUrl = `${read.repository.url}/issues`;
+  const actions = planBoard({
+    repository: place,
+    isConfidential: !place.isPublic,
+    board,
+    isRequested,
+    standing: new Map([...artifacts].map(([id, artifact]) => [id, standingOf(artifact, read.issues)])),
+    isTicked: (key) => kept.points.get(key)?.isTicked ?? false,
+    labels: (activity) => firstLabels(activity, settings.labels),
+    render: {
+      issue: (activity) => renderGovernanceIssue(frame, activity, { board, issuesUrl }),
+      title: governanceTitle,
+      point: (point, isTicked) => renderPoint(words, point, isTicked),
+      heading: renderAddedHeading(words),
+    },
+  });
+  return carryOut(context, installationId, actions, rightsUnder(configuration, 'observe'));
+}
+
+function standingOf(artifact: Artifact, issues: readonly BoardIssue[]): StandingActivityIssue {
+  const issue = issues.find(({ nodeId }) => nodeId === artifact.nodeId);
+  return {
+    number: artifact.number ?? 0,
+    isDeleted: issue === undefined,
+    title: issue?.title ?? '',
+    body: issue?.body ?? '',
+    details: artifact.details,
+  };
+}
+
+/** Compares what people left with what was known, and keeps it. */
+async function follow(
+  { store, now, log }: TaskContext,
+  installationId: number,
+  { chosen, place }: BoardWork,
+  artifacts: ReadonlyMap<string, Artifact>,
+  { issues, repository }: CollectedBoard,
+): Promise<void> {
+  const at = now();
+  const { repositoryId } = place;
+  const changed = await store.asInstallation(installationId, async (db) => {
+    const kept = await readBoard(db, repositoryId);
+    const followed = chosen.board.activities.flatMap((activity) => {
+      const issue = issues.find(({ nodeId }) => nodeId === artifacts.get(activity.id)?.nodeId);
+      if (issue === undefined) return [];
+      const result = followActivity({
+        activity,
+        readable: chosen.readable(activity),
+        labels: chosen.settings.labels,
+        issue,
+        kept: kept.activities.get(activity.id) ?? null,
+        keptPoints: kept.points,
+        at: at.toISOString(),
+      });
+      return [{ id: activity.id, issue, result }];
+    });
+    const changes = followed.flatMap(({ result }) => result.changes);
+    const reading = {
+      repositoryId,
+      isPublic: repository.isPublic,
+      activities: new Map(followed.map(({ id, issue, result }) => [id, rowOf(issue, result)])),
+      points: new Map(followed.flatMap(({ result }) => [...result.points])),
+      changes,
+    };
+    await saveBoard(db, installationId, reading, at);
+    return changes.length;
+  });
+  log.info({ installationId, issues: issues.length, changed }, 'board read');
+}
+
+function rowOf({ number, url, isOpen }: BoardIssue, { activity, ownTasks }: FollowedActivity) {
+  return { ...activity, number, url, isOpen, ownTasks };
+}
+
+/**
+ * Nothing of the event is believed: the comment is read again, and what its author may do now. Whoever may not write to
+ * the repository gets no answer.
+ */
+async function mayAsk(
+  { github, log }: TaskContext,
+  { installationId, repositoryId, commentId }: BoardTask,
+  place: GovernanceRepository | null,
+): Promise<boolean> {
+  const refuse = (reason: string): boolean => {
+    log.warn({ installationId, commentId, reason }, 'the board was asked for in vain');
+    return false;
+  };
+  if (commentId === null || place === null || place.repositoryId !== repositoryId) return refuse('another repository');
+  const reader = github.reader(installationId);
+  const where = { owner: place.owner, repo: place.name };
+  const comment = await readComment(reader, where, commentId);
+  if (comment === null || !INIT.test(comment.body)) return refuse('no command');
+  if (!comment.author.isPerson || comment.isByApp || !comment.isUnedited) return refuse('not a person’s own words');
+  const role = await readRole(reader, where, comment.author.login);
+  if (role === null || role.accountId !== comment.author.id || !role.canWrite) return refuse('no right to write');
+  return true;
+}
+
+/** Whoever asked in a comment sees by a reaction that it was done, or that there can be no board. */
+async function answer(
+  context: TaskContext,
+  configuration: Configuration,
+  { installationId, commentId }: BoardTask,
+  place: GovernanceRepository | null,
+  isDone: boolean,
+): Promise<void> {
+  if (commentId === null || place === null) return;
+  const actions = await acknowledge(context, place, { installationId, commentId, isTaken: isDone });
+  const { retry } = await carryOut(context, installationId, actions, rightsUnder(configuration, 'observe'));
+  if (retry !== null) throw retry;
+}
