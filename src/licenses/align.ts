@@ -1,4 +1,4 @@
-import type { Anchor, Candidate } from './find-candidates.ts';
+import type { Anchor, Anchors, Candidate } from './find-candidates.ts';
 import { type Alternative, type LicenseIndex, PARTY_SLOT, type Reference } from './license-index.ts';
 import { isParty, LONGEST_PARTY } from './party.ts';
 import { FLAG, type ScannedText } from './scanned-text.ts';
@@ -50,6 +50,8 @@ interface Rules {
   readonly inside: Uint8Array;
   /** All parts' [start, end], to come back to where a part began. */
   readonly parts: readonly (readonly [number, number])[];
+  /** By how many words a text that has the longest of all choices is longer than the reference. */
+  readonly growth: number;
 }
 
 /** Equal words in a row after which two texts are in step again. */
@@ -63,21 +65,31 @@ const MOST_ANCHORS_TRIED = 40;
 /** A walk comes back over no more words to take another way. */
 const MOST_RETAKEN = 200;
 
-/** Lays a candidate's reference along the text, from one of its anchors both ways. */
+/** Numbers of lists that no layout shows count as explained words; no reference has more of them. */
+const MOST_LIST_NUMBERS = 40;
+
+/**
+ * Lays a candidate's reference along the text, from one of its anchors both ways.
+ * @param least a score below which it is of no use: given up, and null, as soon as it cannot come to that
+ */
 export function align(
   scanned: ScannedText,
   owners: Uint16Array,
   candidate: Candidate,
   index: LicenseIndex,
   effort: Effort,
+  least = Number.NEGATIVE_INFINITY,
 ): Alignment | null {
   const reference = index.references[candidate.reference];
   const rules = reference === undefined ? null : rulesOf(reference);
   const anchor = rules === null ? null : bestAnchor(candidate.anchors, owners, rules);
   if (reference === undefined || rules === null || anchor === null) return null;
-  const walk = new Walk(scanned, owners, reference, index.classes, rules, candidate.anchors, effort);
+  const most = Math.min(scanned.count, reference.words.length + rules.growth);
+  if (most < least) return null;
+  const walk = new Walk(scanned, owners, reference, index.classes, rules, candidate.anchors, effort, most - least);
   const back = walk.run(-1, anchor.place, anchor.at);
-  const forth = walk.run(1, anchor.place, anchor.at);
+  const forth = back === null ? null : walk.run(1, anchor.place, anchor.at);
+  if (back === null || forth === null) return null;
   const differences = [...back.differences.reverse(), ...forth.differences];
   const headMissing = wordsNeeded(reference, 0, back.place);
   const tailMissing = wordsNeeded(reference, forth.place, reference.words.length);
@@ -153,26 +165,32 @@ function joinDifferences(differences: readonly Difference[]): Difference[] {
 }
 
 /** An anchor to start from: one whose beginning in the text is the commonest, and whose rows are there only once. */
-function bestAnchor(anchors: readonly Anchor[], owners: Uint16Array, rules: Rules): Anchor | null {
-  const free = anchors.filter(({ at }) => owners[at] === 0);
+function bestAnchor({ ats, places }: Anchors, owners: Uint16Array, rules: Rules): Anchor | null {
   const starts = new Map<number, number>();
-  const places = new Map<number, number>();
-  const words = new Map<number, number>();
-  for (const { at, place } of free) {
+  const perPlace = new Map<number, number>();
+  const perWord = new Map<number, number>();
+  let free = 0;
+  for (let index = 0; index < ats.length; index += 1) {
+    const at = ats[index] ?? 0;
+    const place = places[index] ?? 0;
+    if (owners[at] !== 0) continue;
+    free += 1;
     starts.set(at - place, (starts.get(at - place) ?? 0) + 1);
-    places.set(place, (places.get(place) ?? 0) + 1);
-    words.set(at, (words.get(at) ?? 0) + 1);
+    perPlace.set(place, (perPlace.get(place) ?? 0) + 1);
+    perWord.set(at, (perWord.get(at) ?? 0) + 1);
   }
   let best: Anchor | null = null;
   let most = 0;
-  for (const anchor of free) {
-    const isAlone = places.get(anchor.place) === 1 && words.get(anchor.at) === 1;
+  for (let index = 0; index < ats.length; index += 1) {
+    const at = ats[index] ?? 0;
+    const place = places[index] ?? 0;
+    if (owners[at] !== 0) continue;
+    const isAlone = perPlace.get(place) === 1 && perWord.get(at) === 1;
     // From inside a part, the walks both ways would never pass where another choice begins.
-    const isOutside = rules.inside[anchor.place] === 0;
-    const count =
-      (starts.get(anchor.at - anchor.place) ?? 0) + (isAlone ? free.length : 0) + (isOutside ? 2 * free.length : 0);
+    const isOutside = rules.inside[place] === 0;
+    const count = (starts.get(at - place) ?? 0) + (isAlone ? free : 0) + (isOutside ? 2 * free : 0);
     if (count > most) {
-      best = anchor;
+      best = { at, place };
       most = count;
     }
   }
@@ -193,6 +211,7 @@ function rulesOf(reference: Reference): Rules {
     begins: new Uint8Array(reference.words.length + 1),
     inside: new Uint8Array(reference.words.length + 1),
     parts: [...optional, ...alternatives.map(([start, end]) => [start, end] as const)],
+    growth: MOST_LIST_NUMBERS + alternatives.reduce((sum, one) => sum + growthOf(one), 0),
   };
   for (const [start, end] of rules.parts) {
     rules.begins[start] = (rules.begins[start] ?? 0) | 1;
@@ -201,6 +220,13 @@ function rulesOf(reference: Reference): Rules {
   }
   knownRules.set(reference, rules);
   return rules;
+}
+
+function growthOf([start, end, choices]: Alternative): number {
+  const lengths = choices.map((choice) =>
+    choice.reduce<number>((sum, word) => sum + (word === PARTY_SLOT ? LONGEST_PARTY : 1), 0),
+  );
+  return Math.max(0, ...lengths.map((length) => length - (end - start)));
 }
 
 function grouped<T>(entries: readonly (readonly [number, T])[]): ReadonlyMap<number, readonly T[]> {
@@ -239,8 +265,10 @@ class Walk {
   readonly #reference: Reference;
   readonly #classes: WordClasses;
   readonly #rules: Rules;
-  readonly #anchors: readonly Anchor[];
+  readonly #anchors: Anchors;
   readonly #effort: Effort;
+  /** What unexplained differences may still take off the score. */
+  #allowed: number;
   /** Places that the walk has come back to. */
   readonly #retaken = new Set<string>();
 
@@ -250,9 +278,11 @@ class Walk {
     reference: Reference,
     classes: WordClasses,
     rules: Rules,
-    anchors: readonly Anchor[],
+    anchors: Anchors,
     effort: Effort,
+    allowed: number,
   ) {
+    this.#allowed = allowed;
     this.#scanned = scanned;
     this.#owners = owners;
     this.#reference = reference;
@@ -262,7 +292,8 @@ class Walk {
     this.#effort = effort;
   }
 
-  run(direction: Direction, fromPlace: number, fromAt: number): Reached {
+  /** Null where so much differs that it is of no use. */
+  run(direction: Direction, fromPlace: number, fromAt: number): Reached | null {
     const { words } = this.#reference;
     const goal = direction === 1 ? words.length : 0;
     let place = fromPlace;
@@ -313,6 +344,8 @@ class Walk {
         lost += gap.end - gap.start + gap.to - gap.from;
         if (lost > 400 && lost > matched) break;
         differences.push({ ...gap, rule: null });
+        this.#allowed -= this.#costOf(gap);
+        if (this.#allowed < 0) return null;
         place = anchor.place;
         at = anchor.at;
         continue;
@@ -322,7 +355,10 @@ class Walk {
       const back = passed.get(origin.place);
       if (origin.place !== place && back !== undefined) {
         matched = back.matched;
-        while (isBeyond(differences.at(-1), origin.place, direction)) differences.pop();
+        while (isBeyond(differences.at(-1), origin.place, direction)) {
+          const taken = differences.pop();
+          if (taken?.rule === null) this.#allowed += this.#costOf(taken);
+        }
       }
       let equal = 0;
       for (const step of steps) {
@@ -331,13 +367,16 @@ class Walk {
           continue;
         }
         const before = step.before ?? step;
-        if (step.rule === null) lost += 1;
-        differences.push(
+        const difference =
           direction === 1
             ? { from: before.at, to: step.at, start: before.place, end: step.place, rule: step.rule }
-            : { from: step.at, to: before.at, start: step.place, end: before.place, rule: step.rule },
-        );
+            : { from: step.at, to: before.at, start: step.place, end: before.place, rule: step.rule };
+        differences.push(difference);
+        if (step.rule !== null) continue;
+        lost += 1;
+        this.#allowed -= this.#costOf(difference);
       }
+      if (this.#allowed < 0) return null;
       matched += equal;
       const reached = steps.at(-1) ?? origin;
       if (reached.place === place && reached.at === at) break;
@@ -346,6 +385,11 @@ class Walk {
       if (lost > 60 && lost > matched) break;
     }
     return { place, at, matched, differences };
+  }
+
+  /** What a difference that nothing accounts for takes off the score. */
+  #costOf({ from, to, start, end }: Omit<Difference, 'rule'>): number {
+    return 1 + visibleWords(this.#scanned, from, to) + 1.5 * wordsNeeded(this.#reference, start, end);
   }
 
   #beginsPart(place: number, direction: Direction): boolean {
@@ -518,18 +562,19 @@ class Walk {
   }
 
   #nextAnchor(place: number, at: number, direction: Direction): Anchor | null {
-    const anchors = this.#anchors;
+    const { ats, places } = this.#anchors;
     let low = 0;
-    let high = anchors.length;
+    let high = ats.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((anchors[middle]?.at ?? 0) < at + (direction === 1 ? 1 : 0)) low = middle + 1;
+      if ((ats[middle] ?? 0) < at + (direction === 1 ? 1 : 0)) low = middle + 1;
       else high = middle;
     }
     let nearest: Anchor | null = null;
     for (let tried = 0; tried < MOST_ANCHORS_TRIED && nearest === null; tried += 1) {
-      const anchor = anchors[direction === 1 ? low + tried : low - 1 - tried];
-      if (anchor === undefined) break;
+      const index = direction === 1 ? low + tried : low - 1 - tried;
+      if (index < 0 || index >= ats.length) break;
+      const anchor: Anchor = { at: ats[index] ?? 0, place: places[index] ?? 0 };
       if (direction === 1 ? anchor.place > place : anchor.place < place) nearest = anchor;
       this.#effort.steps += 1;
     }

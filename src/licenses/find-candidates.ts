@@ -5,13 +5,11 @@ import { ROW, rowHash, slotOf } from './shingles.ts';
 /** A reference text that a part of the text may be, with the rows of words that both have. */
 export interface Candidate {
   readonly reference: number;
-  /** Where the reference would begin in the text, in words: the place of the first row that is shared. */
-  readonly start: number;
   /** Words of the text between the first and the last shared row. */
   readonly from: number;
   readonly to: number;
   /** Shared rows, as words of the text and of the reference, in the text's order. */
-  readonly anchors: readonly Anchor[];
+  readonly anchors: Anchors;
   /** About how many words are shared, and the share of the reference's rows that is. */
   readonly weight: number;
   readonly share: number;
@@ -20,6 +18,12 @@ export interface Candidate {
 export interface Anchor {
   readonly at: number;
   readonly place: number;
+}
+
+/** Shared rows: words of the text, and of the reference at the same index. */
+export interface Anchors {
+  readonly ats: Uint32Array;
+  readonly places: Uint16Array;
 }
 
 /** More shared rows than this are no licence file; rows that few texts share are then enough. */
@@ -42,7 +46,7 @@ export function findCandidates(scanned: ScannedText, index: LicenseIndex): Candi
   for (const reference of worthLookingAt(hits, index)) {
     const kept = index.shingles.kept[reference] ?? 1;
     const every = index.shingles.every[reference] ?? 1;
-    for (const anchors of copies(hits, reference)) {
+    for (const anchors of copies(hits, reference, kept)) {
       mark += 1;
       const candidate = toCandidate(reference, anchors, kept, every, seen, mark);
       if (isWorth(candidate)) candidates.push(candidate);
@@ -74,29 +78,55 @@ function worthLookingAt({ firsts }: Hits, { shingles }: LicenseIndex): number[] 
 }
 
 /** One reference's rows, parted where they begin too far from each other to be of one copy. */
-function copies({ ats, places, firsts }: Hits, reference: number): Anchor[][] {
-  const anchors: Anchor[] = [];
-  for (let hit = firsts[reference] ?? 0; hit < (firsts[reference + 1] ?? 0); hit += 1) {
-    anchors.push({ at: ats[hit] ?? 0, place: places[hit] ?? 0 });
-  }
+function copies({ ats, places, firsts }: Hits, reference: number, kept: number): Anchors[] {
+  const first = firsts[reference] ?? 0;
+  const end = firsts[reference + 1] ?? 0;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const { at, place } of anchors) {
-    low = Math.min(low, at - place);
-    high = Math.max(high, at - place);
+  for (let hit = first; hit < end; hit += 1) {
+    const start = (ats[hit] ?? 0) - (places[hit] ?? 0);
+    if (start < low) low = start;
+    if (start > high) high = start;
   }
-  if (high - low <= NEAR) return [anchors];
-  anchors.sort((a, b) => a.at - a.place - (b.at - b.place) || a.at - b.at);
-  const parted: Anchor[][] = [];
-  let first = 0;
-  for (let next = 1; next <= anchors.length; next += 1) {
-    const one = anchors[next - 1];
-    const two = anchors[next];
-    if (one === undefined || (two !== undefined && two.at - two.place - (one.at - one.place) <= NEAR)) continue;
-    parted.push(anchors.slice(first, next).sort((a, b) => a.at - b.at || a.place - b.place));
-    first = next;
+  if (high - low <= NEAR) return [{ ats: ats.subarray(first, end), places: places.subarray(first, end) }];
+  const sorted = new Float64Array(end - first);
+  for (let hit = first; hit < end; hit += 1) {
+    const at = ats[hit] ?? 0;
+    sorted[hit - first] = (at - (places[hit] ?? 0) + PLACES) * WORDS + at;
+  }
+  sorted.sort();
+  const parted: Anchors[] = [];
+  let begun = 0;
+  let before = Math.floor((sorted[0] ?? 0) / WORDS);
+  for (let next = 1; next <= sorted.length; next += 1) {
+    const start = next === sorted.length ? Number.POSITIVE_INFINITY : Math.floor((sorted[next] ?? 0) / WORDS);
+    if (start - before > NEAR) {
+      if (next - begun >= FEWEST_ROWS || (next - begun) * 2 >= kept) parted.push(oneCopy(sorted.subarray(begun, next)));
+      begun = next;
+    }
+    before = start;
   }
   return parted;
+}
+
+/** Beginnings lie this far before a text's first word at most, and no text has so many words. */
+const PLACES = 65_536;
+const WORDS = 2 ** 26;
+
+/** From rows by where the reference begins to rows in the text's order. */
+function oneCopy(byStart: Float64Array): Anchors {
+  const rows = byStart.map((row) => {
+    const at = row % WORDS;
+    return at * PLACES + (at + PLACES - Math.floor(row / WORDS));
+  });
+  rows.sort();
+  const ats = new Uint32Array(rows.length);
+  const places = new Uint16Array(rows.length);
+  for (const [index, row] of rows.entries()) {
+    ats[index] = Math.floor(row / PLACES);
+    places[index] = row % PLACES;
+  }
+  return { ats, places };
 }
 
 function collectHits(scanned: ScannedText, { shingles, references }: LicenseIndex): Hits {
@@ -154,25 +184,24 @@ function collectHits(scanned: ScannedText, { shingles, references }: LicenseInde
 /** @param seen place → the last candidate that has it, so that a row that is there twice counts once */
 function toCandidate(
   reference: number,
-  anchors: readonly Anchor[],
+  anchors: Anchors,
   kept: number,
   every: number,
   seen: Uint32Array,
   mark: number,
 ): Candidate {
+  const { ats, places } = anchors;
   let rows = 0;
-  for (const { place } of anchors) {
+  for (let index = 0; index < places.length; index += 1) {
+    const place = places[index] ?? 0;
     if (seen[place] === mark) continue;
     seen[place] = mark;
     rows += 1;
   }
-  const first = anchors[0] ?? { at: 0, place: 0 };
-  const last = anchors.at(-1) ?? first;
   return {
     reference,
-    start: first.at - first.place,
-    from: first.at,
-    to: last.at + ROW,
+    from: ats[0] ?? 0,
+    to: (ats[ats.length - 1] ?? 0) + ROW,
     anchors,
     weight: rows * every,
     share: rows / kept,
@@ -180,5 +209,6 @@ function toCandidate(
 }
 
 function isWorth({ anchors, share }: Candidate): boolean {
-  return share >= 0.5 || (anchors.length >= FEWEST_ROWS && share >= LEAST_SHARE) || anchors.length >= 12;
+  const rows = anchors.ats.length;
+  return share >= 0.5 || (rows >= FEWEST_ROWS && share >= LEAST_SHARE) || rows >= 12;
 }

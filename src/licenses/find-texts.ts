@@ -52,7 +52,7 @@ export function findTexts(scanned: ScannedText, index: LicenseIndex, owners: Uin
         (mostScore(rival) < best.score || isTwin(rival, best, index))
       )
         continue;
-      const alignment = align(scanned, owners, rival, index, effort);
+      const alignment = align(scanned, owners, rival, index, effort, best?.score);
       if (alignment !== null && (best === null || isBetter(alignment, best))) best = alignment;
       if (alignment !== null && isWhole(alignment, candidate)) break;
     }
@@ -118,10 +118,11 @@ function isWhole({ missing, extra, differences, from, to }: Alignment, candidate
 }
 
 function coveredShare({ anchors }: Candidate, owners: Uint16Array, looking: Looking): number {
+  const { ats } = anchors;
   let covered = 0;
-  looking.steps += anchors.length;
-  for (const { at } of anchors) if (owners[at] !== 0) covered += 1;
-  return covered / anchors.length;
+  looking.steps += ats.length;
+  for (let index = 0; index < ats.length; index += 1) if (owners[ats[index] ?? 0] !== 0) covered += 1;
+  return covered / ats.length;
 }
 
 function isBetter(one: Alignment, other: Alignment): boolean {
