@@ -8,7 +8,7 @@ import { isWrapped } from './wrapped-lines.ts';
 const MOST_WORDS = 60;
 /** How far after `Copyright` the sign or the year stands. */
 const MARK_WITHIN = 3;
-const LONGEST_PREFIX = 6;
+const LONGEST_PREFIX = 9;
 /** What a notice may say before its mark of what it is for. A condition is none of these. */
 const PREFIX =
   /^(?:(?:some |other )?(?:portions|parts|portion|part|code|files|work|software)(?: (?:is|are))?|(?:this|the) (?:software|code|work|program|library|file)(?: is)?|(?:the )?(?:original|modified|initial|additional) (?:works?|versions?|code|library|functionality|changes|modifications|software|portions)(?: is)?|modifications|changes)$/;
@@ -51,7 +51,11 @@ function prefixStart(scanned: ScannedText, at: number): number {
 /** `Based on Underscore.js, copyright 2009` */
 function isBasedOn(scanned: ScannedText, from: number, to: number): boolean {
   const isSaid = wordAt(scanned, from) === 'based' && wordAt(scanned, from + 1) === 'on' && from + 2 < to;
-  return isSaid && (isProgramName(scanned, from + 2, to) || namesEnd(scanned, from + 2, to) === to);
+  if (!isSaid) return false;
+  let end = to;
+  while (end > from + 3 && has(scanned.flags[end - 1], FLAG.digits)) end -= 1;
+  const isOneWord = end === from + 3 && scanned.ids[from + 2] === 0;
+  return isOneWord || isProgramName(scanned, from + 2, end) || namesEnd(scanned, from + 2, end) === end;
 }
 
 /** After the notice that begins at a word; the word itself where none does. */
@@ -64,18 +68,28 @@ function noticeEnd(scanned: ScannedText, at: number, classes: WordClasses): numb
   const isMarked = isMark || hasMark(scanned, at);
   if (isMark && !hasYearOrMark(scanned, at, classes) && !isAtStart) return at;
   if (!isAtStart && !(at > 0 && has(flags[at - 1], FLAG.hidden))) return at;
-  if (!isMarked && goesOnFromBefore(scanned, at)) return at;
+  if (!isMarked && prefixStart(scanned, at) === at && goesOnFromBefore(scanned, at)) return at;
 
   const most = Math.min(count, at + MOST_WORDS);
   const named = yearsEnd(scanned, at + 1, most);
   let end = namesEnd(scanned, named, most);
   if (end === named && named < most && isBy(scanned, named)) end = namesEnd(scanned, named + 1, most);
   if (end > named) end = yearsEnd(scanned, end, most, false);
+  for (let next = afterNextYear(scanned, end, most); next > end; next = afterNextYear(scanned, end, most)) end = next;
   const saysWhen = isMarked || named > at + 1;
   if (!saysWhen && end === named) return at;
   if (end === at + 1 && !isMark) return at;
   const reserved = end < count ? isReserved(scanned, end, classes) : end;
   return Math.max(end, reserved);
+}
+
+/** `, 2009 Grace Hopper` behind a name, or on the line below it: after that name; the word itself where none is. */
+function afterNextYear(scanned: ScannedText, at: number, end: number): number {
+  if (at === 0 || at >= end || !isYear(scanned, at) || has(scanned.flags[at], FLAG.paragraphStart)) return at;
+  const { text, starts, ends } = scanned;
+  const isBehind = /^[>)\]]*,\s/.test(text.slice(ends[at - 1], starts[at])) || has(scanned.flags[at], FLAG.lineStart);
+  const named = isBehind ? yearsEnd(scanned, at, end) : at;
+  return named > at && namesEnd(scanned, named, end) > named ? namesEnd(scanned, named, end) : at;
 }
 
 /** `All rights reserved`, in the languages that say it so. */
@@ -115,7 +129,9 @@ function goesOnFromBefore(scanned: ScannedText, at: number): boolean {
   const flag = scanned.flags[at] ?? 0;
   if (has(flag, FLAG.paragraphStart) || has(flag, FLAG.thoughtStart))
     return has(flag, FLAG.allCapitals) && !has(flag, FLAG.paragraphStart);
-  return at === 0 || !has(scanned.flags[at - 1], FLAG.hidden);
+  if (at === 0 || has(scanned.flags[at - 1], FLAG.hidden)) return at === 0;
+  const isLineOfItsOwn = has(flag, FLAG.lineStart) && scanned.width > 0 && !isWrapped(scanned, at);
+  return !isLineOfItsOwn || !has(flag, FLAG.capital) || has(flag, FLAG.allCapitals);
 }
 
 /** After the years and names of a notice whose mark stands before a word. */

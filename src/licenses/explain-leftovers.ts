@@ -2,11 +2,11 @@ import type { Alignment } from './align.ts';
 import { holdersEnd } from './copyright-notice.ts';
 import { isOwnAddress, isRepository } from './license-addresses.ts';
 import type { LicenseIndex, Reference } from './license-index.ts';
-import { isOfFamily, type LicenseNames, type NamedLicense, nameAt } from './license-names.ts';
+import { type LicenseNames, type NamedLicense, nameAt } from './license-names.ts';
 import { licensesAt } from './licenses-in-sentence.ts';
 import { sentenceAt } from './match-phrase.ts';
 import { namesEnd } from './names.ts';
-import { isProgramName } from './program-name.ts';
+import { isProgramHeading, isProgramName } from './program-name.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 import { readSpdxExpression } from './spdx-expression.ts';
 import { isThirdPartyHeading, isThirdPartyItem } from './third-party.ts';
@@ -66,7 +66,8 @@ export function explainLeftovers(
         at = end;
         break;
       }
-      const leftover = explainOne(scanned, at, end, titles, names, texts, isBelowHeading);
+      const isBelowNames = leftovers.at(-1)?.rule === 'names' && leftovers.at(-1)?.to === at;
+      const leftover = explainOne(scanned, at, end, titles, names, texts, isBelowHeading, isBelowNames);
       isBelowHeading ||= leftover.rule === 'third party';
       const last = leftovers.at(-1);
       if (leftover.rule === null && last?.rule === null && last.to === leftover.from) {
@@ -89,6 +90,7 @@ function explainOne(
   names: LicenseNames,
   texts: readonly Alignment[],
   isBelowHeading: boolean,
+  isBelowNames: boolean,
 ): Leftover {
   const isHead = texts.every(({ from }) => from > at);
   const piece = (to: number, rule: LeftoverRule | null, expression: string | null = null): Leftover => ({
@@ -107,15 +109,18 @@ function explainOne(
   const known = sentenceAt(scanned, at, end, names);
   const isTitle =
     line - at <= LONGEST_LINE &&
-    (isTitleLine(scanned, at, line, titles) ||
-      isLicenseName(scanned, at, line, texts, names) ||
-      (isHead && isProgramTitle(scanned, at, line)));
+    (isTitleLine(scanned, at, line, titles) || (isHead && isProgramTitle(scanned, at, line)));
   if (isTitle && line >= (known?.to ?? at)) return piece(line, 'title');
+  const licensed = line - at <= LONGEST_LINE ? licenseOfTitle(scanned, at, line, names) : null;
+  if (licensed !== null && line >= (known?.to ?? at)) return { ...piece(line, 'title'), named: [licensed] };
   if (known !== null && endsHere(scanned, known.to, end)) {
     const rule = known.kind === 'grant' ? 'notice' : known.kind === 'pointer' ? 'reference' : 'phrase';
     return { ...piece(known.to, rule), named: known.named, relation: known.relation };
   }
-  if (line - at <= LONGEST_LINE && (isContactLine(scanned, at, line) || isRepositoryLine(scanned, at, line)))
+  if (
+    line - at <= LONGEST_LINE &&
+    (isContactLine(scanned, at, line, isBelowNames) || isRepositoryLine(scanned, at, line))
+  )
     return piece(line, 'names');
   const to = Math.min(line, sentenceEnd(scanned, at, end));
   return { ...piece(to, null), named: namesIn(scanned, at, to, names) };
@@ -162,34 +167,31 @@ function isTitleLine(scanned: ScannedText, from: number, to: number, titles: Rea
   return true;
 }
 
-/** A line that is only the name of a licence whose text is there: `The MIT License (Expat)`. */
-function isLicenseName(
-  scanned: ScannedText,
-  from: number,
-  to: number,
-  texts: readonly Alignment[],
-  names: LicenseNames,
-): boolean {
-  const named = licensesAt(scanned, from, to, names);
-  return (
-    named !== null &&
-    named.to === to &&
-    named.named.length === 1 &&
-    named.named.every(
-      (one) => one.versions === null && texts.some(({ reference }) => reference.ids.some((id) => isOfFamily(one, id))),
-    )
-  );
+/** The licence of a line that is only its name: `The MIT License (Expat)`; null where it is none, or says more. */
+function licenseOfTitle(scanned: ScannedText, from: number, to: number, names: LicenseNames): NamedLicense | null {
+  if (((scanned.flags[from] ?? 0) & FLAG.lineStart) === 0) return null;
+  const found = licensesAt(scanned, from, to, names);
+  const [named = null, ...others] = found?.named ?? [];
+  return found?.to === to && others.length === 0 && named?.versions === null ? named : null;
+}
+
+/** The first line of all, one word that no licence has, with the notice right below it: `Espree`. */
+function isAboveNotice({ flags, ids }: ScannedText, at: number): boolean {
+  const isName = at === 0 && ids[at] === 0 && ((flags[at] ?? 0) & FLAG.capital) !== 0;
+  return isName && ((flags[at + 1] ?? 0) & FLAG.lineStart) !== 0 && ((flags[at + 1] ?? 0) & FLAG.hidden) !== 0;
 }
 
 /** A line above the licence that is only what the program is called, or that and `License`: `bcrypt.js`. */
 function isProgramTitle(scanned: ScannedText, from: number, to: number): boolean {
   const isNamed = to - from > 1 && /^licen[sc]e$/.test(wordAt(scanned, to - 1));
-  return isProgramName(scanned, from, isNamed ? to - 1 : to);
+  const end = isNamed ? to - 1 : to;
+  if (to === from + 1 && isAboveNotice(scanned, from)) return true;
+  return isProgramName(scanned, from, end) || isProgramHeading(scanned, from, end);
 }
 
 /** Where to find who wrote it, right after a copyright notice: addresses, and what they are called. */
-function isContactLine(scanned: ScannedText, from: number, to: number): boolean {
-  const isAfterNotice = from > 0 && ((scanned.flags[from - 1] ?? 0) & FLAG.hidden) !== 0;
+function isContactLine(scanned: ScannedText, from: number, to: number, isBelowNames: boolean): boolean {
+  const isAfterNotice = isBelowNames || (from > 0 && ((scanned.flags[from - 1] ?? 0) & FLAG.hidden) !== 0);
   if (isAfterNotice && hasMail(scanned, from, to) && namesEnd(scanned, from, to) === to) return true;
   let hasAddress = false;
   let areOwn = true;

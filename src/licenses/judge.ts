@@ -188,7 +188,7 @@ function toDifference({ from, to, start, end }: Difference, { reference }: Align
 
 function toMatches({ from, to, rule, named, expression }: Leftover): RawMatch[] {
   if (rule === 'identifier') return [{ id: expression ?? '', kind: 'notice', from, to, differences: [] }];
-  if (rule !== null && rule !== 'notice' && rule !== 'reference') return [];
+  if (rule !== null && rule !== 'notice' && rule !== 'reference' && rule !== 'title') return [];
   return named.map((one) => {
     const id = idOf(one);
     const isPointer = rule !== 'notice' || id === null;

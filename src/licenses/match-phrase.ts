@@ -1,3 +1,4 @@
+import { holdersEnd } from './copyright-notice.ts';
 import { isOwnAddress, isRepository } from './license-addresses.ts';
 import type { LicenseNames, NamedLicense } from './license-names.ts';
 import { licensesAt, type NamedLicenses } from './licenses-in-sentence.ts';
@@ -117,10 +118,15 @@ const PLACE =
 function slotEnds(scanned: ScannedText, slot: string, at: number, end: number): number[] {
   if (at >= end) return [];
   if (slot === 'address') return isOwnAddress(scanned, at) ? [at + 1] : [];
+  if (slot === 'mail') return isMail(scanned, at) ? [at + 1] : [];
   if (slot === 'repository') return isRepository(scanned, at) ? [at + 1] : [];
   if (slot === 'names') {
     const to = namesEnd(scanned, at, end);
     return to > at ? [to] : [];
+  }
+  if (slot === 'holders') {
+    const to = ((scanned.flags[at] ?? 0) & FLAG.digits) !== 0 ? holdersEnd(scanned, at, end) : at;
+    return to > at + 1 ? [to] : [];
   }
   if (slot === 'file') {
     if (!FILE.test(wordAt(scanned, at))) return [];
@@ -144,6 +150,10 @@ function slotEnds(scanned: ScannedText, slot: string, at: number, end: number): 
     if (slot !== 'program' || isOnlyItsOwn) ends.push(next + 1);
   }
   return ends;
+}
+
+function isMail({ text, starts, ends, flags }: ScannedText, at: number): boolean {
+  return ((flags[at] ?? 0) & FLAG.address) !== 0 && /^[\w.+-]+@/.test(text.slice(starts[at], ends[at]));
 }
 
 /** `GNU Time` */

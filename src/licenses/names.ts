@@ -22,7 +22,34 @@ const COMMON_IN_NAMES = new Set(
     school science sciences scientific security server service services share simon site society software sound
     source sourceforge sources space spirit stand star start state states stone storage studio
     suite sun system systems team technologies technology tool tools trust trustees union
-    united university users village vision wall web wide wiki will window wire work works world young zero`),
+    united university users village vision wall web wide wiki will window wire work works world young zero
+    action agent america another api apis article automatic away back body book broadcast bug bugs business character
+    circle citizen clear clearly client collaboration collection commands comments commerce common component components
+    contact content contents context control cross current customer database databases deep direct direction directory
+    discovery domain download drawing drawings economic eight editor editors electronic element elements embedded encyclopedia
+    environment equipment error event everyone exchange express expression extent fact factory fair fall far fashion
+    fifth fifty file files film final first fitness five floor font fonts force forest form format forms found four
+    full function functional functions generic gilt global goals good goods grace great green half handling hardware head
+    high historical horizon html hyperlink icon idea identity impact independent informatics information initiative input
+    inside insight instance integrated intelligent interface interfaces interpreter issue item items joint jury keep
+    kernel key kind knowledge large last lead leaf left level life light like link list lists literary local locations
+    logos look loop made main maker major make makes making manager manual many market marks material materials mathematics
+    matter matters mean meet member memory menu merge method methods mode moral motion moving multiple musical mutual
+    name names nations nature navigation near neutral new next normal note nothing null number numbers object old once
+    one online operation opportunity option options order origin original outside package packages paragraph parliament
+    party people perform person phrase phrases physical picture pictures piece pieces pine place places plain pointer
+    policy political portable position possible potential power practical practice present press principal process
+    processing processors procurement production products programmer programmers programming proof property protocols
+    provenance proxy quality quantity range reading reason record reference reflect relation release remote repair
+    reporters reports repository resource resources result results review role root rule rules runtime safe same
+    sans scheme schemes scope screen script scripts second section secure sense sentence series set seven several sharing
+    short show sign signal signs simple single six skill smart solid some song sounds special speed sponsor square
+    standard standards state step steps stop story straight street structure study sub suite supply support sure
+    sync syntax table take target task technical technological technology text textbook texts theory there thing things
+    third three through time timed times title together tone total toward trade transfer transparent tree true twelve two
+    type types uniform unique universal unix update updates upper utility valuable value variety vector venture verbatim
+    version view visible visual voice volume volumes way ways welcome well while white whole widely wireless wish with
+    word words working worldwide write writer writing written yourself`),
 );
 
 /** Whether a word that licences have is also one of organisations', people's and programs' names. */
@@ -43,8 +70,8 @@ const PARTICLES = new Set(
 /** Who else there is, in small letters or not, and what firms' names end with. */
 const OTHERS = new Set(
   split(`contributor contributors author authors holder holders owner owners copyright developer developers maintainer
-  maintainers member members team project projects group community others other various individual initial original
-  its his her their and affiliates subsidiaries partners foundation company all many al the inc incorporated corp corporation co
+  maintainers collaborators organization member members team project projects group community others other various individual initial original
+  its his her their and affiliates subsidiaries partners foundation company all many additional al the inc incorporated corp corporation co
   ltd limited llc llp gmbh ag kg ug bv nv sa sas sarl srl spa oy ab as ev eg plc pty b v n s a p e jr sr ii iii iv`),
 );
 
@@ -100,13 +127,14 @@ function nameEnd(scanned: ScannedText, from: number, end: number, isFirst: boole
     }
     const nick = between === 'bracket' ? nickEnd(scanned, at, end, from) : quotedNickEnd(scanned, at, end);
     if (nick > at) {
+      if (hasCore) afterCore = nick;
       at = nick;
       continue;
     }
     if (
       between === 'bracket' &&
       !isAddress &&
-      !/^(?:see|others?|contributors|formerly|previously|mailto)$/.test(word)
+      !/^(?:see|others?|contributors|with|formerly|previously|mailto)$/.test(word)
     ) {
       const listed = placeholderEnd(scanned, at, end);
       if (listed === at) break;
@@ -122,18 +150,26 @@ function nameEnd(scanned: ScannedText, from: number, end: number, isFirst: boole
     } else if (isListed(scanned, at, end) > at) {
       at = isListed(scanned, at, end);
       return at;
-    } else if (between === 'joined' || between === 'handle' || isNameWord(scanned, at) || isOther(scanned, at)) {
+    } else if (
+      between === 'joined' ||
+      between === 'handle' ||
+      isNameWord(scanned, at) ||
+      isOther(scanned, at) ||
+      isCompound(scanned, at, end)
+    ) {
       const isCore = !/^(?:the|and|its|his|her|their|all)$/.test(word);
       if (isCore) {
         hasCore = true;
         afterCore = at + 1;
       }
+    } else if (at > from && isRunBefore(scanned, from, at + 2) && scanned.ids[at] === 0) {
+      // `ember cli contributors`
     } else if (isSmallName(scanned, at, from, end, isFirst)) {
       // `2016 whitequark`
       hasCore = true;
       afterCore = at + 1;
-    } else if (word === 'to' && at > from && /^contributors?$/.test(wordAt(scanned, at - 1))) {
-      const to = nameEnd(scanned, at + 1, end, true);
+    } else if (/^(?:to|from)$/.test(word) && at > from && CROWD.test(wordAt(scanned, at - 1))) {
+      const to = Math.max(nameEnd(scanned, at + 1, end, true), chainEnd(scanned, at + 1, end));
       return to > at + 1 ? to : afterCore;
     } else if (!PARTICLES.has(word)) break;
     at += 1;
@@ -150,15 +186,37 @@ function isOther(scanned: ScannedText, at: number): boolean {
 /** `2016 whitequark`, `npm, Inc.`, `the mock team`: a small letter right after the year, or before who else there is. */
 function isSmallName(scanned: ScannedText, at: number, from: number, end: number, isFirst: boolean): boolean {
   if (at === from && isFirmAfter(scanned, at, end)) return scanned.ids[at] === 0;
-  if (at === from && isChainBefore(scanned, at, end)) return true;
+  if (at === from && (isChainBefore(scanned, at, end) || isHandle(scanned, at))) return true;
   const isAfterThe = at === from + 1 && wordAt(scanned, from) === 'the';
   if (isFirst && at === from + 1 && scanned.ids[at] === 0 && at + 1 < end && gapBefore(scanned, at + 1) === 'bracket')
     return true;
   if ((at > from && !isAfterThe) || (scanned.flags[at] ?? 0) & FLAG.digits) return false;
+  if (at === from && isRunBefore(scanned, at, end)) return true;
   const isBeforeOthers = at + 1 < end && OTHERS.has(wordAt(scanned, at + 1)) && gapBefore(scanned, at + 1) === 'same';
   const id = scanned.ids[at] ?? 0;
   if (isBeforeOthers && (isFirst || isAfterThe)) return id === 0 || id >= scanned.vocabulary.commonBelow;
   return isFirst && id === 0;
+}
+
+/** `Mariusz Nowak, @medikoo` */
+function isHandle(scanned: ScannedText, at: number): boolean {
+  return scanned.ids[at] === 0 && /^, @$/.test(textBefore(scanned, at));
+}
+
+/** After words that hyphens or dots join to one. */
+function chainEnd(scanned: ScannedText, from: number, end: number): number {
+  let at = from + 1;
+  while (at < end && gapBefore(scanned, at) === 'joined') at += 1;
+  return at > from + 1 ? at : from;
+}
+
+/** `Another-D-Mention Software`: one piece with a capital, of which one part is of no licence. */
+function isCompound(scanned: ScannedText, from: number, end: number): boolean {
+  if (((scanned.flags[from] ?? 0) & FLAG.capital) === 0) return false;
+  let hasOwn = false;
+  let at = from + 1;
+  for (; at < end && gapBefore(scanned, at) === 'joined'; at += 1) hasOwn ||= scanned.ids[at] === 0;
+  return hasOwn;
 }
 
 /** `npm, Inc.` */
@@ -166,10 +224,19 @@ function isFirmAfter(scanned: ScannedText, at: number, end: number): boolean {
   return at + 1 < end && FIRM.test(wordAt(scanned, at + 1)) && gapBefore(scanned, at + 1) === 'same';
 }
 
+/** `ember cli contributors`: words that no licence has, and who they are. */
+function isRunBefore(scanned: ScannedText, from: number, end: number): boolean {
+  let at = from;
+  while (at < Math.min(end, from + 3) && scanned.ids[at] === 0 && (at === from || gapBefore(scanned, at) === 'same'))
+    at += 1;
+  return at > from && at < end && gapBefore(scanned, at) === 'same' && CROWD.test(wordAt(scanned, at));
+}
+
+const CROWD = /^(?:contributors|authors|developers|maintainers|team)$/;
+
 /** `require-in-the-middle contributors`: words that hyphens join to one, and who they are. */
 function isChainBefore(scanned: ScannedText, from: number, end: number): boolean {
-  let at = from + 1;
-  while (at < end && gapBefore(scanned, at) === 'joined') at += 1;
+  const at = chainEnd(scanned, from, end);
   return at > from + 1 && at < end && OTHERS.has(wordAt(scanned, at)) && gapBefore(scanned, at) === 'same';
 }
 
@@ -179,7 +246,8 @@ function firmEnd(scanned: ScannedText, from: number, end: number): number {
     if (at > from && gapBefore(scanned, at) !== 'same') return from;
     const word = wordAt(scanned, at);
     if (at > from && FIRM.test(word)) return at + 1;
-    if (((scanned.flags[at] ?? 0) & FLAG.capital) === 0 || TERM.has(word)) return from;
+    const isIt = word === 'it' && scanned.text.startsWith('IT', scanned.starts[at]);
+    if (((scanned.flags[at] ?? 0) & FLAG.capital) === 0 || (TERM.has(word) && !isIt)) return from;
   }
   return from;
 }
@@ -189,6 +257,9 @@ const KNOWN_NAMES: readonly (readonly string[])[] = [
   ['yuxi', 'evan', 'you'],
   ['evan', 'you'],
   ['human', 'who', 'codes'],
+  ['asamuzak', 'kazz'],
+  ['these', 'people'],
+  ['many', 'other', 'people'],
 ];
 
 function knownNameEnd(scanned: ScannedText, from: number, end: number): number {
@@ -216,13 +287,16 @@ function companyEnd(scanned: ScannedText, from: number, end: number): number {
 const BARE =
   /(?:mailto:)?(?:[\w.+-]{1,60}@)?(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,10}(?:\/[\w.~@#/-]{0,80})?(?=[)>\]\s,]|\.\s|&gt|$)/iy;
 
+/** Without brackets, and after a comma, only under a domain that is no word. */
+const HOST = /^[a-z\d-]{1,40}\.(?:com|org|net|io|dev|me|de|fr|nl|it|es|eu|at|ch|uk|us|co\.uk|app|tech|xyz)$/i;
+
 function bareAddressEnd(scanned: ScannedText, at: number, end: number): number {
   const start = scanned.starts[at] ?? 0;
   if (!/[.@:+-]/.test(scanned.text.charAt(scanned.ends[at] ?? 0))) return at;
   const isInBracket = at > 0 && /[(<[]/.test(scanned.text.charAt(start - 1));
   BARE.lastIndex = start;
   const [found = ''] = BARE.exec(scanned.text) ?? [];
-  if (!isInBracket && !found.includes('@')) return at;
+  if (!isInBracket && !found.includes('@') && !(HOST.test(found) && /^, $/.test(textBefore(scanned, at)))) return at;
   let to = at;
   while (to < end && (scanned.ends[to] ?? 0) <= start + found.length) to += 1;
   return scanned.ends[to - 1] === start + found.length ? to : at;
@@ -231,15 +305,29 @@ function bareAddressEnd(scanned: ScannedText, at: number, end: number): number {
 /** `(Ray) <ray@acme.example>`: one unknown word in brackets, with an address after it; `<ray at acme dot example>`. */
 function nickEnd(scanned: ScannedText, at: number, end: number, from: number): number {
   const text = scanned.text.slice(scanned.starts[at], (scanned.starts[at] ?? 0) + 80);
+  const [known] = KNOWN_NICK.exec(text) ?? [];
+  if (known !== undefined) return wordsEnd(scanned, at, end, (scanned.starts[at] ?? 0) + known.length);
+  const firm = firmEnd(scanned, at, end);
+  if (firm > at && /^\.?\)/.test(scanned.text.slice(scanned.ends[firm - 1], (scanned.ends[firm - 1] ?? 0) + 2)))
+    return firm;
   const [spelled] =
-    /^[\w.+-]{1,40} ?(?:at|\[at\]|\(at\)|AT) ?[\w-]+(?:(?:\.| ?(?:dot|\[dot\]|DOT) ?)[\w-]+)*(?=[>)])/.exec(text) ?? [];
-  if (spelled !== undefined) {
-    let to = at;
-    while (to < end && (scanned.ends[to] ?? 0) <= (scanned.starts[at] ?? 0) + spelled.length) to += 1;
-    return to;
-  }
+    /^[\w.+-]{1,40}(?: (?:at|AT) | ?(?:\[at\]|\(at\)) ?)[\w-]+(?:(?:\.| ?(?:dot|\[dot\]|DOT) ?)[\w-]+)*(?=[>)])/.exec(
+      text,
+    ) ?? [];
+  if (spelled !== undefined) return wordsEnd(scanned, at, end, (scanned.starts[at] ?? 0) + spelled.length);
   if (isAbbreviationOf(scanned, at, from)) return at + 1;
   return scanned.ids[at] === 0 && /^[\p{L}\p{N}]+\)[ ,]*</u.test(text) ? at + 1 : at;
+}
+
+/** What brackets behind a name may say of it: `(twitter: @ada)`, `("Author")`, the language of a part. */
+const KNOWN_NICK =
+  /^(?:twitter:? @\w{1,30}|(?:the )?["“]?(?:original )?authors?["”]?|ruby|javascript|python|perl|php|rust|go|java|c\+\+|c)(?=\))/i;
+
+/** After the words that end at a place of the text or before. */
+function wordsEnd({ ends }: ScannedText, from: number, end: number, place: number): number {
+  let to = from;
+  while (to < end && (ends[to] ?? 0) <= place) to += 1;
+  return to;
 }
 
 /** `Advanced Linux Sound Architecture (ALSA)`: the first letters of the words before it. */
@@ -273,12 +361,12 @@ function placeholderEnd(scanned: ScannedText, from: number, end: number): number
 
 /** `listed at <address>`, `see AUTHORS`, `in the README file`. */
 function isListed(scanned: ScannedText, from: number, end: number): number {
-  if (!/^(?:as|listed|see|reachable)$/.test(wordAt(scanned, from))) return from;
+  if (!/^(?:as|listed|see|reachable|with)$/.test(wordAt(scanned, from))) return from;
   const words: string[] = [];
   for (let at = from; at < Math.min(end, from + 9); at += 1)
     words.push(((scanned.flags[at] ?? 0) & FLAG.address) !== 0 ? '@' : wordAt(scanned, at));
   const [said] =
-    /^(?:(?:as )?listed (?:at|in|on) @(?: and in the readme file)?|(?:as )?listed in (?:the )?(?:readme|authors|contributors)(?: txt| md)?(?: file)?|see (?:the )?(?:authors|contributors)(?: txt| md)?(?: file)?|see @|reachable at @)(?= |$)/.exec(
+    /^(?:(?:as )?listed (?:at|in|on) @(?: and in the readme file)?|(?:as )?listed in (?:the )?(?:readme|authors|contributors)(?: txt| md)?(?: file)?|see (?:the )?(?:authors|contributors)(?: txt| md)?(?: file)?|see @|reachable at @|with contributions from (?:(?:many )?other people|others|contributors))(?= |$)/.exec(
       words.join(' '),
     ) ?? [];
   return said === undefined ? from : from + said.split(' ').length;
@@ -298,7 +386,7 @@ function afterJoin(scanned: ScannedText, at: number, end: number): number {
   }
   if (/[.;:,(–—]|\s-\s/.test(gap.replace(/^[)>\]"'”’]+/, '').split(/[\n\r]/)[0] ?? '')) return -1;
   if (word === 'and' && wordAt(scanned, at + 1) === 'or' && wordAt(scanned, at + 2) === 'its') return at + 2;
-  if (word === 'or' && /^(?:its|their|other)$/.test(wordAt(scanned, at + 1))) return at + 1;
+  if (word === 'or' && /^(?:its|their|other|authors)$/.test(wordAt(scanned, at + 1))) return at + 1;
   if (/^(?:and|et|und|y|e|with)$/.test(word) && !/[.;:]/.test(gap)) return at + 1 < end ? at + 1 : -1;
   if (isWrapped) return -1;
   return /^[)>\]]*\s*\/\s*$/.test(gap) ? at : -1;
@@ -308,14 +396,17 @@ type Gap = 'same' | 'joined' | 'handle' | 'bracket' | 'apart';
 
 /** Punctuation longer than this parts everything. */
 const LONGEST_GAP = 80;
+/** … but for where a link leads. */
+const LONGEST_LINKED_GAP = 500;
 
 /** What stands before a word since the one before it; a line that was only wrapped there goes on. */
 function textBefore(scanned: ScannedText, at: number): string {
   const { text, starts, ends, flags } = scanned;
   const from = ends[at - 1] ?? 0;
   const to = starts[at] ?? 0;
-  if (to - from > LONGEST_GAP) return '\n\n';
-  const gap = text.slice(from, to);
+  if (to - from > LONGEST_LINKED_GAP) return '\n\n';
+  const gap = text.slice(from, to).replace(/\]\([^\s()]*\)/, ']');
+  if (gap.length > LONGEST_GAP) return '\n\n';
   return ((flags[at] ?? 0) & FLAG.lineStart) !== 0 && isWrapped(scanned, at) ? unwrapped(gap) : gap;
 }
 
@@ -324,9 +415,10 @@ function gapBefore(scanned: ScannedText, at: number): Gap {
   const gap = textBefore(scanned, at);
   if (/[\n\r]/.test(gap))
     return /^\s*[\n\r][\s*#/;]*<$/.test(gap) && /@/.test(afterWord(scanned, at)) ? 'bracket' : 'apart';
-  if (/^[-.'’·]$/.test(gap)) return 'joined';
+  if (/^[-+.'’·]$/.test(gap)) return 'joined';
   if (/^\s*(?:- )?\(?@$/.test(gap)) return 'handle';
-  if (/^\.?[)>\]"”\s]*[([<]+$/.test(gap) || /^\s*&lt;$/.test(gap)) return 'bracket';
+  if (/^\.?[)>\]"”\s]*[([<]+["“]?$/.test(gap) || /^\s*&lt;$/.test(gap)) return 'bracket';
+  if (/^\. $/.test(gap) && FIRM.test(wordAt(scanned, at))) return 'same';
   if (/^\.[)"”]*\s+$/.test(gap)) return isAbbreviated(scanned, at - 1) && !isBehindFirm(scanned, at) ? 'same' : 'apart';
   if (/^! $/.test(gap)) return FIRM.test(wordAt(scanned, at)) ? 'same' : 'apart';
   if (/^[.,]\s*$/.test(gap)) return /^,\s+$/.test(gap) && FIRM.test(wordAt(scanned, at)) ? 'same' : 'apart';
@@ -347,7 +439,7 @@ function isBehindFirm(scanned: ScannedText, at: number): boolean {
 
 /** Their full stop ends no name. */
 function isAbbreviated({ text, starts, ends }: ScannedText, at: number): boolean {
-  return /^(?:\p{L}|inc|ltd|co|corp|jr|sr|st|dr|prof|mr|mrs|ms|copr|univ|dept)$/iu.test(
+  return /^(?:\p{L}|inc|ltd|co|corp|jr|sr|st|sta|dr|prof|mr|mrs|ms|copr|univ|dept)$/iu.test(
     text.slice(starts[at], ends[at]),
   );
 }

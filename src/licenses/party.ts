@@ -52,11 +52,21 @@ export function isParty(scanned: ScannedText, from: number, to: number, classes:
       ((flag & FLAG.capital) !== 0 &&
         (bit & CLASS.neverAName) === 0 &&
         ((flag & FLAG.allCapitals) === 0 || isBesideName(scanned, at, from, to, classes)));
-    if (!isName) return false;
+    if (!isName && !isPartOfName(scanned, at, from, to)) return false;
     hasCore = true;
     joined = false;
   }
   return hasCore && !joined;
+}
+
+/** `node-pre-gyp`: a word that others hang on to, of which one is of no licence. */
+function isPartOfName({ ids, starts, ends, text }: ScannedText, at: number, from: number, to: number): boolean {
+  const hangs = (word: number) =>
+    word > from && word < to && starts[word] === (ends[word - 1] ?? 0) + 1 && text.charAt(ends[word - 1] ?? 0) === '-';
+  let first = at;
+  while (hangs(first)) first -= 1;
+  for (let word = first; word === first || hangs(word); word += 1) if (ids[word] === 0) return true;
+  return false;
 }
 
 /** Among capitals only, a common word is a name's where it stands beside one: `DIGITAL BAZAAR`. */

@@ -1,4 +1,4 @@
-import { isCommonInNames } from './names.ts';
+import { isCommonInNames, isNameWord } from './names.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 
 /** No program's name is longer. */
@@ -7,6 +7,16 @@ const LONGEST = 80;
 const JOINED = /^@?[\p{L}\d]+(?:[._/-][\p{L}\d]+)+$/u;
 /** `TypeBox`, `node2vec` */
 const MIXED = /^\p{L}*(?:\p{Ll}\p{Lu}|\p{L}\d)[\p{L}\d]*$/u;
+
+/** `TypeScript ESLint Parser`: names only, and one of them what only a program is called. */
+export function isProgramHeading(scanned: ScannedText, from: number, to: number): boolean {
+  let hasProgram = false;
+  for (let at = from; at < to; at += 1) {
+    if (!isNameWord(scanned, at)) return false;
+    hasProgram ||= isProgramName(scanned, at, at + 1);
+  }
+  return hasProgram;
+}
 
 /**
  * Whether words are what only a program is called: one piece that is joined by signs, or has a capital in its middle,

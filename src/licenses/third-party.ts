@@ -1,6 +1,7 @@
 import type { LicenseNames } from './license-names.ts';
 import { licensesAt } from './licenses-in-sentence.ts';
 import { namesEnd } from './names.ts';
+import { isProgramName } from './program-name.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 
 /** Headings, alone on their line, after which come the licences of things that come along. */
@@ -22,10 +23,13 @@ export function isThirdPartyItem(scanned: ScannedText, from: number, to: number,
   const named = licensesAt(scanned, from, to, names);
   if (named !== null && named.to === to) return true;
   const word = wordAt(scanned, from);
-  if (to === from + 1) return false;
+  if (to === from + 1) return scanned.ids[from] === 0;
+  if (isProgramName(scanned, from, to)) return true;
   if (/^(?:by|author|maintainers|contributors)$/.test(word)) return namesEnd(scanned, from + 1, to) === to;
   if (/^(?:repository|homepage|url)$/.test(word))
-    return to === from + 2 && ((scanned.flags[from + 1] ?? 0) & FLAG.address) !== 0;
+    return (
+      (to === from + 2 && ((scanned.flags[from + 1] ?? 0) & FLAG.address) !== 0) || isProgramName(scanned, from + 1, to)
+    );
   return false;
 }
 
