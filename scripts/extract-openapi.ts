@@ -102,7 +102,10 @@ function answersOf(operation: Operation): Json {
 const operations: Json = {};
 const undocumented: string[] = [];
 /** This one is made with the server's counters, so it is not in the list. */
-const served = [...routes, { method: 'GET', template: '/rate_limit' }];
+const served = [
+  ...routes.filter(({ isElsewhere }) => isElsewhere !== true),
+  { method: 'GET', template: '/rate_limit' },
+];
 for (const { method, template } of served) {
   const operation = description.paths[template]?.[method.toLowerCase()];
   if (!operation) {

@@ -98,12 +98,18 @@ const READ: Grant['permissions'] = {
 /** Newer than the rest, so that an installation may well not have granted it. */
 const LATER: readonly string[] = ['members'];
 
+/** Rights that organisations may grant for what they want measured; never asked for unless they are known to be granted. */
+const READ_BY_CHOICE: Grant['permissions'] = { administration: 'read', vulnerability_alerts: 'read' };
+
 /** The reading rights that the installation granted; the usual ones where it is not known what it did. */
 function readGrant(granted: Permissions | null): Grant {
   const permissions = Object.entries(READ).filter(([name, access]) =>
     granted === null ? !LATER.includes(name) : isGranted({ [name]: access }, granted),
   );
-  return { permissions: Object.fromEntries(permissions), repositoryIds: null };
+  const chosen = Object.entries(READ_BY_CHOICE).filter(
+    ([name, access]) => granted !== null && isGranted({ [name]: access }, granted),
+  );
+  return { permissions: Object.fromEntries([...permissions, ...chosen]), repositoryIds: null };
 }
 
 export function createGitHub(settings: GitHubSettings): GitHub {

@@ -1,7 +1,7 @@
 import { loadConfiguration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { keepActivity } from './keep-activity.ts';
-import { measureEvidence } from './measure-evidence.ts';
+import { keepEvidence } from './keep-evidence.ts';
 import { publishLedgerHead } from './publish-ledger-head.ts';
 import type { ReportTask } from './requests.ts';
 import { tellReport } from './tell-report.ts';
@@ -15,6 +15,6 @@ export async function tendReports(context: TaskContext, { installationId }: Repo
   if (configuration === null) return;
   await publishLedgerHead(context, configuration);
   await keepActivity(context, installationId);
-  if (configuration.measuresEvidence) await measureEvidence(context, configuration);
+  await keepEvidence(context, configuration);
   await tellReport(context, configuration);
 }

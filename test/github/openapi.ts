@@ -57,7 +57,7 @@ function firstError(validate: ValidateFunction): string {
 }
 
 /** Answers to these statuses need no schema. */
-const EMPTY = [202, 204, 301, 304, 307];
+const EMPTY = [202, 204, 301, 302, 304, 307];
 
 export function createContract(): Contract {
   const violations: string[] = [];

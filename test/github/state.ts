@@ -160,6 +160,8 @@ export interface Issue {
   readonly app: App | null;
   labels: readonly Label[];
   assignees: readonly Account[];
+  /** When its milestone ends; null: it has none, or one without an end. */
+  dueOn: string | null;
   locked: boolean;
   readonly createdAt: string;
   updatedAt: string;

@@ -86,7 +86,9 @@ describe('what the store knows is measured', () => {
     });
     expect(Object.keys(await outcomes())).toHaveLength(32);
     const unseen = await house.store.asInstallation(house.installation.id, latestMeasurements);
-    expect(unseen.get('assets-monitored')?.says).toBe('This cannot be seen: it was not read from GitHub yet.');
+    expect(unseen.get('assets-monitored')?.says).toBe(
+      'This cannot be seen: the permission `vulnerability_alerts: read` is not granted.',
+    );
   });
 
   test('each printed figure comes out of the printed list, in JSON and in CSV', async () => {

@@ -41,6 +41,8 @@ export interface EvidenceDefinition<
   readonly needs: readonly N[];
   /** Facts that it mentions where they are known. Nothing rests on them. */
   readonly glances?: readonly G[];
+  /** The beginnings of the names of the documents that it looks for. */
+  readonly documents?: readonly string[];
   readonly options: O;
   readonly figure: Fold;
   threshold(options: z.output<O>): number;
@@ -79,6 +81,7 @@ export interface Evidence {
   readonly key: PointKey;
   readonly needs: readonly OrganizationFactName[];
   readonly glances: readonly OrganizationFactName[];
+  readonly documents: readonly string[];
   readonly options: z.ZodObject;
   readonly figure: Fold;
   readonly computed: string;
@@ -128,6 +131,7 @@ export function defineEvidence<
   return {
     ...{ key, needs, options, figure, computed, leavesOpen, unmet },
     glances: definition.glances ?? [],
+    documents: definition.documents ?? [],
     isPartial: definition.isPartial ?? false,
     isRestricted: definition.isRestricted ?? false,
     mayObject: definition.object !== undefined,

@@ -44,6 +44,7 @@ export function defineDocumentEvidence(document: DocumentEvidence): Evidence {
   return defineEvidence({
     key,
     needs: ['governanceFiles'],
+    documents: stems,
     options: z.strictObject({
       ...(maxAgeDays === null
         ? {}

@@ -13,6 +13,7 @@ import { innovation } from './ggi-a-36.ts';
 import { upstreamFirst } from './ggi-a-39.ts';
 import { skillsAndResources } from './ggi-a-42.ts';
 import { codeReviews } from './ggi-a-44.ts';
+import { isCalled } from './governance-documents.ts';
 
 /** The evidence for all points of which a machine can find any, in the order of the handbook. */
 export const EVIDENCE: readonly Evidence[] = [
@@ -31,3 +32,10 @@ export const EVIDENCE: readonly Evidence[] = [
   ...strategy,
   ...innovation,
 ];
+
+const DOCUMENTS = EVIDENCE.flatMap(({ documents }) => documents);
+
+/** Whether a file may be a document for which there is evidence, by its path. */
+export function isGovernanceDocument(path: string): boolean {
+  return isCalled(path, DOCUMENTS);
+}

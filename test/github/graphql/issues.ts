@@ -89,6 +89,7 @@ export function issueNode(context: GraphqlContext, issue: Issue): GraphqlNode {
     fullDatabaseId: String(issue.id),
     state: stateOf(issue),
     stateReason: issue.stateReason?.toUpperCase() ?? null,
+    milestone: issue.dueOn === null ? null : { __typename: 'Milestone', dueOn: issue.dueOn },
     ...sharedFields(context, issue, 'issues'),
   };
 }
@@ -172,10 +173,10 @@ function pullFields(context: GraphqlContext, pull: PullRequest, repository: Repo
         'PullRequestChangedFileConnection',
       ),
     authorAssociation: pullAssociation(repository, issue.user.id),
-    reviews: (page: PageArguments) =>
+    reviews: (page: PageArguments & { readonly states?: readonly string[] | null }) =>
       connection(
         'reviews',
-        pull.reviews,
+        pull.reviews.filter(({ state }) => page.states == null || page.states.includes(state)),
         page,
         (review) => ({
           __typename: 'PullRequestReview',

@@ -82,6 +82,18 @@ function actorNode(world: World, signature: Signature): GraphqlNode {
   };
 }
 
+interface HistoryFilter {
+  readonly since?: string | null;
+  readonly until?: string | null;
+  readonly path?: string | null;
+}
+
+/** Whether a commit has something else at a path than its first parent. */
+function changes({ git }: Repository, { tree, parents: [parent] }: Commit, path: string): boolean {
+  const before = parent === undefined ? undefined : git.entryAt(git.store.commit(parent).tree, path)?.oid;
+  return git.entryAt(tree, path)?.oid !== before;
+}
+
 export function commitNode(world: World, repository: Repository, commit: Commit): GraphqlNode {
   const [headline = '', ...rest] = commit.message.split('\n');
   const verification = verificationOf(world, commit);
@@ -117,14 +129,19 @@ export function commitNode(world: World, repository: Repository, commit: Commit)
     zipballUrl: `${repositoryUrl(world, repository)}/zipball/${commit.oid}`,
     signature: verification.reason === 'unsigned' ? null : signatureNode(world, commit),
     repository: () => null,
-    history: (page: PageArguments & { readonly since?: string | null }) =>
+    history: (page: PageArguments & HistoryFilter) =>
       connection(
         'history',
         repository.git
           .log(commit.oid)
-          .filter(
-            ({ committer }) => page.since == null || Date.parse(signatureDate(committer)) >= Date.parse(page.since),
-          ),
+          .filter(({ committer }) => {
+            const at = Date.parse(signatureDate(committer));
+            return (
+              (page.since == null || at >= Date.parse(page.since)) &&
+              (page.until == null || at <= Date.parse(page.until))
+            );
+          })
+          .filter((entry) => page.path == null || changes(repository, entry, page.path)),
         page,
         (entry) => commitNode(world, repository, entry),
         'CommitHistoryConnection',

@@ -58,6 +58,7 @@ export function newIssue(world: World, repository: Repository, options: IssueOpt
     app: author.app,
     labels: labelsByName(world, repository, options.labels ?? []),
     assignees: options.assignees ?? [],
+    dueOn: null,
     locked: false,
     createdAt: world.clock.iso(),
     updatedAt: world.clock.iso(),

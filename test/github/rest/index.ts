@@ -8,6 +8,7 @@ import { metaRoutes } from './meta.ts';
 import { peopleRoutes } from './people.ts';
 import { pullRoutes } from './pulls.ts';
 import type { Route } from './route.ts';
+import { securityRoutes } from './security.ts';
 
 /** Every route that the server has; each other one answers 501. */
 export const routes: readonly Route[] = [
@@ -20,4 +21,5 @@ export const routes: readonly Route[] = [
   ...metaRoutes,
   ...peopleRoutes,
   ...pullRoutes,
+  ...securityRoutes,
 ];

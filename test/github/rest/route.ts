@@ -30,6 +30,8 @@ export interface Route {
   /** As in GitHub's published description, e.g. `/repos/{owner}/{repo}/issues`. */
   readonly template: string;
   readonly handle: (request: ApiRequest) => ApiAnswer;
+  /** GitHub serves it outside of its API, at an address of its own: no description has it. */
+  readonly isElsewhere?: true;
   /** Whether it counts as content creation in GitHub's secondary limits. */
   readonly isContent?: boolean;
   /** Whether it only reads although its method is not GET, or is no change that `writes()` should list. */
