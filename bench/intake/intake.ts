@@ -134,7 +134,12 @@ async function describeReceivers(folder: string, github: GitHubFacts, databaseUr
   const portreeve = { GHE_HOST: web.host, GHE_PROTOCOL: 'http', PORTREEVE_DATA: join(folder, 'data') };
   const webhooks = '/api/github/webhooks';
   // As `npm start` does.
-  const app = ['--require', pathOf('../../scripts/check-node.cjs'), pathOf('../../src/app/main.ts')];
+  const app = [
+    '--max-semi-space-size=4',
+    '--require',
+    pathOf('../../scripts/check-node.cjs'),
+    pathOf('../../src/app/main.ts'),
+  ];
   return [
     await receiverOf('node:http + @octokit/webhooks', [pathOf('receivers/node-http.ts')], '/', {}),
     await receiverOf(BARE_PROBOT, [pathOf('receivers/bare-probot.ts')], webhooks, { NODE_ENV: 'production' }),
