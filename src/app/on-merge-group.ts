@@ -12,7 +12,7 @@ export function onMergeGroup(app: Probot, enqueue: Enqueue): void {
     const number = BRANCH.exec(merge_group.head_ref)?.[1];
     if (installation === undefined || repository === undefined || number === undefined) return;
     const subject = { installationId: installation.id, repositoryId: repository.id, nodeId: repository.node_id };
-    const groupSha = merge_group.head_sha;
-    enqueue(id, [pullRequestRequest({ ...subject, number: Number(number), headSha: null, groupSha })]);
+    const group = { groupSha: merge_group.head_sha, groupBaseSha: merge_group.base_sha };
+    enqueue(id, [pullRequestRequest({ ...subject, number: Number(number), headSha: null, ...group })]);
   });
 }

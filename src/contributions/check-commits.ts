@@ -43,9 +43,11 @@ export function checkCommits(contribution: Contribution, options: CheckOptions):
   return { verdict: verdictOf(findings), findings };
 }
 
-/** With what is to be said of the whole beside its commits; notices change no verdict. */
-export function addNotices(report: ContributionReport, notices: readonly ContributionFinding[]): ContributionReport {
-  return notices.length === 0 ? report : { ...report, findings: [...report.findings, ...notices] };
+/** With what was found beside its commits. */
+export function addFindings(report: ContributionReport, more: readonly ContributionFinding[]): ContributionReport {
+  if (more.length === 0) return report;
+  const findings = [...report.findings, ...more];
+  return { verdict: verdictOf(findings), findings };
 }
 
 /** A later sign-off, with the commit whose message holds it. */

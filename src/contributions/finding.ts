@@ -77,6 +77,10 @@ export const SENTENCES = {
   'unproved-member': ({ who }: Named) => `It says that ${who} made it, who is excused, but nothing proves that.`,
   overridden: ({ who, role, until, reason }: Named & { role: string; until: string; reason: string }) =>
     `${who} (${role}) took it in without a sign-off, which counts until ${until}: ${reason}`,
+  'queue-commit-signed-off': () => 'The commit that the merge queue made of it carries a sign-off.',
+  'queue-commit-without-sign-off': () =>
+    'The commit that the merge queue made of it carries no sign-off: the repository’s settings let its message drop those of the commits.',
+  'queue-unread': () => 'The commits that the merge queue made of it could not all be read.',
   'members-unknown': ({ reason }: { reason: string }) =>
     `Who belongs to the organisation is not known, so nobody is excused as a member: ${reason}`,
   'override-void': ({ who, problem }: Named & { problem: string }) =>

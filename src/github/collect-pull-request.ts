@@ -23,7 +23,7 @@ import {
   type PullConversationAnswer,
   toConversation,
 } from './conversation-fields.ts';
-import { GitHubFailure } from './failure.ts';
+import { branchMoved, GitHubFailure } from './failure.ts';
 import { listEntries, type TreeEntry, toFiles } from './file-entries.ts';
 import { type ErrorBelow, errorsBelow, type GraphqlAnswer, isForbidden, query } from './graphql.ts';
 import { type ContentCache, readContents } from './read-contents.ts';
@@ -201,7 +201,7 @@ async function readAtHead(client: Octokit, request: PullRequestRequest): Promise
     if (pullRequest.headRefOid === headSha) return { repository, pullRequest, answer, ask };
     headSha = pullRequest.headRefOid;
   }
-  throw new GitHubFailure('outage', 'POST /graphql', 'the branch moved while it was read');
+  throw branchMoved('the branch moved while it was read');
 }
 
 interface MergedInput {
@@ -249,7 +249,7 @@ async function listChanges(
     const page = data.repository?.pullRequest?.files;
     if (page === null || page === undefined) return null;
     if (data.repository?.pullRequest?.headRefOid !== pullRequest.headRefOid) {
-      throw new GitHubFailure('outage', 'POST /graphql', 'the branch moved while its files were listed');
+      throw branchMoved('the branch moved while its files were listed');
     }
     files.push(...page.nodes);
     pageInfo = page.pageInfo;

@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { Account, Commit, Identity, VerifiedBy } from '../contributions/commit.ts';
 import { noreplyId } from '../contributions/identity.ts';
-import { GitHubFailure } from './failure.ts';
+import { branchMoved } from './failure.ts';
 import { query } from './graphql.ts';
 
 /** The commits of a pull request, with who opened it. */
@@ -84,7 +84,7 @@ const MOST_COMMITS = 5_000;
 
 /**
  * All commits of a pull request, of which the first hundred were read already: each page of one and the same head.
- * @throws GitHubFailure `outage` where the branch moved meanwhile
+ * @throws GitHubFailure `moved` where the branch moved meanwhile
  */
 export async function contributionOf(
   client: Octokit,
@@ -99,7 +99,7 @@ export async function contributionOf(
     const { data } = await query<NextPageAnswer>(client, NEXT_PAGE, variables);
     const page = data.repository?.pullRequest;
     if (page?.headRefOid !== headRefOid || page.commits.totalCount !== first.commits.totalCount) {
-      throw new GitHubFailure('outage', 'POST /graphql', 'the branch moved while its commits were listed');
+      throw branchMoved('the branch moved while its commits were listed');
     }
     commits.push(...page.commits.nodes.map(({ commit }) => commit));
     pageInfo = page.commits.pageInfo;

@@ -109,3 +109,11 @@ function retryAfter({ status, message, headers }: FailedRequest, now: number): n
 export function isTooMuch(error: unknown): boolean {
   return error instanceof GitHubFailure && (error.status === 502 || error.status === 504);
 }
+
+/** Short, as whoever pushed waits for the check; long enough for the next push of the same hand. */
+const MOVED_SECONDS = 5;
+
+/** A branch has another head than when the reading began: what was read of it is thrown away, and read again. */
+export function branchMoved(message: string): GitHubFailure {
+  return new GitHubFailure('moved', 'POST /graphql', message, { retryAfterSeconds: MOVED_SECONDS });
+}

@@ -25,6 +25,7 @@ import { configurationCheck } from './configuration-check.ts';
 import { CONFIGURATION_FILE } from './configuration-files.ts';
 import { contentCache } from './content-cache.ts';
 import type { TaskContext } from './context.ts';
+import { CONTRIBUTION_FILES } from './contribution-files.ts';
 import { findComment, keepComment, NOTHING_MISSING, planOnboarding, rememberLanguage } from './onboarding.ts';
 import { proposalTexts } from './proposal-texts.ts';
 import { mayClearUp } from './record.ts';
@@ -65,7 +66,7 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
     number,
     headSha: task.headSha,
     commentNodeId: comment?.nodeId ?? null,
-    watched: [...watchedBy(policies), CONFIGURATION_FILE],
+    watched: [...watchedBy(policies), CONFIGURATION_FILE, ...CONTRIBUTION_FILES],
     inheritable: inheritableOf(policies),
     withCommits: checksCommits(configuration),
   };

@@ -1,7 +1,7 @@
-import { contributionPolicy } from '../config/contribution-policy.ts';
+import { contributionPolicy, excusesMembers } from '../config/contribution-policy.ts';
 import type { EffectiveConfiguration } from '../config/effective-configuration.ts';
 import { isUnsigned } from '../contributions/agreements/judge-agreements.ts';
-import { addNotices, type ContributionReport, checkCommits } from '../contributions/check-commits.ts';
+import { addFindings, type ContributionReport, checkCommits } from '../contributions/check-commits.ts';
 import type { Account, PullRequestOrigin } from '../contributions/commit.ts';
 import { type ContributionFinding, finding } from '../contributions/finding.ts';
 import type { Override } from '../contributions/override.ts';
@@ -20,8 +20,10 @@ import { renderSignOffCheck } from '../report/sign-off-check.ts';
 import { findArtifact } from '../store/artifacts.ts';
 import { overridesOf } from '../store/overrides.ts';
 import { asksForSignatures, withAgreements } from './check-agreements.ts';
+import { checkQueue } from './check-queue.ts';
 import type { Configuration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
+import { aliasesOf, dcoSettingsOf } from './contribution-files.ts';
 import { findMembers } from './members.ts';
 import { heedOverride, momentIn, voidIn, voidNotices } from './override.ts';
 import type { PullRequestTask } from './requests.ts';
@@ -73,8 +75,11 @@ export async function checkSignOffs(
   }));
   const kept = reported === undefined ? {} : detailsOf(reported);
   const pusher = pusherOf(task, headSha) ?? (atHead === undefined ? null : accountIn(detailsOf(atHead).pusher));
-  const members = await membersAmong(context, configuration, effective, contribution);
-  const policy = contributionPolicy(contributions, { aliases: new Map(), members: valueOr(members, new Set()) });
+  const dco = dcoSettingsOf(collected.before);
+  const isExcusing = excusesMembers(contributions.signOff, dco);
+  const members = isExcusing ? await membersAmong(context, configuration, contribution) : known(new Set<number>());
+  const people = { aliases: aliasesOf(collected.before), members: valueOr(members, new Set()) };
+  const policy = contributionPolicy(contributions, people, dco);
   const origin = originOf(contribution, pusher);
   const judge = (inForce: readonly Override[]) =>
     checkCommits(
@@ -95,7 +100,7 @@ export async function checkSignOffs(
   });
   const voided = taken === null ? (refused ?? voidIn(keptAtHead.overrideVoid)) : null;
   const judged = taken === null ? first : judge([...overrides, taken]);
-  const signOffs = addNotices(judged, [...unknownMembers(members, judged), ...voidNotices(voided)]);
+  const signOffs = addFindings(judged, [...unknownMembers(members, judged), ...voidNotices(voided)]);
   const { report, shown } = await withAgreements(
     context,
     configuration,
@@ -104,11 +109,14 @@ export async function checkSignOffs(
     { origin, nodeId: task.nodeId, signingProblem: task.signingProblem ?? null },
     signOffs,
   );
+  // Told where it belongs, and not to the contributor, who can do nothing about it.
+  const queue = isAskedFor ? await checkQueue(context, task, contribution.commits, signOffs) : [];
+  const whole = addFindings(report, queue);
   const others = { ...verdictsIn(kept) };
   delete others[number];
-  const verdicts = { ...others, [number]: report.verdict };
+  const verdicts = { ...others, [number]: whole.verdict };
   const text = renderSignOffCheck(frame, {
-    report,
+    report: whole,
     headSha,
     others: Object.entries(others).flatMap(([other, verdict]) => (verdict === 'pass' ? [] : [Number(other)])),
     agreements: shown,
@@ -145,14 +153,12 @@ function lackingIn({ findings }: ContributionReport): string[] {
   return [...new Set(lacking)];
 }
 
-/** Those of the authors who belong to the organisation; nobody where members have to sign off as everybody else. */
-async function membersAmong(
+/** Those of the authors who belong to the organisation. */
+function membersAmong(
   context: TaskContext,
   configuration: Configuration,
-  { contributions }: EffectiveConfiguration,
   { commits }: CollectedContribution,
 ): Promise<Fact<ReadonlySet<number>>> {
-  if (contributions.signOff.members !== 'excuse') return known(new Set());
   const authors = commits.flatMap(({ authorAccount }) => authorAccount?.id ?? []);
   return findMembers(context, configuration, authors);
 }

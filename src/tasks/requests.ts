@@ -38,6 +38,8 @@ export const pullRequestTask = z.strictObject({
   pushedBy: z.strictObject({ id, login: z.string().max(100), type: z.enum(['User', 'Bot']) }).exactOptional(),
   /** The commit of a merge queue that holds it: what was found of it is reported there instead. */
   groupSha: z.string().max(64).exactOptional(),
+  /** What that commit was put on top of. */
+  groupBaseSha: z.string().max(64).exactOptional(),
   /** No event told of it: a check run of ours may stand that the store does not know. */
   mayStand: z.literal(true).exactOptional(),
   /** GitHub gave no whole answer a while ago: this time it is believed. */

@@ -130,7 +130,13 @@ const pull = (action: string, change: Payload = {}) =>
 describe('a merge queue', () => {
   const group = (action: string, headRef: string): Payload => {
     const { repository, installation, sender } = pull('opened');
-    return { action, merge_group: { head_sha: 'a'.repeat(40), head_ref: headRef }, repository, installation, sender };
+    return {
+      action,
+      merge_group: { head_sha: 'a'.repeat(40), base_sha: 'b'.repeat(40), head_ref: headRef },
+      repository,
+      installation,
+      sender,
+    };
   };
 
   test.each<[what: string, payload: Payload, tasks: string[]]>([

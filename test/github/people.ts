@@ -31,6 +31,8 @@ import {
   openIssue,
   setState,
 } from './operations/issues.ts';
+import type { MergeGroup, QueueOptions } from './operations/merge-queue.ts';
+import { queuePull } from './operations/merge-queue.ts';
 import type { MergeOptions } from './operations/pulls.ts';
 import { changeBase, mergePull, openPull, reviewPull, setDraft } from './operations/pulls.ts';
 import { pushRef } from './operations/pushes.ts';
@@ -375,6 +377,11 @@ export class People {
   /** Merges a pull request; returns the commit on the base branch. */
   mergePullRequest(pull: PullRequest, options: MergeOptions & { readonly by?: Account } = {}): string {
     return mergePull(this.world, pull, options, person(options.by ?? this.#ownerOf(pull.issue.repository.owner)));
+  }
+
+  /** Puts a pull request into the merge queue of its base. */
+  queuePullRequest(pull: PullRequest, options: QueueOptions & { readonly by?: Account } = {}): MergeGroup {
+    return queuePull(this.world, pull, options, person(options.by ?? this.#ownerOf(pull.issue.repository.owner)));
   }
 
   /** Presses a button that a check run offers. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { checkPullRequest } from '../../src/tasks/check-pull-request.ts';
-import { pullRequestRequest } from '../../src/tasks/requests.ts';
+import { keepMembers } from '../../src/tasks/members.ts';
+import { pullRequestRequest, pullRequestTask } from '../../src/tasks/requests.ts';
 import type { Account, CheckRun, PullRequest, Repository } from '../github/state.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { ALL_WELL, checkOf, checksOf, requestsOf, writesOf } from './on-github.ts';
@@ -288,4 +289,178 @@ test('in a merge queue, what was found of the pull request is reported on the qu
   expect(checkOf(stops, groupSha, NAME).conclusion).toBe('success');
   expect(checksOf(stops, pull.head.sha, NAME)).toEqual([]);
   expect(writesOf(house)).toHaveLength(writes);
+});
+
+describe('in a merge queue, the commit that it makes', () => {
+  const BOT = { name: 'renovate[bot]', email: '29139614+renovate[bot]@users.noreply.github.com' };
+
+  async function inQueue(pull: PullRequest, method: 'merge' | 'squash' | 'rebase'): Promise<CheckRun> {
+    const { headSha: groupSha, baseSha: groupBaseSha } = house.github.queuePullRequest(pull, { method });
+    const subject = { installationId: house.installation.id, repositoryId: stops.id, nodeId: stops.nodeId };
+    const request = { ...subject, number: pull.issue.number, headSha: null, groupSha, groupBaseSha };
+    await checkPullRequest(house.context, pullRequestTask.parse(request));
+    return checkOf(stops, groupSha, NAME);
+  }
+  const two = () => pullRequest(commit('one', true), commit('two', true));
+  const fromBot = (isAll: boolean): PullRequest => {
+    const { github } = house;
+    const verification = { verified: true, reason: 'valid', signer: github.world.webFlow } as const;
+    const bots = { ...commit('one', false, BOT), verification };
+    return github.openPullRequest({
+      repository: stops,
+      author: grace,
+      fork: true,
+      commits: isAll ? [bots] : [bots, commit('two', true)],
+    });
+  };
+
+  test.each<
+    [what: string, open: () => PullRequest, method: 'merge' | 'squash' | 'rebase', settings: object, to: string]
+  >([
+    ['a squash with the commits’ messages', two, 'squash', {}, 'success'],
+    ['a squash of one commit', () => pullRequest(commit('one', true)), 'squash', {}, 'success'],
+    ['a squash that drops them', two, 'squash', { squashMergeCommitMessage: 'PR_BODY' }, 'failure'],
+    ['an empty squash', two, 'squash', { squashMergeCommitMessage: 'BLANK' }, 'failure'],
+    ['a merge', two, 'merge', { squashMergeCommitMessage: 'BLANK' }, 'success'],
+    ['a rebase', two, 'rebase', {}, 'success'],
+    ['a squash of a bot’s', () => fromBot(true), 'squash', { squashMergeCommitMessage: 'BLANK' }, 'success'],
+    ['a rebase of a bot’s and a person’s', () => fromBot(false), 'rebase', {}, 'success'],
+    ['of a pull request that is not in order', () => pullRequest(commit('one', false)), 'merge', {}, 'failure'],
+  ])('%s', async (_what, open, method, settings, conclusion) => {
+    stops.settings = { ...stops.settings, ...settings };
+    const run = await inQueue(open(), method);
+
+    expect(run.conclusion).toBe(conclusion);
+    if ('squashMergeCommitMessage' in settings && conclusion === 'failure') {
+      expect(run.output.summary).toContain('A maintainer can mend it');
+    }
+    expect(house.github.violations).toEqual([]);
+  });
+
+  test('that drops the sign-offs is no matter of the contributor’s: nothing is asked of them', async () => {
+    await house.close();
+    await open('mode: enforce\nchecks: false\ncontributions: {signOff: {check: true}}\n');
+    const pull = two();
+    await judge(pull);
+    const [comment] = pull.issue.comments;
+    const before = comment?.body;
+    stops.settings = { ...stops.settings, squashMergeCommitMessage: 'BLANK' };
+
+    expect((await inQueue(pull, 'squash')).conclusion).toBe('failure');
+    expect(pull.issue.comments).toHaveLength(1);
+    expect(comment?.body).toBe(before);
+  });
+});
+
+describe('what stands on the default branch', () => {
+  const put = (path: string, text: string) => house.github.pushFiles(stops, { files: { [path]: text }, message: path });
+  const OTHER = { name: 'Grace Hopper', email: 'grace@home.example' };
+  const signedFromHome = () => pullRequest({ ...commit('one', false), message: signedAs('one', OTHER) });
+
+  test('case 21: .mailmap says that two addresses are one person’s', async () => {
+    expect((await judge(signedFromHome())).conclusion).toBe('failure');
+    put('.mailmap', 'Grace Hopper <grace@navy.example> <grace@home.example>\n');
+    const pull = house.github.openPullRequest({
+      repository: stops,
+      author: grace,
+      fork: true,
+      head: 'again',
+      commits: [{ ...commit('again', false), message: signedAs('again', OTHER) }],
+    });
+
+    expect((await judge(pull)).conclusion).toBe('success');
+  });
+
+  test('S17: a .mailmap, a dco.yml or a configuration of the pull request’s own counts for nothing', async () => {
+    await house.close();
+    await open(
+      'mode: enforce\nchecks: false\nrepositoriesMayOverride: true\ncontributions: {signOff: {check: true, compatible: dcoapp}}\n',
+    );
+    const files = {
+      '.mailmap': 'Grace Hopper <grace@navy.example> <grace@home.example>\n',
+      '.github/dco.yml': 'require: {members: false}\nallowRemediationCommits: {individual: true}\n',
+      '.github/portreeve.yml': 'contributions: {signOff: {check: false}}\n',
+    };
+    const pull = pullRequest({ ...commit('one', false), files, message: signedAs('one', OTHER) });
+    await judge(pull).catch(() => undefined);
+
+    expect(checkOf(stops, pull.head.sha, 'DCO').conclusion).toBe('failure');
+  });
+
+  test.each<[what: string, configuration: string, dco: string | null, conclusion: string]>([
+    ['that allows it', 'compatible: dcoapp', 'allowRemediationCommits: {individual: true}\n', 'success'],
+    ['that does not', 'compatible: dcoapp', 'allowRemediationCommits: {individual: false}\n', 'failure'],
+    ['that is not there', 'compatible: dcoapp', null, 'failure'],
+    ['that is broken', 'compatible: dcoapp', 'allowRemediationCommits: {individual: perhaps}\n', 'failure'],
+    ['whose app’s place is not taken', 'later: false', 'allowRemediationCommits: {individual: true}\n', 'failure'],
+    [
+      'against the organisation’s word',
+      'compatible: dcoapp, later: false',
+      'allowRemediationCommits: {individual: true}\n',
+      'failure',
+    ],
+  ])('a later sign-off, with a dco.yml %s', async (_what, signOff, dco, conclusion) => {
+    await house.close();
+    await open(`mode: enforce\nchecks: false\ncontributions: {signOff: {check: true, ${signOff}}}\n`);
+    if (dco !== null) put('.github/dco.yml', dco);
+    const pull = pullRequest(commit('one', false));
+    const { name, email } = GRACE;
+    const declared = `I, ${name} <${email}>, hereby add my Signed-off-by to this commit: ${pull.head.sha}`;
+    house.github.pushToPullRequest(pull, { ...commit('two', false), message: signedAs(`Later\n\n${declared}`, GRACE) });
+    await house.check(stops, pull.issue.number);
+
+    const name_ = signOff.includes('dcoapp') ? 'DCO' : NAME;
+    expect(checkOf(stops, pull.head.sha, name_).conclusion).toBe(conclusion);
+  });
+
+  test.each([
+    ['false', 'success'],
+    ['true', 'failure'],
+  ])('require.members: %s', async (members, conclusion) => {
+    await house.close();
+    await open('mode: enforce\nchecks: false\ncontributions: {signOff: {check: true, compatible: dcoapp}}\n');
+    put('.github/dco.yml', `require: {members: ${members}}\n`);
+    house.github.addMember(house.organization, grace, { isConcealed: true });
+    await keepMembers(house.context, house.installation.id);
+    const verification = { verified: true, reason: 'valid', signer: house.github.world.webFlow } as const;
+    const author = { name: 'Grace', email: `${grace.id}+grace@users.noreply.github.com` };
+    const pull = house.github.openPullRequest({
+      repository: stops,
+      author: grace,
+      fork: true,
+      commits: [{ ...commit('one', false, author), verification }],
+    });
+    await house.check(stops, pull.issue.number);
+
+    expect(checkOf(stops, pull.head.sha, 'DCO').conclusion).toBe(conclusion);
+  });
+});
+
+describe('case 31: people push while the commits are read', () => {
+  const commits = () =>
+    Array.from({ length: 250 }, (_, index) => ({ ...commit(`c${index}`, true), files: { x: `${index}` } }));
+
+  /** Moves the head before the query of this name is answered for the first time. */
+  function pushBefore(name: string, pull: PullRequest): void {
+    let isPushed = false;
+    const call = ({ body }: { readonly body: object }): boolean => {
+      if (isPushed || !JSON.stringify(body).includes(`query ${name}(`)) return false;
+      isPushed = true;
+      house.github.pushToPullRequest(pull, commit('last', false));
+      return false;
+    };
+    house.github.faults.add({ route: 'POST /graphql', call, fault: { kind: 'emptyBody' } });
+  }
+
+  test('what was read of the old head is thrown away, and the task tried again', async () => {
+    const pull = pullRequest(...commits());
+    const old = pull.head.sha;
+    pushBefore('Commits', pull);
+
+    await expect(judge(pull)).rejects.toMatchObject({ kind: 'moved', retryAfterSeconds: 5 });
+    expect(checksOf(stops, old, NAME)).toEqual([]);
+
+    const run = await judge(pull);
+    expect(run).toMatchObject({ conclusion: 'failure', output: { title: '1 commit is not in order' } });
+  });
 });

@@ -1,0 +1,36 @@
+import { type DcoSettings, NO_DCO_SETTINGS, readDcoYml } from '../config/dco-yml.ts';
+import { aliasesIn } from '../contributions/mailmap.ts';
+import type { ContributionPolicy } from '../contributions/policy.ts';
+import type { Fact } from '../core/fact.ts';
+import { type RepositoryFiles, type WatchedFiles, watchedEntries } from '../core/files.ts';
+
+/** The settings of the app at github.com/dcoapp. */
+export const DCO_YML: WatchedFiles = {
+  folders: ['.github'],
+  isName: (name) => name === 'dco.yml',
+  description: '.github/dco.yml',
+};
+
+const MAILMAP: WatchedFiles = { folders: [''], isName: (name) => name === '.mailmap', description: '.mailmap' };
+
+/** What of a repository's default branch bears on its commits. */
+export const CONTRIBUTION_FILES: readonly WatchedFiles[] = [DCO_YML, MAILMAP];
+
+/** Other addresses of the same people, as the default branch lists them: no pull request can change it for itself. */
+export function aliasesOf(defaultBranch: Fact<RepositoryFiles>): ContributionPolicy['aliases'] {
+  const text = textOf(defaultBranch, MAILMAP);
+  return text === null ? new Map() : aliasesIn(text);
+}
+
+/** What `.github/dco.yml` says; nothing where there is none, or where it is broken. */
+export function dcoSettingsOf(defaultBranch: Fact<RepositoryFiles>): DcoSettings {
+  const text = textOf(defaultBranch, DCO_YML);
+  return text === null ? NO_DCO_SETTINGS : readDcoYml(text).settings;
+}
+
+/** A link is not followed: git takes none for these either. */
+function textOf(files: Fact<RepositoryFiles>, watched: WatchedFiles): string | null {
+  if (files.status === 'unavailable') return null;
+  const [entry] = watchedEntries(files.value, watched);
+  return entry?.kind === 'file' && entry.content?.kind === 'text' ? entry.content.text : null;
+}
