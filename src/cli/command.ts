@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { closest, distance } from 'fastest-levenshtein';
 import { OperatorError } from '../core/errors.ts';
+import { LANGUAGES, type Language } from '../core/language.ts';
 import type { ExitCode, World } from './world.ts';
 
 /** What a command's module exports: loaded only when it is called, because start-up is most of a command's time. */
@@ -52,6 +53,15 @@ export function readFormat<const F extends string>(given: string | undefined, fo
   const format = formats.find((name) => name === (given ?? formats[0]));
   if (format !== undefined) return format;
   const problem = `There is no format ${given}, only ${formats.join(', ')}.${didYouMean(given ?? '', formats)}`;
+  throw new OperatorError('usage', { problem });
+}
+
+/** One of the languages in which Portreeve writes; null when none was given. */
+export function readLanguage(given: string | undefined): Language | null {
+  if (given === undefined) return null;
+  const language = LANGUAGES.find((name) => name === given);
+  if (language !== undefined) return language;
+  const problem = `There is no language ${given}, only ${LANGUAGES.join(', ')}.${didYouMean(given, LANGUAGES)}`;
   throw new OperatorError('usage', { problem });
 }
 

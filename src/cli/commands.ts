@@ -55,6 +55,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/ggi.ts'),
   },
   {
+    name: 'guide',
+    summary: 'Write down in words what the organisation’s file asks.',
+    load: () => import('./commands/guide.ts'),
+  },
+  {
     name: 'report',
     summary: 'Report where the organisation stands, for people who decide (operator).',
     load: () => import('./commands/report.ts'),

@@ -35,3 +35,14 @@ export function readDatabasePlace(
   }
   return settings;
 }
+
+/** The organisation that was named, or the only one that has the app. @throws OperatorError `usage` */
+export async function chooseOrganization(view: OperatorView, named: string | undefined): Promise<string> {
+  if (named !== undefined) return named;
+  const [only, ...more] = await view.organizations();
+  if (only === undefined) throw new OperatorError('usage', { problem: 'No organisation has the app yet.' });
+  if (more.length === 0) return only;
+  throw new OperatorError('usage', {
+    problem: `Several organisations have the app: name one of ${[only, ...more].join(', ')}.`,
+  });
+}

@@ -20,7 +20,11 @@ export async function readEffectiveConfiguration(
   return effectiveConfiguration({ policies, layers, repository });
 }
 
-async function readLayer(path: string, policies: readonly Policy[]): Promise<Configuration> {
+/**
+ * An organisation's configuration file.
+ * @throws OperatorError `configuration-not-found`, `configuration-invalid`
+ */
+export async function readLayer(path: string, policies: readonly Policy[]): Promise<Configuration> {
   // The YAML library is loaded only where there is YAML.
   const { readConfiguration } = await import('../config/read-configuration.ts');
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {

@@ -1,4 +1,5 @@
 import { effectiveConfiguration } from '../config/effective-configuration.ts';
+import type { Configuration } from '../config/read-configuration.ts';
 import type { Language } from '../core/language.ts';
 import { makeReport, type ReportTime, reportMoments } from '../insights/report/make-report.ts';
 import type { OrganizationReport } from '../insights/report/organization-report.ts';
@@ -32,23 +33,44 @@ export async function gatherReport(
   { installationId, owner }: { readonly installationId: number; readonly owner: string },
   { language, ...wish }: ReportWish,
 ): Promise<GatheredReport> {
-  const { store, policies } = context;
-  const { files, ...counted } = await store.asInstallation(installationId, async (db) => ({
-    files: await configurationsInForce(db),
+  const { store } = context;
+  const counted = await store.asInstallation(installationId, async (db) => ({
     repositories: await repositoryRecords(db),
     histories: await outcomeHistories(db, reportMoments(wish)),
     activities: await readActivities(db),
   }));
+  const { frame, layers } = await gatherRules(context, { installationId, owner }, { language, ...wish });
+  return { report: makeReport({ ...wish, ...counted, organization: owner, layers, board: null }), frame };
+}
+
+/** What an organisation's files say, as far as the audience may read them, and what is worded by them. */
+export interface GatheredRules {
+  readonly frame: ReportFrame;
+  readonly layers: readonly Configuration[];
+}
+
+/** Reads an organisation's rules from the store. */
+export async function gatherRules(
+  context: Pick<TaskContext, 'store' | 'policies' | 'texts' | 'log'>,
+  { installationId, owner }: { readonly installationId: number; readonly owner: string },
+  { language, audience }: Pick<ReportWish, 'language' | 'audience'>,
+): Promise<GatheredRules> {
+  const files = await context.store.asInstallation(installationId, configurationsInForce);
   const layers = layersOf(
     context,
     files.filter(({ path }) => path !== CONFIGURATION_PATH),
   );
   // Not everybody may read what the private file says.
-  const readable = wish.audience === 'insiders' ? layers : layers.filter(({ path }) => !path.startsWith(PRIVATE));
-  const effective = effectiveConfiguration({ policies, layers, repository: null });
-  const spoken = language === null ? effective : { ...effective, language };
-  return {
-    report: makeReport({ ...wish, ...counted, organization: owner, board: null, layers: readable }),
-    frame: frameFor(context, { owner, layers }, spoken),
-  };
+  const readable = audience === 'insiders' ? layers : layers.filter(({ path }) => !path.startsWith(PRIVATE));
+  return { layers: readable, frame: rulesFrame(context, { owner, layers: readable }, language) };
+}
+
+/** What texts about these rules are worded with. @param language null: the organisation's own */
+export function rulesFrame(
+  context: Pick<TaskContext, 'policies' | 'texts'>,
+  rules: { readonly owner: string; readonly layers: readonly Configuration[] },
+  language: Language | null,
+): ReportFrame {
+  const effective = effectiveConfiguration({ policies: context.policies, layers: rules.layers, repository: null });
+  return frameFor(context, rules, language === null ? effective : { ...effective, language });
 }

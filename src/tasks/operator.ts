@@ -21,7 +21,14 @@ import type { Store } from '../store/store.ts';
 import type { Db } from '../store/tables.ts';
 import { readWritingStop, resumeWriting, stopWriting, type WritingStop } from '../store/writing-stop.ts';
 import { releaseHeld } from './approve.ts';
-import { type GatheredReport, gatherReport, type ReportWish } from './gather-report.ts';
+import type { TaskContext } from './context.ts';
+import {
+  type GatheredReport,
+  type GatheredRules,
+  gatherReport,
+  gatherRules,
+  type ReportWish,
+} from './gather-report.ts';
 import { SILENT } from './silent.ts';
 import { loadTexts } from './texts.ts';
 import { SWEEP_ALL } from './writing.ts';
@@ -59,6 +66,11 @@ export interface OperatorView {
   readonly organizations: () => Promise<readonly string[]>;
   /** Where one of them stands; null where it does not have the app. */
   readonly report: (organization: string, wish: ReportWish) => Promise<GatheredReport | null>;
+  /** What its files demand; null where it does not have the app. */
+  readonly rules: (
+    organization: string,
+    wish: Pick<ReportWish, 'language' | 'audience'>,
+  ) => Promise<GatheredRules | null>;
   readonly close: () => Promise<void>;
 }
 
@@ -127,7 +139,10 @@ export async function openOperatorView(databaseUrl: string | null, dataFolder: s
       });
     },
     organizations: async () => (await store.asOperator(activeInstallations)).map(({ account_login }) => account_login),
-    report: (organization, wish) => reportOf(store, organization, wish),
+    report: (organization, wish) =>
+      about(store, organization, (context, installation) => gatherReport(context, installation, wish)),
+    rules: (organization, wish) =>
+      about(store, organization, (context, installation) => gatherRules(context, installation, wish)),
     async close() {
       // One that could not be opened was told already.
       await opened?.then((jobs) => jobs.stop()).catch(() => {});
@@ -204,13 +219,19 @@ async function overridesIn(store: Store): Promise<NamedOverride[]> {
   return found.sort((a, b) => b.givenAt.getTime() - a.givenAt.getTime());
 }
 
-async function reportOf(store: Store, organization: string, wish: ReportWish): Promise<GatheredReport | null> {
+type Gather<T> = (
+  context: Pick<TaskContext, 'store' | 'policies' | 'texts' | 'log'>,
+  installation: { readonly installationId: number; readonly owner: string },
+) => Promise<T>;
+
+/** @returns null where it does not have the app */
+async function about<T>(store: Store, organization: string, gather: Gather<T>): Promise<T | null> {
   const wanted = organization.toLowerCase();
   const active = await store.asOperator(activeInstallations);
   const found = active.find(({ account_login }) => account_login.toLowerCase() === wanted);
   if (found === undefined) return null;
   const context = { store, policies: POLICIES, texts: await loadTexts(), log: SILENT };
-  return gatherReport(context, { installationId: found.installation_id, owner: found.account_login }, wish);
+  return gather(context, { installationId: found.installation_id, owner: found.account_login });
 }
 
 async function findingsOf(store: Store): Promise<Map<string, readonly Verdict[]>> {

@@ -14,11 +14,13 @@ import { aVerdict } from '../support/verdicts.ts';
 const CITY = 7;
 let store: TestStore;
 
-async function report(...args: readonly string[]) {
+const report = (...args: readonly string[]) => portreeve('report', ...args);
+
+async function portreeve(...args: readonly string[]) {
   let out = '';
   let err = '';
   const plain = { isColoured: false, width: null };
-  const code = await run(['report', ...args], {
+  const code = await run(args, {
     folder: '/',
     out: { ...plain, write: (text) => (out += text) },
     err: { ...plain, write: (text) => (err += text) },
@@ -107,6 +109,23 @@ describe.each(oneTestDatabase())('portreeve report on $name', (backend) => {
     [['village'], 'No organisation village has the app.'],
   ])('%j', async (args, problem) => {
     const { code, out, err } = await report(...args);
+    expect([code, out, err]).toEqual([2, '', expect.stringContaining(problem)]);
+  });
+
+  test('the guide tells what is in force', async () => {
+    const { code, out } = await portreeve('guide');
+    expect([code, out]).toEqual([0, expect.stringContaining('# Wat City van zijn open source vraagt')]);
+    expect(out).toContain('| bus-stops |');
+    expect((await portreeve('guide', '--format', 'html', '--language', 'en')).out).toContain('<html lang="en">');
+  });
+
+  test.each([
+    [['guide', 'village'], 'No organisation village has the app.'],
+    [['guide', '--config', 'x.yml'], 'Say what the organisation is called'],
+    [['guide', 'City', '--config', 'x.yml'], 'x.yml'],
+    [['guide', '--format', 'json'], 'There is no format json'],
+  ])('%j', async (args, problem) => {
+    const { code, out, err } = await portreeve(...args);
     expect([code, out, err]).toEqual([2, '', expect.stringContaining(problem)]);
   });
 

@@ -1,14 +1,12 @@
 import { OperatorError } from '../../core/errors.ts';
-import { LANGUAGES, type Language } from '../../core/language.ts';
 import { renderReportCsv } from '../../report/organization/csv.ts';
 import { renderReportHtml } from '../../report/organization/html.ts';
 import { renderReportJson } from '../../report/organization/json.ts';
 import { renderReportMarkdown } from '../../report/organization/markdown.ts';
 import { loadDraw } from '../../tasks/draw-chart.ts';
 import type { GatheredReport } from '../../tasks/gather-report.ts';
-import type { OperatorView } from '../../tasks/operator.ts';
-import { didYouMean, readArguments, readFormat } from '../command.ts';
-import { withOperatorView } from '../operator.ts';
+import { readArguments, readFormat, readLanguage } from '../command.ts';
+import { chooseOrganization, withOperatorView } from '../operator.ts';
 import type { ExitCode, World } from '../world.ts';
 
 export const help = `portreeve report: where the organisation stands, for people who decide
@@ -55,7 +53,7 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
     audience: values.public === true ? ('everybody' as const) : ('insiders' as const),
   };
   return withOperatorView(world, async (view) => {
-    const gathered = await view.report(await choose(view, organization), wish);
+    const gathered = await view.report(await chooseOrganization(view, organization), wish);
     if (gathered === null) {
       throw new OperatorError('usage', { problem: `No organisation ${organization} has the app.` });
     }
@@ -71,16 +69,6 @@ const RENDER = {
   csv: ({ report }: GatheredReport) => renderReportCsv(report),
 };
 
-async function choose(view: OperatorView, named: string | undefined): Promise<string> {
-  if (named !== undefined) return named;
-  const [only, ...more] = await view.organizations();
-  if (only === undefined) throw new OperatorError('usage', { problem: 'No organisation has the app yet.' });
-  if (more.length === 0) return only;
-  throw new OperatorError('usage', {
-    problem: `Several organisations have the app: name one of ${[only, ...more].join(', ')}.`,
-  });
-}
-
 function readSince(given: string | undefined, now: Date): Date {
   if (given === undefined) return new Date(now.getTime() - MONTH_DAYS * DAY);
   const since = new Date(`${given}T00:00:00Z`);
@@ -89,12 +77,4 @@ function readSince(given: string | undefined, now: Date): Date {
   }
   if (since >= now) throw new OperatorError('usage', { problem: `--since is not in the past: ${given}.` });
   return since;
-}
-
-function readLanguage(given: string | undefined): Language | null {
-  if (given === undefined) return null;
-  const language = LANGUAGES.find((name) => name === given);
-  if (language !== undefined) return language;
-  const problem = `There is no language ${given}, only ${LANGUAGES.join(', ')}.${didYouMean(given, LANGUAGES)}`;
-  throw new OperatorError('usage', { problem });
 }

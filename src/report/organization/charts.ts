@@ -3,7 +3,7 @@ import { coverageOf } from '../../insights/coverage.ts';
 import type { OrganizationReport } from '../../insights/report/organization-report.ts';
 import { day } from '../day.ts';
 import type { Words } from '../words.ts';
-import { type ChartName, percent } from './sections.ts';
+import { percent } from './sections.ts';
 
 /** A picture to be drawn, with the words that stand in for it. */
 export interface Chart {
@@ -27,9 +27,13 @@ const STILL = { animation: false, backgroundColor: 'transparent', textStyle: TEX
 
 const NAMES = { type: 'category', axisLine: { show: false }, axisTick: { show: false }, axisLabel: TEXT };
 
-/** @returns null where there is nothing to draw: the table says so in words */
-export function chartOf(name: ChartName, words: Words, report: OrganizationReport): Chart | null {
-  return name === 'trend' ? trendChart(words, report) : goalsChart(words, report);
+/**
+ * The picture of a section of the report.
+ * @returns null where it has none, or where there is nothing to draw: the table says so in words
+ */
+export function chartOf(section: string, words: Words, report: OrganizationReport): Chart | null {
+  if (section === 'trend') return trendChart(words, report);
+  return section === 'goals' ? goalsChart(words, report) : null;
 }
 
 function trendChart(words: Words, { trend }: OrganizationReport): Chart | null {

@@ -4,34 +4,8 @@ import type { NextStep } from '../../insights/report/next-steps.ts';
 import type { ContributionFigures, OrganizationReport } from '../../insights/report/organization-report.ts';
 import { day } from '../day.ts';
 import { policyTitle, type ReportFrame } from '../frame.ts';
+import { figures, type Section, section, table } from '../sections/section.ts';
 import type { Words } from '../words.ts';
-
-/** One part of a report, as plain text: whoever renders it escapes it for its place. */
-export interface Section {
-  readonly id: string;
-  readonly title: string;
-  /** Sentences that say what is so. */
-  readonly paragraphs: readonly string[];
-  readonly list: readonly string[];
-  readonly table: Table | null;
-  /** How it was counted; empty where it needs no word. */
-  readonly notes: readonly string[];
-  readonly chart: ChartName | null;
-}
-
-export type ChartName = 'trend' | 'goals';
-
-export interface Table {
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly string[])[];
-  /** Rows that there are besides. */
-  readonly more: number;
-}
-
-export interface Column {
-  readonly title: string;
-  readonly isNumber: boolean;
-}
 
 /** Rows of the longer tables: what two printed pages hold. Everything is in the JSON and the CSV. */
 const MOST_RISKS = 6;
@@ -56,22 +30,6 @@ export function reportSections(frame: ReportFrame, report: OrganizationReport): 
     licensesSection(frame, report),
     dependenciesSection(frame),
   ];
-}
-
-function section(id: string, title: string, rest: Partial<Section>): Section {
-  return { paragraphs: [], list: [], table: null, notes: [], chart: null, ...rest, id, title };
-}
-
-function table(columns: readonly (string | Column)[], rows: readonly (readonly string[])[], most = rows.length): Table {
-  return {
-    columns: columns.map((column) => (typeof column === 'string' ? { title: column, isNumber: false } : column)),
-    rows: rows.slice(0, most),
-    more: Math.max(0, rows.length - most),
-  };
-}
-
-function figures(title: string): Column {
-  return { title, isNumber: true };
 }
 
 /** The report's title, and what it is compared with. */
@@ -163,7 +121,6 @@ function goalsSection({ words }: ReportFrame, { goals }: OrganizationReport): Se
   return section('goals', title, {
     table: table(columns, rows),
     notes: [words.say('report.goals.how')],
-    chart: 'goals',
   });
 }
 
@@ -185,7 +142,6 @@ function trendSection({ words }: ReportFrame, { trend }: OrganizationReport): Se
   return section('trend', words.say('report.trend.title'), {
     table: table(columns, rows),
     notes: [words.say('report.trend.how')],
-    chart: 'trend',
   });
 }
 

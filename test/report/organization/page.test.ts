@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { LANGUAGES, type Language } from '../../../src/core/language.ts';
+import { renderGuideHtml } from '../../../src/report/guide/render.ts';
 import { renderReportHtml } from '../../../src/report/organization/html.ts';
 import { loadDraw } from '../../../src/tasks/draw-chart.ts';
 import { aReport } from '../../support/a-report.ts';
@@ -11,7 +13,7 @@ import { aFrame } from '../a-frame.ts';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const describeInBrowser = findChromium() === null ? describe.skip : describe;
 
-describeInBrowser('the report in a browser', () => {
+describeInBrowser('in a browser', () => {
   let browser: Browser;
   const requests: string[] = [];
   const draw = loadDraw();
@@ -20,15 +22,27 @@ describeInBrowser('the report in a browser', () => {
   });
   afterAll(() => browser.close());
 
-  async function open(language: 'en' | 'de' | 'fr', report = aReport({}, 60), width = 1100): Promise<Page> {
+  async function open(text: string, width = 1100): Promise<Page> {
     const page = await browser.newPage({ viewport: { width, height: 900 } });
     page.on('request', (request) => requests.push(request.url()));
-    await page.setContent(renderReportHtml(aFrame(language), report, await draw));
+    await page.setContent(text);
     return page;
   }
 
-  test.each([1100, 360])('nothing keeps anybody from reading it, %d pixels wide', async (width) => {
-    const page = await open('en', aReport({}, 60), width);
+  async function renderReport(language: Language, repositories = 60): Promise<string> {
+    return renderReportHtml(aFrame(language), aReport({}, repositories), await draw);
+  }
+
+  const renderGuide = async (language: Language): Promise<string> =>
+    renderGuideHtml(aFrame(language), { layers: [], today: '2026-11-25' });
+
+  test.each([
+    ['the report', 1100, renderReport],
+    ['the report', 360, renderReport],
+    ['the guide', 1100, renderGuide],
+    ['the guide', 360, renderGuide],
+  ])('nothing keeps anybody from reading %s, %d pixels wide', async (_name, width, render) => {
+    const page = await open(await render('en'), width);
     await page.evaluate(AXE);
     const found = await page.evaluate(async () => {
       const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: object[] }> } };
@@ -43,8 +57,8 @@ describeInBrowser('the report in a browser', () => {
     await page.close();
   });
 
-  test.each(['en', 'de', 'fr'] as const)('two sheets of paper hold it (%s)', async (language) => {
-    const page = await open(language, aReport({}, 200));
+  test.each(LANGUAGES)('two sheets of paper hold it (%s)', async (language) => {
+    const page = await open(await renderReport(language, 200));
     const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
     expect(pdf.match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(2);
     await page.close();

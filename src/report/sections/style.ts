@@ -1,4 +1,4 @@
-/** The whole look of a report, on a screen and on paper: no script, no font, no picture from anywhere. */
+/** The whole look of a report or a guide, on a screen and on paper: no script, no font, no picture from anywhere. */
 export const STYLE = `
 :root { color-scheme: light; --ink: #1b2420; --soft: #4a554e; --line: #c3ccc5; --tint: #eef3ee; --green: #2c6a2c }
 * { box-sizing: border-box }
@@ -10,8 +10,9 @@ main { padding-top: 1.5rem }
 .trend .drawn { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2rem; align-items: center }
 h1 { margin: 0; font-size: 1.7rem; line-height: 1.2 }
 h2 { margin: 1.1rem 0 .3rem; padding-top: .35rem; border-top: 2px solid var(--green); font-size: 1.02rem }
+h3 { margin: .8rem 0 .2rem; font-size: .98rem }
 p { margin: .3rem 0 }
-.compared { color: var(--soft) }
+.subtitle { color: var(--soft) }
 .plain { background: var(--tint); border-left: .3rem solid var(--green); padding: .1rem .9rem .5rem; margin-top: .8rem }
 .plain h2 { border: 0; margin: .4rem 0 0; padding: 0 }
 .plain p { font-size: 1.08em }
@@ -39,9 +40,10 @@ footer p { margin: .15rem 0 }
   .beside, .trend .drawn { gap: 0 7mm }
   h1 { font-size: 16pt }
   h2 { font-size: 10pt; margin: 2.6mm 0 .8mm; padding-top: .8mm; break-after: avoid }
+  h3 { font-size: 9.5pt; margin: 1.6mm 0 .4mm; break-after: avoid }
   p, li { margin: .6mm 0; orphans: 3; widows: 3 }
   th, td { padding: .5mm 1.5mm .5mm 0 }
-  tr, .chart, .plain, li, section { break-inside: avoid }
+  tr, .chart, .plain, li, .part, section:not(.policies) { break-inside: avoid }
   thead { display: table-header-group }
   .scroll { overflow: visible }
   footer { margin-top: 3mm; padding: 0 }
