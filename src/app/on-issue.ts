@@ -20,7 +20,7 @@ const APPROVE = /^\/portreeve approve\b/m;
  * Each sentence by which an agreement is signed names its revision, so far as people read it. Whether a comment is a
  * signature, or the withdrawal of one, is looked up on GitHub.
  */
-const MAY_SIGN = /(?<![0-9a-f])[0-9a-f]{12}(?![0-9a-f])|^\/portreeve withdraw\b/m;
+const MAY_SIGN = /(?<![0-9a-f])[0-9a-f]{12}(?![0-9a-f])|^\/portreeve (?:withdraw|admit|dismiss)\b/m;
 
 /** For all that they do in the organisation. */
 const LANGUAGE = /^\/portreeve language ([a-z]{2,3}(?:-[a-z\d]{2,8})?)[ \t\r]*$/im;

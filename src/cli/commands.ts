@@ -80,6 +80,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/ledger.ts'),
   },
   {
+    name: 'company',
+    summary: 'Show which companies signed an agreement, take one in, end one (operator).',
+    load: () => import('./commands/company.ts'),
+  },
+  {
     name: 'stop-writing',
     summary: 'Stop all writing to GitHub at once (operator).',
     load: () => import('./commands/stop-writing.ts'),

@@ -168,6 +168,17 @@ export const ERRORS = {
       `Nothing that is left in the ledger is about the account ${account}.`,
     hint: 'Give the account’s number, not its name: GitHub shows it at https://api.github.com/users/NAME, as `id`.',
   },
+  'company-unknown': {
+    reader: 'operator',
+    sentence: ({ number }: { number: number }) => `No company has the number ${number}.`,
+    hint: 'See `portreeve company list`.',
+  },
+  'agreement-not-corporate': {
+    reader: 'operator',
+    sentence: ({ agreement, isThere }: { agreement: string; isThere: boolean }) =>
+      isThere ? `${agreement} is signed by people, not by companies.` : `There is no agreement ${agreement} in force.`,
+    hint: 'It is a file `agreements/ID.md` with `kind: corporate` in the repository of the configuration, and must have been read: the app reads it within minutes of a push.',
+  },
   'ledger-file': {
     reader: 'person',
     sentence: ({ path, problem }: { path: string; problem: string }) => `${path} cannot be used: ${problem}`,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from './tables.ts';
 
 /** A revision of an agreement as it stood on a default branch from a moment on. */
@@ -165,7 +166,28 @@ export function pendingOf(db: Db, accounts: readonly number[] | null): Promise<P
     .execute();
 }
 
-/** Those of which a signature has ended by the clock. */
+/** Has what hangs on these accounts' signatures judged again soon, where the process that changes them cannot ask for it. */
+export async function markDue(db: Db, accounts: readonly number[], now: Date): Promise<void> {
+  if (accounts.length === 0) return;
+  await db
+    .updateTable('contribution_person')
+    .set({ due_at: now })
+    .where(sql<boolean>`account_id = any(${[...accounts]}::bigint[])`)
+    .execute();
+}
+
+/** The installations in which something is due; as operator. */
+export async function installationsDue(db: Db, now: Date): Promise<number[]> {
+  const rows = await db
+    .selectFrom('contribution_person')
+    .select('installation_id')
+    .distinct()
+    .where('due_at', '<=', now)
+    .execute();
+  return rows.map(({ installation_id }) => installation_id);
+}
+
+/** Those of which a signature has ended by the clock, or changed. */
 export function pendingDue(db: Db, now: Date): Promise<PendingPullRequest[]> {
   return pending(db).where('due_at', '<=', now).execute();
 }

@@ -17,7 +17,7 @@ import { auditRepository } from './audit-repository.ts';
 import { checkPullRequest } from './check-pull-request.ts';
 import type { TaskContext } from './context.ts';
 import { fetchMissingDeliveries } from './fetch-missing-deliveries.ts';
-import { clean, forgetInstallationTask, reportAll, sweepAll } from './housekeeping.ts';
+import { clean, forgetInstallationTask, judgeDue, reportAll, sweepAll } from './housekeeping.ts';
 import { keepInstallation } from './keep-installation.ts';
 import { refreshInstallation } from './refresh-installation.ts';
 import {
@@ -46,6 +46,7 @@ const HOUSEKEEPING: Readonly<Record<HousekeepingTask['work'], (context: TaskCont
   'sweep-all': sweepAll,
   clean,
   'missing-deliveries': fetchMissingDeliveries,
+  'judge-due': judgeDue,
   'report-all': reportAll,
 };
 
@@ -185,6 +186,7 @@ function putOff({ store, now }: TaskContext, installationId: number): Promise<nu
 /** What is done by the clock, in UTC. A run that was missed is made up for once. */
 export async function scheduleTasks(jobs: Jobs): Promise<void> {
   await jobs.schedule('missing-deliveries', '*/5 * * * *', housekeepingRequest('missing-deliveries'));
+  await jobs.schedule('judge-due', '2-59/5 * * * *', housekeepingRequest('judge-due'));
   await jobs.schedule('daily-sweep', '17 3 * * *', housekeepingRequest('sweep-all'));
   await jobs.schedule('daily-reports', '7 5 * * *', housekeepingRequest('report-all'));
   await jobs.schedule('daily-clean', '47 2 * * *', housekeepingRequest('clean'));

@@ -1,9 +1,11 @@
 import { listInstallationIds } from '../github/read-installation.ts';
+import { installationsDue, pendingDue } from '../store/agreements.ts';
 import { deleteOldBackups } from '../store/backup/before-migration.ts';
 import { deleteOldDeliveries } from '../store/deliveries.ts';
 import { activeInstallations, forgetInstallation, forgettableInstallations } from '../store/installations.ts';
 import type { TaskContext } from './context.ts';
 import { type ForgetTask, forgetRequest, installationRequest, reportRequest } from './requests.ts';
+import { judgedAgain } from './take-up-agreements.ts';
 
 /** Has every installation read and swept, also one whose event was lost: what lost deliveries left behind is healed within a day. */
 export async function sweepAll({ store, github, enqueue, log }: TaskContext): Promise<void> {
@@ -12,6 +14,15 @@ export async function sweepAll({ store, github, enqueue, log }: TaskContext): Pr
   const ids = new Set([...listed, ...known.map(({ installation_id }) => installation_id)]);
   await enqueue([...ids].map((installationId) => installationRequest({ installationId, isSweepWanted: true })));
   log.info({ installations: ids.size }, 'daily sweep asked for');
+}
+
+/** Has open pull requests judged again on which somebody's signature has ended, or was ended at the command line. */
+export async function judgeDue({ store, enqueue, now, log }: TaskContext): Promise<void> {
+  for (const installationId of await store.asOperator((db) => installationsDue(db, now()))) {
+    const due = await store.asInstallation(installationId, (db) => pendingDue(db, now()));
+    await enqueue(judgedAgain(installationId, due));
+    log.info({ installationId, pullRequests: due.length }, 'signatures changed: judged again');
+  }
 }
 
 /** Has what reports rest on read anew, and the reports written that are due, of every installation. */

@@ -7,6 +7,7 @@ import { type ImportPurpose, importDraft } from '../ledger/import/drafts.ts';
 import type { ImportReading } from '../ledger/import/imported.ts';
 import { type Signature, standingOf } from '../ledger/standing.ts';
 import { type LedgerReading, verifyLedger } from '../ledger/verify.ts';
+import { markDue } from '../store/agreements.ts';
 import {
   appendEntries,
   entriesAbout,
@@ -155,6 +156,11 @@ export async function importSignatures(
       const entries = await appendEntries(db, ledger, drafts, now);
       const outcome = outcomeOf(entries);
       if (!isWritten) throw new Tried(outcome);
+      await markDue(
+        db,
+        entries.flatMap((entry) => entry?.personal?.accountId ?? []),
+        now,
+      );
       return outcome;
     });
   } catch (error) {
@@ -205,7 +211,10 @@ export async function revokeSignatures(
       by: { accountId: null, name: by },
     },
   };
-  await store.asOperator((db) => appendEntries(db, ledger, [draft], now));
+  await store.asOperator(async (db) => {
+    await appendEntries(db, ledger, [draft], now);
+    await markDue(db, [first.accountId], now);
+  });
 }
 
 /** How many rows there are about an account, and by which name it was known last. @throws OperatorError `ledger-nobody` */
@@ -225,6 +234,9 @@ export async function erasePerson(
   { reason, by, now }: { readonly reason: string; readonly by: string; readonly now: Date },
 ): Promise<number> {
   const erasure = { reason, by: { accountId: null, name: by } };
-  const rows = await store.asOperator((db) => eraseAccount(db, ledger, accountId, erasure, now));
+  const rows = await store.asOperator(async (db) => {
+    await markDue(db, [accountId], now);
+    return eraseAccount(db, ledger, accountId, erasure, now);
+  });
   return rows.length;
 }

@@ -145,7 +145,7 @@ export const forgetTask = z.strictObject({ installationId: id });
 /** What the clock asks for; it concerns no one installation. */
 export const housekeepingTask = z.strictObject({
   installationId: z.literal(0),
-  work: z.enum(['sweep-all', 'clean', 'missing-deliveries', 'report-all']),
+  work: z.enum(['sweep-all', 'clean', 'missing-deliveries', 'report-all', 'judge-due']),
 });
 
 export type ConversationTask = z.infer<typeof conversationTask>;

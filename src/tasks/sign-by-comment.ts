@@ -1,3 +1,4 @@
+import { rosterCommandIn } from '../contributions/agreements/company-command.ts';
 import { type AgreementRecord, isStillGood } from '../contributions/agreements/coverage.ts';
 import { mentionsOne, sentenceIn, withdrawalIn } from '../contributions/agreements/sentence-in.ts';
 import type { Language } from '../core/language.ts';
@@ -15,12 +16,13 @@ import { type Configuration, loadConfiguration, ownConfigurationText, rightsUnde
 import type { TaskContext } from './context.ts';
 import { pullRequestRequest, type SIGNING_PROBLEMS, type SigningTask } from './requests.ts';
 import { judgedAgain } from './take-up-agreements.ts';
+import { tendRoster } from './tend-roster.ts';
 
 /** Why a comment that was meant to be a signature is none. */
 export type SigningProblem = (typeof SIGNING_PROBLEMS)[number];
 
 /** What came of a comment. */
-type Outcome = 'written' | 'stands' | 'nothing' | SigningProblem;
+type Outcome = 'written' | 'stands' | 'nothing' | 'refused' | SigningProblem;
 
 /**
  * Takes a signature, or the withdrawal of one, from a comment. Nothing of the event is believed: the comment is read
@@ -39,13 +41,18 @@ export async function heedSigning(context: TaskContext, task: SigningTask): Prom
   if (!comment.author.isPerson || comment.isByApp) return;
   const withdrawal = withdrawalIn(comment.body);
   const said = { configuration, comment, task };
-  const outcome = await (withdrawal === null ? sign(context, said) : withdraw(context, said, withdrawal));
+  const command = rosterCommandIn(comment.body);
+  const outcome = await (withdrawal !== null
+    ? withdraw(context, said, withdrawal)
+    : command !== null
+      ? tendRoster(context, { installationId, comment, command, place: saidBy(comment, task).comment })
+      : sign(context, said));
   await checkpoint('settled');
   if (outcome === 'nothing') return;
   const isCounted = outcome === 'written' || outcome === 'stands';
   if (!isCounted) {
     log.warn({ installationId, repositoryId, number, commentId, problem: outcome }, 'signature refused');
-    if (task.isPullRequest) {
+    if (task.isPullRequest && outcome !== 'refused') {
       const where = { installationId, repositoryId, nodeId, number, headSha: null };
       await enqueue([pullRequestRequest({ ...where, signingProblem: outcome })]);
     }
