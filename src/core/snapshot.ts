@@ -4,6 +4,7 @@ import type { InheritedFiles, RepositoryFiles } from './files.ts';
 import type { IdentifiedLicense } from './license.ts';
 import type { LicenseDeclarations } from './license-declaration.ts';
 import type { RepositoryKind } from './repository-kind.ts';
+import type { SignOffSettings } from './sign-off-settings.ts';
 
 /** What GitHub says of a repository. Where only a clone is at hand, it is unavailable. */
 export interface RepositoryDescription {
@@ -34,6 +35,7 @@ export interface RepositoryFacts {
   /** What else says something of the licence. */
   readonly declarations: LicenseDeclarations;
   readonly codeOwners: CodeOwnersReport;
+  readonly signOffSettings: SignOffSettings;
   readonly kind: RepositoryKind;
 }
 

@@ -2,10 +2,12 @@ import type { Octokit } from '@octokit/rest';
 import { CODE_OWNERS_NOT_LOOKED_UP, type CodeOwnersReport } from '../core/code-owners.ts';
 import { type Fact, known } from '../core/fact.ts';
 import type { InheritedFiles, RepositoryFiles, WatchedFiles } from '../core/files.ts';
+import type { MergeSettings } from '../core/sign-off-settings.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import { GitHubFailure, isTooMuch } from './failure.ts';
 import { errorsBelow, type GraphqlAnswer, isForbidden, query } from './graphql.ts';
 import { type HeadsAnswer, type OpenHeads, toHeads } from './list-open-heads.ts';
+import { describeMergeSettings, MERGE_SETTINGS, type MergeSettingsAnswer } from './merge-settings.ts';
 import { type ContentCache, readContents } from './read-contents.ts';
 import {
   type CodeOwnersAnswer,
@@ -30,6 +32,8 @@ export interface RepositoriesRequest {
   readonly withPullRequests: boolean;
   /** Whether GitHub is to look through CODEOWNERS files: it looks up each owner for that. */
   readonly withCodeOwners: boolean;
+  /** Whether the settings are wanted by which sign-offs are kept or lost. */
+  readonly withMergeSettings: boolean;
 }
 
 /** One repository as it was read at one moment. */
@@ -41,6 +45,7 @@ export interface CollectedRepository {
   readonly files: Fact<RepositoryFiles>;
   readonly inherited: Fact<InheritedFiles>;
   readonly codeOwners: Fact<CodeOwnersReport>;
+  readonly mergeSettings: Fact<MergeSettings>;
   /** What we keep on GitHub about the requested repositories, by node id; what is gone is absent. */
   readonly standing: ReadonlyMap<string, StandingThing>;
   /** The first of them. */
@@ -48,7 +53,10 @@ export interface CollectedRepository {
 }
 
 type Answer = {
-  readonly repositories: readonly ((RepositoryAnswer & PullRequestsAnswer & CodeOwnersAnswer) | null)[];
+  readonly repositories: readonly (
+    | (RepositoryAnswer & PullRequestsAnswer & CodeOwnersAnswer & MergeSettingsAnswer)
+    | null
+  )[];
   readonly standing: readonly (StandingThing | null)[];
 };
 
@@ -56,14 +64,16 @@ interface PullRequestsAnswer {
   readonly pullRequests?: HeadsAnswer;
 }
 
-const QUERY = `query Repositories($ids: [ID!]!, $standing: [ID!]!, $withPullRequests: Boolean!, $withCodeOwners: Boolean!) {
+const QUERY = `query Repositories($ids: [ID!]!, $standing: [ID!]!, $withPullRequests: Boolean!, $withCodeOwners: Boolean!, $withMergeSettings: Boolean!) {
   repositories: nodes(ids: $ids) { ...RepositoryFields ... on Repository {
     pullRequests(states: OPEN, first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $withPullRequests) {
       pageInfo { hasNextPage endCursor } nodes { number headRefOid } }
-    codeowners @include(if: $withCodeOwners) { errors { path line column kind } } } }
+    codeowners @include(if: $withCodeOwners) { errors { path line column kind } }
+    ...MergeSettings @include(if: $withMergeSettings) } }
   standing: nodes(ids: $standing) { ...StandingFields }
 }
 ${REPOSITORY_FIELDS}
+${MERGE_SETTINGS}
 ${STANDING_FIELDS}`;
 
 /** A repository that GitHub would not tell of: neither there nor gone. */
@@ -133,7 +143,7 @@ async function collectPart(
     readings.flatMap(({ own, inherited }) => [...own.wanted, ...inherited.wanted]),
     cache,
   );
-  const collected = readings.map(({ repository, own, inherited, codeOwners }) => ({
+  const collected = readings.map(({ repository, own, inherited, codeOwners, mergeSettings }) => ({
     nodeId: repository.id,
     repositoryId: repository.databaseId,
     headSha: repository.defaultBranchRef?.target?.oid ?? null,
@@ -141,6 +151,7 @@ async function collectPart(
     files: own.toFact(contents),
     inherited: inherited.toFact(contents),
     codeOwners,
+    mergeSettings,
     standing,
     openPullRequests: toHeads(repository.pullRequests),
   }));
@@ -196,7 +207,7 @@ function unreadOf(answer: GraphqlAnswer<Answer>, { nodeIds }: RepositoriesReques
 }
 
 function read(
-  repository: RepositoryAnswer & PullRequestsAnswer & CodeOwnersAnswer,
+  repository: RepositoryAnswer & PullRequestsAnswer & CodeOwnersAnswer & MergeSettingsAnswer,
   index: number,
   answer: GraphqlAnswer<Answer>,
   request: RepositoriesRequest,
@@ -207,14 +218,21 @@ function read(
     own: describeFiles(repository, errors, request.watched),
     inherited: describeInherited(repository, errors, request.inheritable),
     codeOwners: request.withCodeOwners ? describeCodeOwners(repository, errors) : known(CODE_OWNERS_NOT_LOOKED_UP),
+    mergeSettings: describeMergeSettings(repository, errors),
   };
 }
 
 async function askOrHalve(client: Octokit, request: RepositoriesRequest): Promise<GraphqlAnswer<Answer> | 'too-much'> {
   const isDivisible = request.nodeIds.length > 1;
   try {
-    const { nodeIds: ids, standing, withPullRequests, withCodeOwners } = request;
-    const answer = await query<Answer>(client, QUERY, { ids, standing, withPullRequests, withCodeOwners });
+    const { nodeIds: ids, standing, withPullRequests, withCodeOwners, withMergeSettings } = request;
+    const answer = await query<Answer>(client, QUERY, {
+      ids,
+      standing,
+      withPullRequests,
+      withCodeOwners,
+      withMergeSettings,
+    });
     const isCut = answer.errors.some(({ type }) => type === 'RESOURCE_LIMITS_EXCEEDED');
     return isCut && isDivisible ? 'too-much' : answer;
   } catch (error) {

@@ -24,6 +24,9 @@ export function asksSignOffs({ signOff, agreement }: CommitDemands): boolean {
   return signOff.check || agreement.either === 'sign-off';
 }
 
+/** All names that the check about commits may have. */
+export const COMMIT_CHECK_NAMES: readonly string[] = [SIGN_OFF_CHECK_NAME, AGREEMENT_CHECK_NAME, DCOAPP_CHECK_NAME];
+
 /** The name of the check about commits. Each is one of its own to branch rules: it tells the most that is asked for. */
 export function commitCheckName(demands: CommitDemands): string {
   if (demands.signOff.compatible === 'dcoapp') return DCOAPP_CHECK_NAME;

@@ -8,6 +8,7 @@ import { licenseFile } from './license-file.ts';
 import { publiccodeYml } from './publiccode-yml.ts';
 import { readme } from './readme.ts';
 import { securityPolicy } from './security-policy.ts';
+import { signOffSettings } from './sign-off-settings.ts';
 import { support } from './support.ts';
 
 /** All policies, in the order in which people read their verdicts. Adding one is one file and one line here. */
@@ -21,5 +22,6 @@ export const POLICIES: readonly Policy[] = [
   securityPolicy,
   support,
   codeOwners,
+  signOffSettings,
   publiccodeYml,
 ];

@@ -26,6 +26,11 @@ const FACTS: Readonly<
     permission: 'Contents: read',
     inClone: true,
   },
+  signOffSettings: {
+    words: 'what the repository’s settings do with sign-offs, where they are asked for (a clone goes without)',
+    permission: 'Metadata: read',
+    inClone: true,
+  },
   kind: {
     words: 'whether it holds code, documentation or data, as its group or its topics say',
     permission: 'Metadata: read',

@@ -5,6 +5,7 @@ import { evaluatePolicies, type PolicyFailure, type PolicySetting } from '../cor
 import { known } from '../core/fact.ts';
 import type { Policy } from '../core/policy.ts';
 import { type RepositoryKind, repositoryKind } from '../core/repository-kind.ts';
+import { NO_SIGN_OFFS_ASKED } from '../core/sign-off-settings.ts';
 import { licenseFacts } from '../licenses/license-facts.ts';
 import { loadReferenceData } from './reference-data.ts';
 import { inheritableOf, watchedBy } from './watched.ts';
@@ -44,6 +45,7 @@ export async function auditClone(
     ...licenseFacts(files, description, reference.licenseIndex),
     kind: repositoryKind(kind, description),
     codeOwners: known(CODE_OWNERS_NOT_LOOKED_UP),
+    signOffSettings: known(NO_SIGN_OFFS_ASKED),
   };
   const { verdicts, failures } = evaluatePolicies(policies, snapshot, settings, at.toISOString().slice(0, 10));
   return { audit: { subject, commit, at: at.toISOString(), verdicts }, failures };

@@ -2,6 +2,7 @@ import { GitHubFailure } from '../github/failure.ts';
 import { RetryLater } from '../jobs/retry-later.ts';
 import { markRemoved } from '../store/repositories.ts';
 import { carryOut } from './carry-out.ts';
+import { checksCommits } from './check-sign-offs.ts';
 import { collect } from './collect.ts';
 import { loadConfiguration, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
@@ -24,6 +25,7 @@ export async function auditRepository(context: TaskContext, task: RepositoryTask
   } = await collect(context, installationId, [{ repositoryId, nodeId }], {
     governanceRepository: configuration.governanceRepository,
     withPullRequests: false,
+    asksSignOffs: checksCommits(configuration),
     granted: configuration.granted,
   });
   if (unread !== undefined) throw new GitHubFailure('outage', 'POST /graphql', unread.reason, { status: 200 });

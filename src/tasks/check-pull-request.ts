@@ -3,6 +3,7 @@ import { evaluatePolicies } from '../core/evaluate.ts';
 import { type Fact, known } from '../core/fact.ts';
 import { isGranted } from '../core/features.ts';
 import type { RepositoryFiles } from '../core/files.ts';
+import { NO_SIGN_OFFS_ASKED } from '../core/sign-off-settings.ts';
 import { type CollectedPullRequest, collectPullRequest } from '../github/collect-pull-request.ts';
 import { missingFor } from '../github/rights.ts';
 import type { TaskRequest } from '../jobs/jobs.ts';
@@ -145,7 +146,7 @@ async function judge(
       snapshotOf(
         context,
         { description: described, inherited, files, codeOwners: known(CODE_OWNERS_NOT_LOOKED_UP) },
-        effective.kind,
+        { kind: effective.kind, signOffSettings: known(NO_SIGN_OFFS_ASKED) },
       ),
       effective.settings,
       today,

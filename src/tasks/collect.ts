@@ -1,6 +1,7 @@
-import { type Fact, known, unavailable } from '../core/fact.ts';
+import { type Fact, known, mapFact, unavailable } from '../core/fact.ts';
 import { isGranted, type Permissions } from '../core/features.ts';
 import { type RepositoryKind, repositoryKind } from '../core/repository-kind.ts';
+import { type MergeSettings, NO_SIGN_OFFS_ASKED, type SignOffSettings } from '../core/sign-off-settings.ts';
 import type { RepositoryDescription, Snapshot } from '../core/snapshot.ts';
 import {
   type CollectedRepositories,
@@ -9,6 +10,7 @@ import {
 } from '../github/collect-repositories.ts';
 import { licenseFacts } from '../licenses/license-facts.ts';
 import type { RepositoryTarget } from '../plan/action.ts';
+import { asksSignOffs, COMMIT_CHECK_NAMES, type CommitDemands, commitCheckName } from '../plan/expected-checks.ts';
 import { governanceIssueKey, policyIssueKey } from '../plan/plan-repository.ts';
 import { type Artifact, artifactsAbout } from '../store/artifacts.ts';
 import { CONFIGURATION_FILE } from './configuration-files.ts';
@@ -20,6 +22,8 @@ export interface CollectOptions {
   readonly governanceRepository: RepositoryTarget | null;
   /** Whether the heads of open pull requests are wanted too. */
   readonly withPullRequests: boolean;
+  /** Whether anywhere in the organisation sign-offs are asked for, so that the settings about them are wanted. */
+  readonly asksSignOffs: boolean;
   /** What the installation granted: what may not be read is not asked for. */
   readonly granted: Permissions;
 }
@@ -34,7 +38,7 @@ export async function collect(
   context: TaskContext,
   installationId: number,
   repositories: readonly { readonly repositoryId: number; readonly nodeId: string }[],
-  { governanceRepository, withPullRequests, granted }: CollectOptions,
+  { governanceRepository, withPullRequests, asksSignOffs: withSettings, granted }: CollectOptions,
 ): Promise<CollectedWithArtifacts> {
   const { store, github, policies } = context;
   const ids = repositories.map(({ repositoryId }) => repositoryId);
@@ -49,6 +53,7 @@ export async function collect(
     inheritable: inheritableOf(policies),
     standing: artifacts.flatMap(({ nodeId, key }) => (nodeId === null || !mayRead(key, granted) ? [] : [nodeId])),
     withPullRequests: withPullRequests && isGranted({ pull_requests: 'read' }, granted),
+    withMergeSettings: withSettings,
     withCodeOwners: policies.some(({ needs }) => needs.includes('codeOwners')),
   };
   const { collected, unread } = await collectRepositories(
@@ -88,10 +93,26 @@ export function contentFacts<F extends Readonly<Record<string, Fact<unknown>>>>(
 
 const NO_CONTENTS = 'Portreeve may not read files here: the permission `contents: read` is not granted.';
 
-/**
- * All facts about a repository: those collected, and those that follow from them.
- * @param kind what the organisation says that it holds; null where it says nothing
- */
+/** The facts that hang on what the organisation says. */
+export interface ConfiguredFacts {
+  /** What it says that the repository holds; null where it says nothing. */
+  readonly kind: RepositoryKind | null;
+  readonly signOffSettings: Fact<SignOffSettings>;
+}
+
+/** What a repository's settings do with the sign-offs that are asked for there. */
+export function signOffSettingsOf(
+  { app }: TaskContext,
+  demands: CommitDemands,
+  settings: Fact<MergeSettings>,
+): Fact<SignOffSettings> {
+  if (!asksSignOffs(demands)) return known(NO_SIGN_OFFS_ASKED);
+  const checkName = commitCheckName(demands);
+  const otherNames = COMMIT_CHECK_NAMES.filter((name) => name !== checkName);
+  return mapFact(settings, (told) => ({ asked: { checkName, otherNames, appId: app.appId, settings: told } }));
+}
+
+/** All facts about a repository: those collected, and those that follow from them. */
 export function snapshotOf(
   { reference }: TaskContext,
   {
@@ -100,7 +121,7 @@ export function snapshotOf(
     inherited,
     codeOwners,
   }: Pick<CollectedRepository, 'description' | 'files' | 'inherited' | 'codeOwners'>,
-  kind: RepositoryKind | null,
+  { kind, signOffSettings }: ConfiguredFacts,
 ): Snapshot<'repository'> {
   const told = known(description);
   return {
@@ -110,5 +131,6 @@ export function snapshotOf(
     ...licenseFacts(files, told, reference.licenseIndex),
     kind: repositoryKind(kind, told),
     codeOwners,
+    signOffSettings,
   };
 }

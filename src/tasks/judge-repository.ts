@@ -14,7 +14,7 @@ import { renderPolicyIssue } from '../report/policy-issue.ts';
 import { renderProposal } from '../report/proposal-body.ts';
 import type { Artifact } from '../store/artifacts.ts';
 import { acknowledge } from './acknowledge.ts';
-import { snapshotOf } from './collect.ts';
+import { signOffSettingsOf, snapshotOf } from './collect.ts';
 import type { Configuration } from './configuration.ts';
 import { rejectedCheck } from './configuration-check.ts';
 import type { TaskContext } from './context.ts';
@@ -55,7 +55,10 @@ export async function judgeRepository(
   const repository = { repositoryId, owner: description.owner, name: description.name };
   const own = await settleRepositoryConfiguration(context, configuration, collected);
   const effective = configuration.forRepository(description, own.text);
-  const snapshot = snapshotOf(context, collected, effective.kind);
+  const snapshot = snapshotOf(context, collected, {
+    kind: effective.kind,
+    signOffSettings: signOffSettingsOf(context, effective.contributions, collected.mergeSettings),
+  });
   const evaluation = evaluatePolicies(policies, snapshot, effective.settings, now().toISOString().slice(0, 10));
   reportFailures(context, repository, evaluation);
   await checkpoint('evaluated');

@@ -12,6 +12,7 @@ import { adoptFoundIn } from './adopt-found.ts';
 import { heedAllowance } from './allowance.ts';
 import { chosenBoard } from './board.ts';
 import { loadCandidate, notePlan, settleSweep } from './brake.ts';
+import { checksCommits } from './check-sign-offs.ts';
 import { collect } from './collect.ts';
 import { type Configuration, loadConfiguration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
@@ -56,6 +57,7 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
       const { collected, unread, artifacts } = await collect(context, installationId, batch, {
         governanceRepository: configuration.governanceRepository,
         withPullRequests: true,
+        asksSignOffs: checksCommits(configuration),
         granted: configuration.granted,
       });
       // The others go on; such a one is looked at again by the next sweep.

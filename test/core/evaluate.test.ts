@@ -53,6 +53,7 @@ function snapshot(names: readonly string[] | null): Snapshot<'repository'> {
     licenses: nothing,
     declarations: nothing,
     codeOwners: nothing,
+    signOffSettings: nothing,
     kind: nothing,
   };
 }

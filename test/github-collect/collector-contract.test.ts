@@ -63,7 +63,15 @@ async function collectAll(
   const nodeIds = repositories.map(({ nodeId }) => nodeId);
   return collectRepositories(
     client,
-    { nodeIds, watched, inheritable: watched, standing: [], withPullRequests: false, withCodeOwners: true },
+    {
+      nodeIds,
+      watched,
+      inheritable: watched,
+      standing: [],
+      withPullRequests: false,
+      withCodeOwners: true,
+      withMergeSettings: false,
+    },
     cache,
   );
 }

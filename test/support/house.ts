@@ -49,7 +49,9 @@ export async function openHouse({
   backend,
   log = silentLog,
   isBraked = false,
+  policies = SCENE_POLICIES,
 }: {
+  readonly policies?: TaskContext['policies'];
   readonly configuration?: string | null;
   /** Whether what would touch many repositories waits for an approver, as it does in life. */
   readonly isBraked?: boolean;
@@ -92,7 +94,7 @@ export async function openHouse({
       granted: (installationId) => grantedPermissions(store, installationId),
     }),
     app: { appId: app.id, botLogin: async () => 'portreeve[bot]' },
-    policies: SCENE_POLICIES,
+    policies,
     reference: await loadReferenceData(),
     texts: await loadTexts(),
     now: now ?? (() => new Date()),

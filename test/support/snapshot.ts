@@ -1,5 +1,6 @@
 import { CODE_OWNERS_NOT_LOOKED_UP } from '../../src/core/code-owners.ts';
 import { known } from '../../src/core/fact.ts';
+import { NO_SIGN_OFFS_ASKED } from '../../src/core/sign-off-settings.ts';
 import type { RepositoryDescription, Snapshot } from '../../src/core/snapshot.ts';
 
 /** The facts of an ordinary repository without a file, but for what a case is about. */
@@ -30,6 +31,7 @@ export function aSnapshot(
     licenses: known([]),
     declarations: known({ declarations: [], unreadable: [], texts: [] }),
     codeOwners: known(CODE_OWNERS_NOT_LOOKED_UP),
+    signOffSettings: known(NO_SIGN_OFFS_ASKED),
     kind: known('code'),
     ...change,
   };

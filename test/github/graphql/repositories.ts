@@ -24,6 +24,7 @@ const SETTINGS = {
   forkingAllowed: true,
   mergeCommitAllowed: true,
   squashMergeAllowed: true,
+  squashMergeCommitMessage: 'COMMIT_MESSAGES',
   rebaseMergeAllowed: true,
   autoMergeAllowed: false,
   codeOfConduct: null,

@@ -1,0 +1,61 @@
+import { type Fact, known, unavailable } from '../core/fact.ts';
+import type { MergeSettings, RequiredCheck } from '../core/sign-off-settings.ts';
+import type { ErrorBelow } from './graphql.ts';
+
+/** What a query asks of a repository to know what its settings do with sign-offs. */
+export const MERGE_SETTINGS = `fragment MergeSettings on Repository {
+  webCommitSignoffRequired squashMergeAllowed squashMergeCommitMessage
+  defaultBranchRef { rules(first: 100) { nodes { type parameters { ... on RequiredStatusChecksParameters {
+    requiredStatusChecks { context integrationId } } } } } }
+}`;
+
+export interface MergeSettingsAnswer {
+  readonly webCommitSignoffRequired?: boolean;
+  readonly squashMergeAllowed?: boolean;
+  readonly squashMergeCommitMessage?: 'BLANK' | 'COMMIT_MESSAGES' | 'PR_BODY';
+  readonly defaultBranchRef: {
+    readonly rules?: {
+      readonly nodes: readonly ({
+        readonly parameters: {
+          readonly requiredStatusChecks?: readonly {
+            readonly context: string;
+            readonly integrationId: number | null;
+          }[];
+        } | null;
+      } | null)[];
+    } | null;
+  } | null;
+}
+
+const MESSAGES = {
+  BLANK: 'blank',
+  COMMIT_MESSAGES: 'commit-messages',
+  PR_BODY: 'pull-request-body',
+} as const;
+
+/** @param errors below the repository */
+export function describeMergeSettings(answer: MergeSettingsAnswer, errors: readonly ErrorBelow[]): Fact<MergeSettings> {
+  const { webCommitSignoffRequired, squashMergeAllowed, squashMergeCommitMessage } = answer;
+  const error = errors.find(({ below: [field, second] }) => {
+    if (field === 'defaultBranchRef') return second === undefined || second === 'rules';
+    return field === undefined || /^(?:webCommit|squashMerge)/.test(String(field));
+  });
+  if (error !== undefined) return unavailable(`GitHub did not tell the repository’s settings: ${error.message}`);
+  if (webCommitSignoffRequired === undefined || squashMergeCommitMessage === undefined) {
+    return unavailable('Nobody asked GitHub for the repository’s settings.');
+  }
+  return known({
+    signsOffWebCommits: webCommitSignoffRequired,
+    squashMessage: squashMergeAllowed === false ? null : MESSAGES[squashMergeCommitMessage],
+    requiredChecks: requiredIn(answer),
+  });
+}
+
+function requiredIn({ defaultBranchRef }: MergeSettingsAnswer): RequiredCheck[] {
+  return (defaultBranchRef?.rules?.nodes ?? []).flatMap((rule) =>
+    (rule?.parameters?.requiredStatusChecks ?? []).map(({ context, integrationId }) => ({
+      name: context,
+      appId: integrationId,
+    })),
+  );
+}
