@@ -249,6 +249,24 @@ export const ERRORS = {
       `The backup ${path} is damaged, or only half of it is there; nothing was changed.`,
     hint: 'Take another copy of it, or an older backup.',
   },
+  'board-not-chosen': {
+    reader: 'person',
+    sentence: ({ account }: { account: string }) => `${account} has no board of good governance: none was chosen.`,
+    hint: 'Write `governance: { ggi: { board: true } }` into the configuration, and name a `governanceRepository`.',
+  },
+  'board-without-place': {
+    reader: 'person',
+    sentence: ({ account, name }: { account: string; name: string | null }) =>
+      name === null
+        ? `${account} has a board of good governance, and no repository for it.`
+        : `Portreeve knows of no repository ${account}/${name}, in which the board is to stand.`,
+    hint: 'Name a repository of the organisation as `governanceRepository` that Portreeve may see; best a private one.',
+  },
+  'board-place-closed': {
+    reader: 'person',
+    sentence: ({ place, why }: { place: string; why: string }) => `${place} ${why}: no board can stand there.`,
+    hint: 'Open it again in its settings, or name another `governanceRepository`.',
+  },
   'embedded-version': {
     reader: 'operator',
     sentence: ({ folder, found, own }: { folder: string; found: string; own: string }) =>

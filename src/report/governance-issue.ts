@@ -1,7 +1,9 @@
 import type { Board, BoardActivity, BoardPoint } from '../ggi/board/board.ts';
 import { pointMark } from '../ggi/board/tasks.ts';
 import { HANDBOOK, HANDBOOK_VERSION } from '../ggi/handbook.ts';
-import { markdownLink, markdownText } from './escape.ts';
+import type { ActivityProgress, Coverage } from '../ggi/progress.ts';
+import { day } from './day.ts';
+import { markdownLink, markdownText, mention } from './escape.ts';
 import type { ReportFrame } from './frame.ts';
 import type { SentenceKey, Words } from './words.ts';
 
@@ -102,4 +104,19 @@ function renderSource(words: Words): string {
     publisher: HANDBOOK.publisher,
     license: markdownLink(HANDBOOK.license, HANDBOOK.licenseUrl),
   });
+}
+
+/** Calls the owners of an activity whose target date has passed. */
+export function renderBoardReminder(
+  { words }: Pick<ReportFrame, 'words'>,
+  activity: Pick<ActivityProgress, 'id' | 'title' | 'owners'>,
+  { met, total, targetDate }: Coverage & { readonly targetDate: string },
+): string {
+  const owners = activity.owners.map(mention).join(' ');
+  const date = day(words.language, `${targetDate}T00:00:00Z`);
+  const name = markdownText(governanceTitle(activity));
+  return [
+    words.say('board.reminder', { owners, activity: name, date, met, count: total }),
+    words.say('board.reminder-seldom'),
+  ].join('\n\n');
 }

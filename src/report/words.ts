@@ -347,6 +347,9 @@ export const SENTENCES = {
   'agreement.problem.asks-more': [],
   'agreement.problem.not-signed': [],
 
+  'board.reminder': ['owners', 'activity', 'date', 'met', 'count'],
+  'board.reminder-seldom': [],
+
   'recheck.help': ['command'],
 
   'ledger.title': [],

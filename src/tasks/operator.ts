@@ -21,6 +21,7 @@ import type { Store } from '../store/store.ts';
 import type { Db } from '../store/tables.ts';
 import { readWritingStop, resumeWriting, stopWriting, type WritingStop } from '../store/writing-stop.ts';
 import { releaseHeld } from './approve.ts';
+import { type BoardView, viewBoard } from './board-view.ts';
 import type { TaskContext } from './context.ts';
 import {
   type GatheredReport,
@@ -29,6 +30,7 @@ import {
   gatherRules,
   type ReportWish,
 } from './gather-report.ts';
+import { boardRequest } from './requests.ts';
 import { SILENT } from './silent.ts';
 import { loadTexts } from './texts.ts';
 import { SWEEP_ALL } from './writing.ts';
@@ -71,6 +73,10 @@ export interface OperatorView {
     organization: string,
     wish: Pick<ReportWish, 'language' | 'audience'>,
   ) => Promise<GatheredRules | null>;
+  /** The boards of all active organisations, chosen or not. */
+  readonly boards: (now: Date) => Promise<BoardView[]>;
+  /** Has the issues filed that are missing. */
+  readonly askForBoard: (installationId: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -143,6 +149,11 @@ export async function openOperatorView(databaseUrl: string | null, dataFolder: s
       about(store, organization, (context, installation) => gatherReport(context, installation, wish)),
     rules: (organization, wish) =>
       about(store, organization, (context, installation) => gatherRules(context, installation, wish)),
+    boards: (now) => boardsIn(store, now),
+    async askForBoard(installationId) {
+      const jobs = await queue();
+      await store.asOperator((db) => jobs.enqueue(db, [boardRequest({ work: 'init', installationId })]));
+    },
     async close() {
       // One that could not be opened was told already.
       await opened?.then((jobs) => jobs.stop()).catch(() => {});
@@ -246,6 +257,16 @@ async function findingsOf(store: Store): Promise<Map<string, readonly Verdict[]>
     });
   }
   return findings;
+}
+
+async function boardsIn(store: Store, now: Date): Promise<BoardView[]> {
+  const installations = await store.asOperator(activeInstallations);
+  const context = { store, policies: POLICIES, texts: await loadTexts(), log: SILENT };
+  const views: BoardView[] = [];
+  for (const { installation_id: installationId, account_login: owner } of installations) {
+    views.push(await viewBoard(context, { installationId, owner }, now));
+  }
+  return views;
 }
 
 async function evidenceIn(store: Store, now: Date): Promise<EvidenceReport[]> {

@@ -12,6 +12,7 @@ import { type ChosenBoard, chosenBoard } from './board.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
 import { type Configuration, type GovernanceRepository, loadConfiguration, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
+import { remindOwners } from './remind-owners.ts';
 import type { BoardTask } from './requests.ts';
 
 /** On a line of its own, in a new comment. */
@@ -56,6 +57,7 @@ async function keepBoard(context: TaskContext, configuration: Configuration, wor
   const after = written === 0 ? { artifacts, read } : await again(context, installationId, work);
   if (after.read !== null) await follow(context, installationId, work, after.artifacts, after.read);
   if (retry !== null) throw retry;
+  await remindOwners(context, configuration, work.chosen, work.place);
   return true;
 }
 

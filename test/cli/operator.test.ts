@@ -30,6 +30,8 @@ const ALL = [
   ['ledger', 'verify'],
   ['overrides'],
   ['jobs'],
+  ['ggi', 'status'],
+  ['ggi', 'init'],
   ['approve'],
   ['stop-writing', 'why'],
   ['resume-writing'],

@@ -11,6 +11,16 @@ interface OwnCommand {
 /** What one can do for good governance. Adding something is one file and one entry here. */
 const OWN_COMMANDS: readonly OwnCommand[] = [
   {
+    name: 'init',
+    summary: 'Have the issues of the board filed.',
+    load: () => import('./ggi/init.ts'),
+  },
+  {
+    name: 'status',
+    summary: 'How far an organisation is, and what could come next.',
+    load: () => import('./ggi/status.ts'),
+  },
+  {
     name: 'evidence',
     summary: 'What speaks for the points, with the list behind each figure.',
     load: () => import('./ggi/evidence.ts'),
