@@ -9,6 +9,7 @@ import { readActivities } from '../store/activities.ts';
 import { configurationsInForce } from '../store/configurations.ts';
 import { outcomeHistories } from '../store/outcome-histories.ts';
 import { repositoryRecords } from '../store/repository-records.ts';
+import { viewBoard } from './board-view.ts';
 import { layersOf } from './configuration.ts';
 import { CONFIGURATION_PATH } from './configuration-files.ts';
 import type { TaskContext } from './context.ts';
@@ -40,7 +41,9 @@ export async function gatherReport(
     activities: await readActivities(db),
   }));
   const { frame, layers } = await gatherRules(context, { installationId, owner }, { language, ...wish });
-  return { report: makeReport({ ...wish, ...counted, organization: owner, layers, board: null }), frame };
+  const { progress, repository } = await viewBoard(context, { installationId, owner }, wish.now);
+  const board = wish.audience === 'insiders' || repository?.isPublic === true ? progress : null;
+  return { report: makeReport({ ...wish, ...counted, organization: owner, layers, board }), frame };
 }
 
 /** What an organisation's files say, as far as the audience may read them, and what is worded by them. */

@@ -162,6 +162,22 @@ What changed last
     expect(board.activities).toHaveLength(25);
   });
 
+  test('stands in the organisation’s report', async () => {
+    let out = '';
+    const plain = { isColoured: false, width: null };
+    await run(['report', 'city', '--format', 'json'], {
+      folder: '/',
+      out: { ...plain, write: (text) => (out += text) },
+      err: { ...plain, write: () => {} },
+      now: () => now,
+      environment: { DATABASE_URL: house.store.databaseUrl },
+      isDebugged: false,
+    });
+    expect(JSON.parse(out).goals).toEqual(
+      expect.arrayContaining([expect.objectContaining({ goal: 'culture', points: { met: 1, total: 19 } })]),
+    );
+  });
+
   test('reminds the owner a week after the date, and then two weeks after that', async () => {
     const calls = () => issueOf('GGI-A-39').comments.map(({ body }) => body.split('\n')[0]);
     expect(calls()).toEqual([]);
