@@ -66,5 +66,10 @@ export const WORDINGS: readonly Wording[] = [
     from: asWords(address),
     to: ['', ...FSF_ADDRESSES.filter((other) => other !== address)],
   })),
+  {
+    ids: ['MPL-1.1'],
+    from: 'requirements of sections 3 1 3 2 3 3 3 4 and 3 5 have',
+    to: ['requirements of Section 3.1-3.5 have'],
+  },
   { ids: GPL, from: 'and an idea of what it does', to: ['and a brief idea of what it does'] },
 ];

@@ -6,50 +6,49 @@ const split = (words: string): string[] => words.split(/\s+/).filter((word) => w
 
 /** Words of organisations and people that licences also have as common words; with a capital they may be a name's. */
 const COMMON_IN_NAMES = new Set(
-  split(`advanced aircraft alliance apache april archives art artistic association audio
-    august bank banks base bear berkeley best board boston bracket brown build california case center centre
-    city clara class code collective college commission commons community company computer computing concepts
-    consortium consultants consulting coop cooper corporation council court creative data david day department design
-    development devices digital don eclipse engine engineering european faith federal fields 
-    financial foundation fox framework franklin free freedom french front future games general gnu google grant
-    graphics group guy harry hat health history honor hope house human image images industrial industries information
-    infrastructure innovation innovations institute interactive international internet island james japan journal
-    july june junior justice king laboratories laboratory labs language latex level library limited lines link linux
-    logic long machine machines mail march mark massachusetts mechanical media meta michael micro microsoft
-    microsystems model module mozilla music national natural net network networks northern office open
-    openldap page pages paint paper parallel paul peer performance pixels platform plus point press price products
-    program project projects public publishing python red regents research rich rosen san santa
-    school science sciences scientific security server service services share simon site society software sound
-    source sourceforge sources space spirit stand star start state states stone storage studio
-    suite sun system systems team technologies technology tool tools trust trustees union
-    united university users village vision wall web wide wiki will window wire work works world young zero
-    action agent america another api apis article automatic away back body book broadcast bug bugs business character
-    circle citizen clear clearly client collaboration collection commands comments commerce common component components
-    contact content contents context control cross current customer database databases deep direct direction directory
-    discovery domain download drawing drawings economic eight editor editors electronic element elements embedded encyclopedia
-    environment equipment error event everyone exchange express expression extent fact factory fair fall far fashion
-    fifth fifty file files film final first fitness five floor font fonts force forest form format forms found four
-    full function functional functions generic gilt global goals good goods grace great green half handling hardware head
-    high historical horizon html hyperlink icon idea identity impact independent informatics information initiative input
-    inside insight instance integrated intelligent interface interfaces interpreter issue item items joint jury keep
-    kernel key kind knowledge large last lead leaf left level life light like link list lists literary local locations
-    logos look loop made main maker major make makes making manager manual many market marks material materials mathematics
-    matter matters mean meet member memory menu merge method methods mode moral motion moving multiple musical mutual
-    name names nations nature navigation near neutral new next normal note nothing null number numbers object old once
-    one online operation opportunity option options order origin original outside package packages paragraph parliament
-    party people perform person phrase phrases physical picture pictures piece pieces pine place places plain pointer
-    policy political portable position possible potential power practical practice present press principal process
-    processing processors procurement production products programmer programmers programming proof property protocols
-    provenance proxy quality quantity range reading reason record reference reflect relation release remote repair
-    reporters reports repository resource resources result results review role root rule rules runtime safe same
-    sans scheme schemes scope screen script scripts second section secure sense sentence series set seven several sharing
-    short show sign signal signs simple single six skill smart solid some song sounds special speed sponsor square
-    standard standards state step steps stop story straight street structure study sub suite supply support sure
-    sync syntax table take target task technical technological technology text textbook texts theory there thing things
-    third three through time timed times title together tone total toward trade transfer transparent tree true twelve two
-    type types uniform unique universal unix update updates upper utility valuable value variety vector venture verbatim
-    version view visible visual voice volume volumes way ways welcome well while white whole widely wireless wish with
-    word words working worldwide write writer writing written yourself`),
+  split(`action advanced agent aircraft alliance america another apache api apis april archives art article artistic
+    association audio august automatic away back bank banks base bear berkeley best board body book boston bracket
+    broadcast brown bug bugs build business california case center centre character circle citizen city clara class
+    clear clearly client code collaboration collection collective college commands comments commerce commission
+    common commons community company component components computer computing concepts consortium consultants
+    consulting contact content contents context control coop cooper corporation council court creative cross current
+    customer data database databases david day deep department design development devices digital direct direction
+    directory discovery domain don download drawing drawings eclipse economic editor editors electronic element
+    elements embedded encyclopedia engine engineering environment equipment error european event everyone exchange
+    express expression extent fact factory fair faith fall far fashion federal fields fifth file files film final
+    financial first fitness floor font fonts force forest form format forms found foundation fox framework franklin
+    free freedom french front full function functional functions future games general generic gilt global gnu goals
+    good goods google grace grant graphics great green group guy half handling hardware harry hat head health high
+    historical history honor hope horizon house html human hyperlink icon idea identity image images impact
+    independent industrial industries informatics information infrastructure initiative innovation innovations input
+    inside insight instance institute integrated intelligent interactive interface interfaces international internet
+    interpreter island issue item items james japan joint journal july june junior jury justice kernel key kind king
+    knowledge laboratories laboratory labs language large last latex lead leaf left level library life light like
+    limited lines link linux list lists literary local locations logic logos long look loop machine machines mail
+    main major maker manager manual many march mark market marks massachusetts material materials mathematics matter
+    matters mean mechanical media meet member memory menu merge meta method methods michael micro microsoft
+    microsystems mode model module moral motion moving mozilla music musical mutual name names national nations
+    natural nature navigation near net network networks neutral new next normal northern note nothing null number
+    numbers object office old online open openldap operation opportunity option options order origin original
+    outside package packages page pages paint paper paragraph parallel parliament party paul peer people performance
+    person phrase phrases physical picture pictures piece pieces pine pixels place places plain platform plus point
+    pointer policy political portable position possible potential power practical practice present press price
+    principal process processing processors procurement production products program programmer programmers
+    programming project projects proof property protocols provenance proxy public publishing python quality quantity
+    range reading reason record red reference reflect regents relation release remote repair reporters reports
+    repository research resource resources result results review rich role root rosen rule rules runtime safe same
+    san sans santa scheme schemes school science sciences scientific scope screen script scripts second section
+    secure security sense sentence series server service services several share sharing short sign signal signs
+    simon simple site skill smart society software solid some song sound sounds source sourceforge sources space
+    special speed spirit sponsor square stand standard standards star start state states step steps stone stop
+    storage story straight street structure studio study sub suite sun supply support sure sync syntax system
+    systems table target task team technical technological technologies technology text textbook texts theory there
+    thing things third through time timed times title together tone tool tools total toward trade transfer
+    transparent tree true trust trustees type types uniform union unique united universal university unix update
+    updates upper users utility valuable value variety vector venture verbatim version view village visible vision
+    visual voice volume volumes wall way ways web welcome well while white whole wide widely wiki will window wire
+    wireless wish with word words work working works world worldwide write writer writing written young yourself
+    zero`),
 );
 
 /** Whether a word that licences have is also one of organisations', people's and programs' names. */

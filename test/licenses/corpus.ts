@@ -12,6 +12,8 @@ export interface CorpusText {
   readonly source: string;
   readonly version: string;
   readonly file: string;
+  /** Why it is called other than its package does; empty where it is not. */
+  readonly corrected: string;
   readonly text: string;
 }
 
@@ -24,9 +26,10 @@ export function readCorpus(): CorpusText[] {
     brotliDecompressSync(readFileSync(new URL('texts.json.br', FOLDER))).toString('utf8'),
   );
   return lines.map((line, at) => {
-    const [sha256 = '', kind = '', expected = '', source = '', version = '', file = ''] = line.split('\t');
+    const [sha256 = '', kind = '', expected = '', source = '', version = '', file = '', corrected = ''] =
+      line.split('\t');
     if (!isKind(kind)) throw new Error(`There is no kind ${kind}.`);
-    return { sha256, kind, expected, source, version, file, text: texts[at] ?? '' };
+    return { sha256, kind, expected, source, version, file, corrected, text: texts[at] ?? '' };
   });
 }
 
