@@ -31,6 +31,9 @@ const OVERRIDE = /^\/portreeve override sign-off\b/m;
 /** Whether it counts is looked up on GitHub. */
 const BOARD = /^\/portreeve ggi init[ \t\r]*$/m;
 
+/** Whether it counts, and what it says exactly, is looked up on GitHub. */
+const ATTEST = /^\/portreeve attest\b/m;
+
 /** Whether a text looks like an activity's issue; a board is read as a whole, and nothing is believed of the event. */
 function isActivity(body: string | null | undefined): boolean {
   return body?.includes(ACTIVITY_MARK) === true;
@@ -77,6 +80,11 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
     if (APPROVE.test(comment.body) && isOurs && sender.id === comment.user?.id) {
       const comes = { installationId: installation.id, repositoryId, commentId: comment.id };
       enqueue(id, [approvalRequest({ ...comes, work: 'approve' })]);
+    }
+    if (ATTEST.test(comment.body) && isOurs && isActivity(issue.body) && sender.id === comment.user?.id) {
+      const comes = { installationId: installation.id, repositoryId, commentId: comment.id };
+      enqueue(id, [boardRequest({ ...comes, work: 'attest' })]);
+      return;
     }
     if (BOARD.test(comment.body) && issue.pull_request === undefined && sender.id === comment.user?.id) {
       const comes = { installationId: installation.id, repositoryId, commentId: comment.id };

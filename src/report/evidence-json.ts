@@ -1,4 +1,5 @@
 import type { EvidenceReport } from './evidence.ts';
+import { jsonText } from './json-text.ts';
 
 /** For programs: all of it, with the list behind each figure and how it is computed from it. */
 export function renderEvidenceJson(reports: readonly EvidenceReport[]): string {
@@ -23,5 +24,5 @@ export function renderEvidenceJson(reports: readonly EvidenceReport[]): string {
       attestation,
     })),
   }));
-  return `${JSON.stringify(documents, null, 2)}\n`;
+  return jsonText(documents);
 }

@@ -1,12 +1,15 @@
 import type { GovernanceTexts } from '../ggi/activity.ts';
 import { FOLDS, isAge } from '../ggi/evidence/figure.ts';
 import { endsSoon, type PointStanding } from '../ggi/evidence/standing.ts';
+import type { Attestation } from '../ggi/progress.ts';
 
 /** How the points of one organisation stand, as it is printed. */
 export interface EvidenceReport {
   /** Login. */
   readonly organization: string;
   readonly points: readonly PointStanding[];
+  /** All of them, also those that ended, the newest first. */
+  readonly attestations: readonly Attestation[];
   readonly texts: GovernanceTexts;
   /** Today, YYYY-MM-DD (UTC). */
   readonly day: string;

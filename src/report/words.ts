@@ -358,6 +358,24 @@ export const SENTENCES = {
   'ledger.how': ['command'],
   'ledger.lost': [],
 
+  'evidence.title': [],
+  'evidence.intro': [],
+  'evidence.supported': [],
+  'evidence.supported-in-part': [],
+  'evidence.contradicted': [],
+  'evidence.no-evidence': [],
+  'evidence.attested': [],
+  'evidence.since': ['date'],
+  'evidence.gaps': ['list'],
+  'evidence.open': ['text'],
+  'evidence.hidden': [],
+  'evidence.disagree': [],
+  'evidence.attested-by': ['who', 'date', 'note'],
+  'evidence.ends-soon': ['date'],
+  'evidence.ended': ['who', 'date'],
+  'evidence.people': ['command'],
+  'evidence.list': ['command'],
+
   footer: ['office'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -277,6 +277,9 @@ function longUninstalled(db: Db) {
 
 const BELONGS_TO_INSTALLATION = [
   'organization_fact',
+  'attestation',
+  'bill_of_materials',
+  'component',
   'evidence',
   'repository',
   'blob',

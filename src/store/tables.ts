@@ -40,6 +40,9 @@ export interface Database {
   agreement_revision: AgreementRevisionTable;
   contribution_person: ContributionPersonTable;
   organization_fact: OrganizationFactTable;
+  attestation: AttestationTable;
+  bill_of_materials: BillOfMaterialsTable;
+  component: ComponentTable;
   evidence: EvidenceTable;
   board: BoardTable;
   board_activity: BoardActivityTable;
@@ -496,4 +499,41 @@ export interface EvidenceTable {
   print: string;
   measurement: Json<Omit<Measurement, 'records'>>;
   records: NullableJson<readonly EvidenceRecord[]>;
+}
+
+/** Append-only: who answers for a point of good governance, by a comment. */
+export interface AttestationTable {
+  installation_id: number;
+  repository_id: number;
+  comment_id: number;
+  key: string;
+  account_id: number;
+  /** As it was then. */
+  login: string;
+  at: Timestamp;
+  /** YYYY-MM-DD: the last day on which it holds. */
+  until: string;
+  link: string | null;
+  note: string;
+}
+
+/** What a repository is built from, and the report of it that GitHub was asked for last. */
+export interface BillOfMaterialsTable {
+  installation_id: number;
+  repository_id: number;
+  /** Id of the report that is waited for; null: none is. */
+  report: string | null;
+  asked_at: Timestamp | null;
+  read_at: Timestamp | null;
+  /** Why there is none; null: there is one, or it is waited for. */
+  reason: string | null;
+  packages: NullableJson<readonly { readonly name: string; readonly license: string | null }[]>;
+}
+
+/** Since when a package is in the inventory. */
+export interface ComponentTable {
+  installation_id: number;
+  name: string;
+  /** YYYY-MM-DD. */
+  since: string;
 }

@@ -2,10 +2,12 @@ import type { Configuration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { measureEvidence } from './measure-evidence.ts';
 import { readOrganization } from './read-organization.ts';
+import { tellEvidence } from './tell-evidence.ts';
 
-/** Reads anew what speaks for the points of good governance, and measures them, where an organisation wants it. */
+/** Reads anew what speaks for the points of good governance, measures them, and tells it below the governance issues, where an organisation wants it. */
 export async function keepEvidence(context: TaskContext, configuration: Configuration): Promise<void> {
   if (!configuration.measuresEvidence) return;
   await readOrganization(context, configuration);
   await measureEvidence(context, configuration);
+  await tellEvidence(context, configuration);
 }

@@ -1,8 +1,10 @@
+import { known } from '../core/fact.ts';
 import { essenceOf } from '../ggi/evidence/essence.ts';
 import { measureAll } from '../ggi/evidence/evidence.ts';
 import { EVIDENCE } from '../ggi/evidence/index.ts';
 import { fingerprint } from '../plan/fingerprint.ts';
-import { saveMeasurement } from '../store/evidence.ts';
+import { CONFIGURED_ATTESTATIONS } from '../store/attestations.ts';
+import { saveFact, saveMeasurement } from '../store/evidence.ts';
 import type { Configuration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { organizationSnapshot } from './organization-snapshot.ts';
@@ -19,6 +21,10 @@ export async function measureEvidence(context: TaskContext, configuration: Confi
   const options = new Map(EVIDENCE.map(({ key, options: schema }) => [key, schema.parse(said[key] ?? {})]));
   const measurements = measureAll(EVIDENCE, snapshot, options, now().toISOString().slice(0, 10));
   const changed = await store.asInstallation(installationId, async (db) => {
+    const attested = (evidence?.attestations ?? []).map(({ point, by, until, link = null, note }) => {
+      return { key: point, by, at: now().toISOString(), until, link, note };
+    });
+    await saveFact(db, installationId, CONFIGURED_ATTESTATIONS, known(attested), now());
     const keys: string[] = [];
     for (const measurement of measurements) {
       const print = fingerprint(essenceOf(measurement));

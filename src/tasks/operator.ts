@@ -7,6 +7,7 @@ import { openJobs } from '../jobs/open-jobs.ts';
 import type { HeldPlan } from '../plan/brake.ts';
 import { POLICIES } from '../policies/index.ts';
 import type { EvidenceReport } from '../report/evidence.ts';
+import { listAttestations } from '../store/attestations.ts';
 import { latestVerdicts } from '../store/audits.ts';
 import { readBrake } from '../store/brake.ts';
 import { countDeliveries, retryFailedDeliveries } from '../store/deliveries.ts';
@@ -275,9 +276,12 @@ async function evidenceIn(store: Store, now: Date): Promise<EvidenceReport[]> {
   const day = now.toISOString().slice(0, 10);
   const reports: EvidenceReport[] = [];
   for (const { installation_id: installationId, account_login: organization } of installations) {
-    const measurements = await store.asInstallation(installationId, latestMeasurements);
-    const points = ACTIVITIES.flatMap((activity) => standingOf(activity, measurements, [], day));
-    reports.push({ organization, points, texts, day });
+    const { measurements, attestations } = await store.asInstallation(installationId, async (db) => ({
+      measurements: await latestMeasurements(db),
+      attestations: await listAttestations(db),
+    }));
+    const points = ACTIVITIES.flatMap((activity) => standingOf(activity, measurements, attestations, day));
+    reports.push({ organization, points, attestations, texts, day });
   }
   return reports;
 }

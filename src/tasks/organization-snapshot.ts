@@ -4,6 +4,7 @@ import { communityFile, type RepositoryFile, type RepositoryFiles, watchedEntrie
 import type { Verdict } from '../core/verdict.ts';
 import type {
   About,
+  Board,
   Documents,
   GuideText,
   InventoryEntry,
@@ -18,8 +19,10 @@ import type {
 import type { Activity } from '../insights/chaoss/activity.ts';
 import { readActivities } from '../store/activities.ts';
 import { auditDays, latestVerdicts } from '../store/audits.ts';
-import { type KeptFact, keptFacts } from '../store/evidence.ts';
+import { readBoard } from '../store/board.ts';
+import { type KeptFact, keptFacts, latestMeasurements } from '../store/evidence.ts';
 import { type InventoriedRepository, inventoryRepositories } from '../store/repositories.ts';
+import type { Db } from '../store/tables.ts';
 import { type Configuration, ownConfigurationText } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 
@@ -55,13 +58,14 @@ export async function organizationSnapshot(
   configuration: Configuration,
 ): Promise<OrganizationSnapshot> {
   const today = now();
-  const { rows, verdicts, days, kept, activities } = await store.asInstallation(
+  const { rows, verdicts, days, kept, activities, board } = await store.asInstallation(
     configuration.installationId,
     async (db) => ({
       rows: await inventoryRepositories(db),
       verdicts: await latestVerdicts(db),
       days: await auditDays(db, new Date(today.getTime() - AUDITS_DAYS * DAY)),
       kept: await keptFacts(db),
+      board: await boardOf(db, configuration),
       activities: new Map((await readActivities(db)).map((one) => [one.repositoryId, one])),
     }),
   );
@@ -87,7 +91,21 @@ export async function organizationSnapshot(
       beneficiaries: configuration.evidence?.beneficiaries ?? [],
     }),
     legalContact: legalContactOf(configuration, kept.get(CONTACT_FACT)),
-    board: known(null),
+    board: known(board),
+  };
+}
+
+/** The board of governance issues, and when what was measured was last told there. */
+async function boardOf(db: Db, { governanceRepository: place }: Configuration): Promise<Board | null> {
+  if (place === null) return null;
+  const { activities, readAt, problem } = await readBoard(db, place.repositoryId);
+  if (readAt === null || problem !== null || activities.size === 0) return null;
+  const measuredOn = [...(await latestMeasurements(db)).values()].map(({ day }) => day).sort();
+  const newest = measuredOn.at(-1);
+  return {
+    repository: `${place.owner}/${place.name}`,
+    issues: activities.size,
+    refreshedAt: newest === undefined ? null : `${newest}T00:00:00.000Z`,
   };
 }
 

@@ -132,7 +132,7 @@ export const reportTask = z.strictObject({ installationId: id });
 
 /** Keep the board of good governance: because somebody asked for it, or to see what people changed. */
 export const boardTask = z.strictObject({
-  work: z.enum(['init', 'refresh']),
+  work: z.enum(['init', 'refresh', 'attest']),
   installationId: id,
   /** Where the comment stands that asked for it. */
   repositoryId: id.nullable().default(null),

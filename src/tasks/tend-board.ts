@@ -8,12 +8,14 @@ import { governanceTitle, renderAddedHeading, renderGovernanceIssue, renderPoint
 import { type Artifact, artifactsUnder } from '../store/artifacts.ts';
 import { type BoardProblem, noteBoard, readBoard, saveBoard } from '../store/board.ts';
 import { acknowledge } from './acknowledge.ts';
+import { attest } from './attest.ts';
 import { type ChosenBoard, chosenBoard } from './board.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
 import { type Configuration, type GovernanceRepository, loadConfiguration, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { remindOwners } from './remind-owners.ts';
 import type { BoardTask } from './requests.ts';
+import { tellEvidence } from './tell-evidence.ts';
 
 /** On a line of its own, in a new comment. */
 const INIT = /^\/portreeve ggi init[ \t\r]*$/m;
@@ -25,6 +27,7 @@ export async function tendBoard(context: TaskContext, task: BoardTask): Promise<
   if (configuration === null) return;
   const place = configuration.governanceRepository;
   const chosen = chosenBoard(context, configuration);
+  if (task.work === 'attest') return takeAttestation(context, configuration, { chosen, place }, task);
   if (task.commentId !== null && !(await mayAsk(context, task, place))) return;
   if (chosen === null || place === null) {
     context.log.warn({ installationId, isChosen: chosen !== null }, 'there is no board, or no repository for it');
@@ -32,7 +35,21 @@ export async function tendBoard(context: TaskContext, task: BoardTask): Promise<
     return;
   }
   const isDone = await keepBoard(context, configuration, { chosen, place, isRequested: task.work === 'init' });
+  if (isDone) await tellEvidence(context, configuration);
   await answer(context, configuration, task, place, isDone);
+}
+
+async function takeAttestation(
+  context: TaskContext,
+  configuration: Configuration,
+  { chosen, place }: { readonly chosen: ChosenBoard | null; readonly place: GovernanceRepository | null },
+  task: BoardTask,
+): Promise<void> {
+  if (chosen === null || place === null) return;
+  const isTaken = await attest(context, configuration, { chosen, place }, task);
+  if (isTaken === null) return;
+  if (isTaken) await tellEvidence(context, configuration);
+  await answer(context, configuration, task, place, isTaken);
 }
 
 interface BoardWork {

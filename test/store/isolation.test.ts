@@ -76,6 +76,10 @@ async function fill(db: Db, installation_id: number): Promise<void> {
     values (${installation_id}, 1, 'nl', now())`.execute(db);
   await sql`insert into organization_fact (installation_id, name, fact, read_at)
     values (${installation_id}, 'f', '{}', now())`.execute(db);
+  await sql`insert into attestation (installation_id, repository_id, comment_id, key, account_id, login, at, until, note)
+    values (${installation_id}, 1, 1, 'k', 1, 'a', now(), now(), 'n')`.execute(db);
+  await sql`insert into bill_of_materials (installation_id, repository_id) values (${installation_id}, 1)`.execute(db);
+  await sql`insert into component (installation_id, name, since) values (${installation_id}, 'c', now())`.execute(db);
   await sql`insert into evidence (installation_id, key, since, measured_on, print, measurement)
     values (${installation_id}, 'k', now(), now(), 'p', '{}')`.execute(db);
   await sql`insert into sign_off_override (installation_id, repository_id, number, comment_id, account_id, login, role,
@@ -119,6 +123,9 @@ const TABLES: (keyof Database)[] = [
   'contribution',
   'contributor',
   'organization_fact',
+  'attestation',
+  'bill_of_materials',
+  'component',
   'evidence',
   'sign_off_override',
   'activity',
@@ -131,7 +138,13 @@ const TABLES: (keyof Database)[] = [
   'board_change',
 ];
 /** What the app may only add to. */
-const APPEND_ONLY: (keyof Database)[] = ['action', 'approval', 'sign_off_override', 'agreement_revision'];
+const APPEND_ONLY: (keyof Database)[] = [
+  'action',
+  'approval',
+  'sign_off_override',
+  'agreement_revision',
+  'attestation',
+];
 /** What nobody may change, and what outlives an installation: organisations that come back have signatures still. */
 const LEDGER = ['ledger_entry', 'ledger_person'] as const satisfies (keyof Database)[];
 

@@ -25,6 +25,11 @@ const OWN_COMMANDS: readonly OwnCommand[] = [
     summary: 'What speaks for the points, with the list behind each figure.',
     load: () => import('./ggi/evidence.ts'),
   },
+  {
+    name: 'attestations',
+    summary: 'What people answer for, and until when.',
+    load: () => import('./ggi/attestations.ts'),
+  },
 ];
 
 export const help = `portreeve ggi: good governance by the method of the OSPO Alliance
@@ -32,7 +37,7 @@ export const help = `portreeve ggi: good governance by the method of the OSPO Al
 Usage: portreeve ggi COMMAND [ARGUMENTS]
 
 Commands:
-${OWN_COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join('\n')}
+${OWN_COMMANDS.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`).join('\n')}
 
 See \`portreeve ggi COMMAND --help\`.
 `;

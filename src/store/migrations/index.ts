@@ -16,6 +16,7 @@ import * as ledger from './0015-ledger.ts';
 import * as agreements from './0017-agreements.ts';
 import * as board from './0019-board.ts';
 import * as evidence from './0021-evidence.ts';
+import * as attestations from './0022-attestations.ts';
 import * as activity from './0023-activity.ts';
 
 /** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
@@ -37,5 +38,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0017-agreements': agreements,
   '0019-board': board,
   '0021-evidence': evidence,
+  '0022-attestations': attestations,
   '0023-activity': activity,
 };
