@@ -81,7 +81,7 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
       const comes = { installationId: installation.id, repositoryId, commentId: comment.id };
       enqueue(id, [approvalRequest({ ...comes, work: 'approve' })]);
     }
-    if (ATTEST.test(comment.body) && isOurs && isActivity(issue.body) && sender.id === comment.user?.id) {
+    if (ATTEST.test(comment.body) && isOurs && sender.id === comment.user?.id) {
       const comes = { installationId: installation.id, repositoryId, commentId: comment.id };
       enqueue(id, [boardRequest({ ...comes, work: 'attest' })]);
       return;

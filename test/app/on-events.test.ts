@@ -226,6 +226,8 @@ describe('a comment', () => {
     ['that may sign, in another’s name', comment('a1b2c3d4e5f6', { ...onPull, comment: { user: { id: 2 } } }), []],
     ['that names a commit', comment('See a1b2c3d and a1b2c3d4e5f6a.', onPull), []],
     ['that withdraws a signature', comment('/portreeve withdraw cla Why', onPull), ['conversation reaction']],
+    ['that attests, on our issue', comment('/portreeve attest a until 2027-01-01 b', onOurs), ['board reaction']],
+    ['that attests, on another issue', comment('/portreeve attest a until 2027-01-01 b'), []],
     ['that asks for the board', comment('/portreeve ggi init'), ['board reaction']],
     ['that asks for the board, on a pull request', comment('/portreeve ggi init', onPull), []],
     [
