@@ -89,7 +89,7 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
     ...(await acknowledge(
       context,
       { repositoryId, owner: collected.description.owner, name: collected.description.name },
-      { ...task, isTaken: judged.isTaken },
+      { ...task, ...(task.isOverride === true ? { isTaken: judged.isTaken } : {}) },
     )),
   ];
   await checkpoint('planned');

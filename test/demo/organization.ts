@@ -5,7 +5,7 @@ import type { Account, GitHub, Repository } from '../github/index.ts';
 /** The organisation of the demo: a city, as one finds them. */
 export interface DemoOrganization {
   readonly city: Account;
-  readonly people: Readonly<Record<'ada' | 'bert' | 'chiara' | 'newcomer', Account>>;
+  readonly people: Readonly<Record<'ada' | 'bert' | 'chiara' | 'newcomer' | 'jo' | 'impostor', Account>>;
   readonly repositories: ReadonlyMap<string, Repository>;
 }
 
@@ -28,6 +28,9 @@ groups:
   - name: configuration and documents
     match: { names: ['.github*', open-source-office] }
     policies: { license-file: off, license-approved: off, readme: off }
+  - name: what outsiders work on most
+    match: { names: [flood-warning] }
+    contributions: { signOff: { check: true } }
 exemptions:
   - policy: security-policy
     repositories: [tree-register]
@@ -72,6 +75,8 @@ export function createDemoOrganization(github: GitHub): DemoOrganization {
   const bert = github.createUser('bert-osei', { name: 'Bert Osei', email: 'bert@rivermouth.example' });
   const chiara = github.createUser('chiara-voss', { name: 'Chiara Voss', email: 'chiara@rivermouth.example' });
   const newcomer = github.createUser('sam-from-upstream', { name: 'Sam', email: 'sam@upstream.example' });
+  const jo = github.createUser('jo-from-next-door', { name: 'Jo Marsh', email: 'jo@next-door.example' });
+  const impostor = github.createUser('not-a-bot', { name: 'Nobody', email: 'nobody@elsewhere.example' });
   const city = github.createOrganization('rivermouth', { owners: [ada], members: [bert, chiara] });
   const repositories = new Map<string, Repository>();
   const add = (options: Omit<Parameters<GitHub['createRepository']>[0], 'owner'>): void => {
@@ -132,6 +137,8 @@ export function createDemoOrganization(github: GitHub): DemoOrganization {
       '.github/SECURITY.md': SECURITY,
     },
   });
+  const flood = repositories.get('flood-warning');
+  if (flood !== undefined) flood.webCommitSignoffRequired = true;
   add({
     name: 'tree-register',
     files: { 'README.md': readme('Trees', 'Every tree of the city.'), COPYING: license('AGPL-3.0-only') },
@@ -151,5 +158,5 @@ export function createDemoOrganization(github: GitHub): DemoOrganization {
   });
   add({ name: 'old-website', archived: true, files: { 'index.html': '<h1>Rivermouth 2009</h1>\n' } });
   add({ name: 'new-idea' });
-  return { city, people: { ada, bert, chiara, newcomer }, repositories };
+  return { city, people: { ada, bert, chiara, newcomer, jo, impostor }, repositories };
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { VerdictOutcome } from '../../src/core/verdict.ts';
-import { type App, type GitHub, type Installation, startGitHub } from '../github/index.ts';
+import { type App, type GitHub, type Installation, type Repository, startGitHub } from '../github/index.ts';
 import { deliverEverythingAgain } from './deliver-again.ts';
 import { openGuide } from './guide.ts';
 import { type Observer, openObserver } from './observer.ts';
@@ -18,6 +18,8 @@ export interface DemoSummary {
   readonly checkRuns: number;
   readonly policyIssues: number;
   readonly proposals: number;
+  /** Check runs about sign-offs, by how they ended. */
+  readonly signOffs: { readonly passed: number; readonly failed: number };
   /** Requests that Portreeve made to GitHub. */
   readonly requests: number;
   /** Writes made when everything was delivered a second time. */
@@ -76,13 +78,14 @@ export async function openDemo(audience: Audience, interrupted?: AbortSignal): P
   const github = await startGitHub({ seed: 1 });
   let portreeve: PortreeveProcess | null = null;
   let observer: Observer | null = null;
+  const folders = [dataFolder];
   const close = async (): Promise<void> => {
     // Portreeve ends its database only when nobody else is connected to it.
     await observer?.close();
     await portreeve?.stop();
     await observer?.removeData();
     await github.close();
-    await rm(dataFolder, { recursive: true, force: true });
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
   };
   try {
     const organization = createDemoOrganization(github);
@@ -96,7 +99,8 @@ export async function openDemo(audience: Audience, interrupted?: AbortSignal): P
     observer = await openObserver(dataFolder);
     const [{ ended }, watching] = [portreeve, observer];
     const settled = () => Promise.race([watching.settled(github), ended, cut(interrupted)]);
-    const summary = await playScenes({ github, organization, app, audience, observer, settled });
+    const onFolder = (path: string) => void folders.push(path);
+    const summary = await playScenes({ github, organization, app, audience, observer, settled, onFolder });
     return { github, organization, summary, settled, ended, close };
   } catch (error) {
     await close();
@@ -111,19 +115,21 @@ interface Stage {
   readonly audience: Audience;
   readonly observer: Observer;
   readonly settled: () => Promise<void>;
+  readonly onFolder: (path: string) => void;
 }
 
 /** The story, scene by scene, and what it came to. */
-async function playScenes({ github, organization, app, audience, observer, settled }: Stage): Promise<DemoSummary> {
+async function playScenes(stage: Stage): Promise<DemoSummary> {
+  const { github, organization, app, audience, observer, settled, onFolder } = stage;
   const guide = openGuide(github, organization);
   github.guide = guide;
   let installation: Installation | null = null;
   const install = (): void => {
     installation = github.installApp({ app, account: organization.city, by: organization.people.ada });
   };
-  for (const scene of scenes(github, organization, install)) {
+  for (const scene of scenes(github, organization, { install, onFolder })) {
     audience.onScene(scene);
-    scene.act();
+    await scene.act();
     await settled();
     audience.afterScene(scene);
     guide.tell(scene);
@@ -142,9 +148,16 @@ async function playScenes({ github, organization, app, audience, observer, settl
     checkRuns: all.flatMap(({ checkRuns }) => checkRuns).length,
     policyIssues: all.flatMap(ourIssues).length,
     proposals: all.flatMap(proposals).length,
+    signOffs: countSignOffs(all),
     requests,
     writesOnSecondDelivery: github.writes().length - writes,
   };
+}
+
+function countSignOffs(repositories: readonly Repository[]): DemoSummary['signOffs'] {
+  const runs = repositories.flatMap(({ checkRuns }) => checkRuns).filter(({ name }) => name === 'Portreeve DCO');
+  const ended = (as: string) => runs.filter(({ conclusion }) => conclusion === as).length;
+  return { passed: ended('success'), failed: ended('failure') };
 }
 
 /** Rejects when the story is to be cut short. */
@@ -161,7 +174,7 @@ export class Interruption extends Error {}
 
 /** What keeps the summary from showing that the main job was done; empty when it was. */
 export function shortcomings(summary: DemoSummary): string[] {
-  const { verdicts, checkRuns, policyIssues, proposals, deliveries, writesOnSecondDelivery } = summary;
+  const { verdicts, checkRuns, policyIssues, proposals, signOffs, deliveries, writesOnSecondDelivery } = summary;
   const wanted: readonly [boolean, string][] = [
     [deliveries > 0, 'no webhook was delivered'],
     [verdicts.pass > 0 && verdicts.fail > 0, 'the repositories were not judged'],
@@ -170,6 +183,8 @@ export function shortcomings(summary: DemoSummary): string[] {
     [checkRuns >= 2, 'a pull request has no check run'],
     [policyIssues > 0, 'no policy issue was written'],
     [proposals > 0, 'no proposal was opened'],
+    [signOffs.failed >= 2, 'neither a forgotten sign-off nor a false bot was found'],
+    [signOffs.passed > 0, 'the commands that were shown did not mend the sign-offs'],
     [writesOnSecondDelivery === 0, 'the second delivery wrote something'],
   ];
   return wanted.flatMap(([isMet, sentence]) => (isMet ? [] : [sentence]));

@@ -1,10 +1,11 @@
 import type { GitHub, Issue, PullRequest, Repository } from '../github/index.ts';
+import { type Clone, commandsIn, openClone, type } from './clone.ts';
 import type { DemoOrganization } from './organization.ts';
 
 /** Something that people do, and what is worth looking at afterwards. */
 export interface Scene {
   readonly title: string;
-  readonly act: () => void;
+  readonly act: () => void | Promise<void>;
   readonly show: () => readonly Exhibit[];
 }
 
@@ -15,9 +16,21 @@ export type Exhibit =
   | { readonly kind: 'comment'; readonly pull: PullRequest }
   | { readonly kind: 'check-run'; readonly repository: Repository; readonly headSha: string };
 
+/** What the story needs of the world around GitHub. */
+export interface SceneWorld {
+  /** Installs the app. */
+  readonly install: () => void;
+  /** Is told of each folder that the story makes, to be removed in the end. */
+  readonly onFolder: (path: string) => void;
+}
+
 /** The main job, as people would set it going. */
-export function scenes(github: GitHub, { people, repositories }: DemoOrganization, install: () => void): Scene[] {
-  const { ada, bert, chiara, newcomer } = people;
+export function scenes(
+  github: GitHub,
+  { people, repositories }: DemoOrganization,
+  { install, onFolder }: SceneWorld,
+): Scene[] {
+  const { ada, bert, chiara, newcomer, jo, impostor } = people;
   const find = (name: string): Repository => {
     const repository = repositories.get(name);
     if (repository === undefined) throw new Error(`The demo has no repository ${name}`);
@@ -27,6 +40,10 @@ export function scenes(github: GitHub, { people, repositories }: DemoOrganizatio
   const desk = find('citizen-desk');
   let removal: PullRequest | null = null;
   let contribution: PullRequest | null = null;
+  const flood = find('flood-warning');
+  let clone: Clone | null = null;
+  let unsigned: PullRequest | null = null;
+  let spoofed: PullRequest | null = null;
   return [
     {
       title:
@@ -99,6 +116,51 @@ export function scenes(github: GitHub, { people, repositories }: DemoOrganizatio
       show: () => (contribution === null ? [] : [{ kind: 'comment', pull: contribution }]),
     },
     {
+      title:
+        'Jo, from outside and for the first time, clones a fork of flood-warning with git, commits twice, forgets to sign off and opens a pull request.',
+      async act() {
+        const fork = github.fork(flood, jo);
+        clone = await openClone(github, fork, jo, 'gauge-names');
+        onFolder(clone.folder);
+        await clone.commit('gauges.json', '["Weir", "Bridge"]\n', 'Name the gauges');
+        await clone.commit('notes.txt', 'From the signs at the river.\n', 'Say where the names come from');
+        await clone.git('push', '--quiet', '--set-upstream', 'origin', 'gauge-names');
+        const [author, title] = [jo, 'Name the gauges'];
+        unsigned = github.openPullRequest({ repository: flood, author, title, head: 'gauge-names', fork: true });
+      },
+      show: () => withCheckAndComment(unsigned),
+    },
+    {
+      title: 'Jo types the very commands that the comment shows, and git pushes.',
+      async act() {
+        const comment = unsigned?.issue.comments.find(({ app }) => app !== null);
+        if (clone === null || comment === undefined) throw new Error('Jo was told no commands');
+        await type(clone, commandsIn(comment.body));
+      },
+      show: () => withCheckAndComment(unsigned),
+    },
+    {
+      title: 'Bert merges it, and Jo is thanked.',
+      act: () => {
+        if (unsigned !== null) github.mergePullRequest(unsigned, { by: bert });
+      },
+      show: () => (unsigned === null ? [] : [{ kind: 'comment', pull: unsigned }]),
+    },
+    {
+      title: 'Somebody sends a commit that says to be a bot’s, so that nobody asks for a sign-off.',
+      act: () => {
+        spoofed = github.openPullRequest({
+          repository: flood,
+          author: impostor,
+          title: 'Bump gauge-reader',
+          fork: true,
+          commits: [{ files: { 'gauges.lock': '2.0.0\n' }, message: 'Bump gauge-reader', author: DEPENDABOT }],
+        });
+      },
+      show: () =>
+        spoofed === null ? [] : [{ kind: 'check-run', repository: flood, headSha: spoofed.head.sha } as const],
+    },
+    {
       title: 'Ada closes the proposal on waste-calendar without merging: no. Portreeve remembers.',
       act: () => proposals(find('waste-calendar')).forEach((pull) => void github.closePullRequest(pull, ada)),
       show: () => [],
@@ -114,6 +176,18 @@ export function scenes(github: GitHub, { people, repositories }: DemoOrganizatio
       },
       show: () => [],
     },
+  ];
+}
+
+/** The address that stands in the commits of GitHub's own bot; anybody can write it into theirs. */
+export const DEPENDABOT = { name: 'dependabot[bot]', email: '49699333+dependabot[bot]@users.noreply.github.com' };
+
+function withCheckAndComment(pull: PullRequest | null): Exhibit[] {
+  if (pull === null) return [];
+  const { repository } = pull.issue;
+  return [
+    { kind: 'check-run', repository, headSha: pull.head.sha },
+    { kind: 'comment', pull },
   ];
 }
 

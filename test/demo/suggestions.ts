@@ -1,6 +1,6 @@
-import type { GitHub, Repository, Suggestion } from '../github/index.ts';
+import type { GitHub, PullRequest, Repository, Suggestion } from '../github/index.ts';
 import type { DemoOrganization } from './organization.ts';
-import { ourIssues, proposals } from './scenes.ts';
+import { DEPENDABOT, ourIssues, proposals } from './scenes.ts';
 
 const SECURITY = `# Security
 
@@ -10,7 +10,7 @@ We answer within three working days.
 
 /** What is worth trying once the story is told, each with one button. */
 export function suggestions(github: GitHub, { people, repositories }: DemoOrganization): Suggestion[] {
-  const { ada, bert, chiara } = people;
+  const { ada, bert, chiara, newcomer, impostor } = people;
   const find = (name: string): Repository => {
     const repository = repositories.get(name);
     if (repository === undefined) throw new Error(`The demo has no repository ${name}`);
@@ -63,6 +63,52 @@ export function suggestions(github: GitHub, { people, repositories }: DemoOrgani
         }),
     },
     {
+      title: 'Forget to sign off a commit for flood-warning',
+      text: 'Its second check fails, and the comment shows the commands for this very branch, and a way without git.',
+      by: newcomer,
+      isPossible: () => forgotten(flood) === undefined,
+      act: () =>
+        github.openPullRequest({
+          repository: flood,
+          author: newcomer,
+          title: FORGOTTEN,
+          fork: true,
+          head: 'water-levels',
+          files: { 'levels.csv': 'weir,212\n' },
+        }),
+    },
+    {
+      title: 'Do what its comment says: sign it off, and push',
+      text: 'The check passes, and the comment says so. With git at hand you can do it by yourself: clone the fork, with the address of these pages.',
+      by: newcomer,
+      isPossible: () => forgotten(flood)?.issue.state === 'open',
+      act: () => {
+        const pull = forgotten(flood);
+        const commit = pull === undefined ? undefined : flood.git.store.commit(pull.head.sha);
+        const parent = commit?.parents[0];
+        if (pull === undefined || parent === undefined) throw new Error('Nobody forgot a sign-off');
+        const { name, email } = newcomer;
+        const message = `${FORGOTTEN}\n\nSigned-off-by: ${name} <${email}>\n`;
+        const files = { 'levels.csv': 'weir,212\n' };
+        github.pushToPullRequest(pull, { files, message, parent, force: true, author: newcomer, by: newcomer });
+        return pull;
+      },
+    },
+    {
+      title: 'Claim in a commit for flood-warning that a bot made it',
+      text: 'Bots need no sign-off. But nothing proves that it was one, so its check fails.',
+      by: impostor,
+      isPossible: () => true,
+      act: () =>
+        github.openPullRequest({
+          repository: flood,
+          author: impostor,
+          title: 'Bump river-math',
+          fork: true,
+          commits: [{ files: { 'math.lock': '3.1.4\n' }, message: 'Bump river-math', author: DEPENDABOT }],
+        }),
+    },
+    {
       title: 'Ask Portreeve to look again: comment /portreeve recheck on citizen-desk',
       text: 'It answers with a thumbs-up and a new check run.',
       by: bert,
@@ -88,6 +134,12 @@ export function suggestions(github: GitHub, { people, repositories }: DemoOrgani
       },
     },
   ];
+}
+
+const FORGOTTEN = 'Add the levels of today';
+
+function forgotten({ issues }: Repository): PullRequest | undefined {
+  return [...issues.values()].find(({ title, pull }) => title === FORGOTTEN && pull !== null)?.pull ?? undefined;
 }
 
 function headTree({ git, defaultBranch }: Repository): string {
