@@ -11,14 +11,13 @@ import type { LanguageWish } from './requests.ts';
 export async function acknowledge(
   { store }: TaskContext,
   repository: RepositoryTarget,
-  { installationId, commentId, language, isOverride, isTaken }: Asked,
+  { installationId, commentId, language, isTaken }: Asked,
 ): Promise<React[]> {
   if (commentId === null) return [];
   const key = `reaction:${repository.repositoryId}:${commentId}`;
   const standing = await store.asInstallation(installationId, (db) => findArtifact(db, key));
   if (standing?.intentStatus === 'done') return [];
-  const isUncounted = isTaken === false || (isOverride === true && isTaken !== true);
-  const isRefused = language?.language === null || isUncounted;
+  const isRefused = language?.language === null || isTaken === false;
   const content = isRefused ? 'confused' : '+1';
   return [{ kind: 'react', repository, key, fingerprint: fingerprint(content), details: {}, commentId, content }];
 }
@@ -27,7 +26,6 @@ interface Asked {
   readonly installationId: number;
   readonly commentId: number | null;
   readonly language?: LanguageWish;
-  readonly isOverride?: true;
-  /** What the comment says counts. */
+  /** Whether what the comment says counts; not given: whoever asks for it may. */
   readonly isTaken?: boolean;
 }

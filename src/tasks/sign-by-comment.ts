@@ -58,7 +58,7 @@ export async function heedSigning(context: TaskContext, task: SigningTask): Prom
     }
   }
   const place = { repositoryId, owner: configuration.owner, name: repository };
-  const asked = { installationId, commentId, isOverride: true, isTaken: isCounted } as const;
+  const asked = { installationId, commentId, isTaken: isCounted };
   const rights = rightsUnder(configuration, await modeOf(context, configuration, repositoryId));
   const mayWrite = rights.mode === 'enforce' || rights.ownRepositories.includes(repositoryId);
   const actions = mayWrite ? await acknowledge(context, place, asked) : [];
