@@ -18,6 +18,15 @@ const schema = z.strictObject({
   /** Path of the address that GitHub delivers to. */
   webhookPath: z.string().regex(/^\/[\w./~-]*$/),
   createdAt: z.iso.datetime(),
+  /** For pages on which people sign in. A file from before there were any has none. */
+  signIn: z
+    .strictObject({
+      clientId: z.string().regex(/^[\w.-]{1,100}$/),
+      clientSecret: z.string().regex(/^[\w-]{1,200}$/),
+      /** Without a slash at the end. */
+      publicUrl: z.string().regex(/^https?:\/\/[^/\s]+$/),
+    })
+    .exactOptional(),
 });
 
 export type Credentials = Readonly<z.infer<typeof schema>>;

@@ -19,8 +19,14 @@ async function main(): Promise<void> {
   }
   if (result.status === 'not-set-up') throw new OperatorError('not-set-up', undefined);
   const { settings } = result;
-  const { privateKey, formerPrivateKey, webhookSecrets, metricsToken } = settings;
-  const secrets = [privateKey, formerPrivateKey ?? '', ...webhookSecrets, metricsToken ?? ''];
+  const { privateKey, formerPrivateKey, webhookSecrets, metricsToken, signIn } = settings;
+  const secrets = [
+    privateKey,
+    formerPrivateKey ?? '',
+    ...webhookSecrets,
+    metricsToken ?? '',
+    signIn?.clientSecret ?? '',
+  ];
   const log = createLog({ level: settings.logLevel, secrets });
   // Most of the code is read while the database starts.
   const load = () => import('./start.ts');

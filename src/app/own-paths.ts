@@ -1,5 +1,5 @@
 /** What the server answers itself, each with all that stands below it. */
-export const OWN_PATHS = ['/healthz', '/readyz', '/metrics'] as const;
+export const OWN_PATHS = ['/healthz', '/readyz', '/metrics', '/agreements', '/sign-in', '/me'] as const;
 
 /** Why a path cannot be the webhook's, as the end of a sentence that says which path it is; null where it can. */
 export function webhookPathProblem(path: string): string | null {
@@ -9,4 +9,9 @@ export function webhookPathProblem(path: string): string | null {
   if (!isPlain) return 'has a part that is empty or made of dots, which some proxies leave out';
   const own = OWN_PATHS.find((one) => path === one || path.startsWith(`${one}/`));
   return own === undefined ? null : `belongs to ${own}, an address of Portreeve’s own`;
+}
+
+/** Where GitHub sends people back to who sign in. */
+export function callbackUrl(publicUrl: string): string {
+  return `${publicUrl}/sign-in/callback`;
 }

@@ -13,6 +13,16 @@ export interface Settings extends PlainSettings {
   readonly formerPrivateKey: string | null;
   /** The first is the current one; a second is the one before, while it is being changed. */
   readonly webhookSecrets: readonly string[];
+  /** By which people sign in to the pages about their agreements; null: there are no such pages. */
+  readonly signIn: SignIn | null;
+}
+
+/** The app as people sign in to it, and where they do. */
+export interface SignIn {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Under which browsers reach this server, without a slash at the end. */
+  readonly publicUrl: string;
 }
 
 /** What can be set before there is an app. */
@@ -110,6 +120,7 @@ export function readSettings(
   const metricsToken = readMetricsToken(get('METRICS_TOKEN'), fail);
   const databaseUrl = readDatabaseUrl(get('DATABASE_URL'), fail);
   const urls = readGitHub(get('GHE_HOST'), get('GHE_PROTOCOL'), stored, fail);
+  const signIn = readSignIn(get, stored?.credentials ?? null, fail);
   const isReadOnly = readSwitch('PORTREEVE_READ_ONLY', get('PORTREEVE_READ_ONLY'), fail);
   const secondsBetweenWrites = readWritePace(get('PORTREEVE_SECONDS_BETWEEN_WRITES'), fail);
   const host = get('HOST') ?? '127.0.0.1';
@@ -122,7 +133,7 @@ export function readSettings(
   const settings = { ...plain, ...urls, isReadOnly, secondsBetweenWrites };
   if (!isSetUp) return { status: 'not-set-up', settings };
   if (credentials === null) return { status: 'unusable', problems };
-  return { status: 'ready', settings: { ...credentials, ...settings } };
+  return { status: 'ready', settings: { ...credentials, ...settings, signIn } };
 }
 
 function readAppCredentials(
@@ -138,6 +149,25 @@ function readAppCredentials(
   const webhookSecrets = readSecrets(get('WEBHOOK_SECRET') ?? stored?.webhookSecret ?? null, fail);
   if (appId === null || privateKeys === null || webhookSecrets === null) return null;
   return { appId, ...privateKeys, webhookSecrets };
+}
+
+/** All of it or nothing; where nothing is set, what the set-up page kept. */
+function readSignIn(get: Getter, stored: Credentials | null, fail: Fail): SignIn | null {
+  const [clientId, clientSecret, publicUrl] = [get('CLIENT_ID'), get('CLIENT_SECRET'), get('PUBLIC_URL')];
+  if (clientId === null && clientSecret === null && publicUrl === null) return stored?.signIn ?? null;
+  const id = clientId ?? stored?.signIn?.clientId ?? null;
+  const secret = clientSecret ?? stored?.signIn?.clientSecret ?? null;
+  const address = publicUrl ?? stored?.signIn?.publicUrl ?? null;
+  if (id === null) return fail('CLIENT_ID', 'CLIENT_ID is missing: the client ID on the GitHub App’s page.');
+  if (secret === null) return fail('CLIENT_SECRET', 'CLIENT_SECRET is missing: a client secret of the GitHub App.');
+  if (address === null) return fail('PUBLIC_URL', 'PUBLIC_URL is missing: where browsers reach this server.');
+  const url = URL.parse(address);
+  const isWhole =
+    url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search + url.hash === '';
+  if (!isWhole || url.username !== '') {
+    return fail('PUBLIC_URL', 'PUBLIC_URL is not an address such as https://portreeve.example.org, without a path.');
+  }
+  return { clientId: id, clientSecret: secret, publicUrl: url.origin };
 }
 
 /** Where the database is, which commands beside the app need to know too. */

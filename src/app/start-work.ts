@@ -48,6 +48,8 @@ export interface WorkOptions {
 export interface RunningWork {
   readonly dispatcher: Dispatcher;
   readonly jobs: Jobs;
+  /** For what is asked for on pages. */
+  readonly context: TaskContext;
 }
 
 /** Begins what is done with deliveries that were taken in: a dispatcher, workers and a clock. */
@@ -118,7 +120,7 @@ export async function startWork(options: WorkOptions): Promise<RunningWork> {
     throw error;
   }
   dispatcher.start();
-  return { dispatcher, jobs };
+  return { dispatcher, jobs, context };
 }
 
 /** GitHub or the database refused or was away: that says nothing of the task. */

@@ -6,9 +6,10 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { JobSettings } from '../jobs/queues.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
+import type { TaskContext } from '../tasks/context.ts';
 import { readVersion } from '../tasks/version.ts';
 import { makePrecedence } from './give-way.ts';
-import { createIntake } from './intake.ts';
+import { createIntake, type RequestListener } from './intake.ts';
 import { addWorkMetrics, answerMetrics, createMetrics } from './metrics.ts';
 import { createProbes } from './probes.ts';
 import { startServer } from './server.ts';
@@ -69,7 +70,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     intake: metrics.countIntake(intake),
     probes: createProbes({ ...figures, dispatcher: { isAlive: () => work?.dispatcher.isAlive() ?? false } }),
     metrics: answerMetrics(metrics, settings.metricsToken, addWorkMetrics(metrics, figures)),
-    pages: null,
+    pages: pagesOf(settings, version, async () => (await begun.promise).context),
     log,
   }).catch(async (error: unknown) => {
     await store.close();
@@ -101,6 +102,19 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       metrics.close();
       log.info({}, 'stopped');
     },
+  };
+}
+
+/** The pages about people's agreements, where people can sign in. They are read when the first is asked for. */
+function pagesOf(settings: Settings, version: string, context: () => Promise<TaskContext>): RequestListener | null {
+  const { signIn, webUrl, apiUrl, privateKey } = settings;
+  if (signIn === null) return null;
+  let listener: RequestListener | null = null;
+  return async (request, response) => {
+    const { createPeoplePages } = await import('./people/site.ts');
+    const client = { ...signIn, webUrl, apiUrl, userAgent: `portreeve/${version}` };
+    listener ??= createPeoplePages({ context: await context(), signIn: client, secret: privateKey });
+    return listener(request, response);
   };
 }
 

@@ -12,6 +12,9 @@ export interface RegisteredApp {
   /** PEM. */
   readonly privateKey: string;
   readonly webhookSecret: string;
+  /** By which people sign in. */
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
 const answer = z.object({
@@ -21,6 +24,8 @@ const answer = z.object({
   html_url: z.url({ protocol: /^https?$/ }).max(1000),
   pem: z.string().startsWith('-----BEGIN').max(20_000),
   webhook_secret: z.string().regex(/^[^\s,]{1,200}$/),
+  client_id: z.string().regex(/^[\w.-]{1,100}$/),
+  client_secret: z.string().regex(/^[\w-]{1,200}$/),
 });
 
 /** What GitHub sends back after an owner agreed to a manifest. */
@@ -47,5 +52,7 @@ export async function convertManifest(settings: ClientSettings, code: string): P
     htmlUrl: app.html_url,
     privateKey: app.pem,
     webhookSecret: app.webhook_secret,
+    clientId: app.client_id,
+    clientSecret: app.client_secret,
   };
 }

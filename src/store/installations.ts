@@ -61,6 +61,18 @@ export async function activeInstallations(db: Db): Promise<Installation[]> {
     .execute();
 }
 
+/** The active installation of an organisation by its login, whatever its case; as operator. */
+export async function installationOf(
+  db: Db,
+  login: string,
+): Promise<{ readonly installationId: number; readonly accountLogin: string } | null> {
+  const { rows } = await sql<{ installationId: number; accountLogin: string }>`
+    select installation_id as "installationId", account_login as "accountLogin" from installation
+    where lower(account_login) = lower(${login}) and uninstalled_at is null and suspended_at is null
+    order by installed_at desc limit 1`.execute(db);
+  return rows[0] ?? null;
+}
+
 /** As operator: of all that are known. */
 export async function accountLogins(db: Db): Promise<Map<number, string>> {
   const rows = await db.selectFrom('installation').select(['installation_id', 'account_login']).execute();

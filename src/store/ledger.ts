@@ -12,6 +12,7 @@ import {
 } from '../ledger/entry.ts';
 import { type Standing, standingOf } from '../ledger/standing.ts';
 import { LEDGER_ISSUES, type PublishedHead, publishedHeads } from '../plan/plan-ledger-issue.ts';
+import { forgetErasureRequest } from './erasure-requests.ts';
 import type { Db, LedgerPersonTable } from './tables.ts';
 
 /** Whose chain is meant, and through which installation it is written. */
@@ -146,6 +147,7 @@ export async function eraseAccount(
     .where('account_id', '=', accountId)
     .returning('sequence')
     .execute();
+  await forgetErasureRequest(db, place, accountId);
   const of = rows.map(({ sequence }) => sequence).toSorted((a, b) => a - b);
   if (of.length === 0) return [];
   const content = { kind: 'erased', at: now.toISOString(), of } as const;

@@ -51,6 +51,7 @@ export interface Database {
   sign_off_override: SignOffOverrideTable;
   ledger_entry: LedgerEntryTable;
   ledger_person: LedgerPersonTable;
+  erasure_request: ErasureRequestTable;
   member: MemberTable;
 }
 
@@ -536,4 +537,13 @@ export interface ComponentTable {
   name: string;
   /** YYYY-MM-DD. */
   since: string;
+}
+
+/** Who asked to have erased what the ledger says about them, until that is answered. */
+export interface ErasureRequestTable {
+  organization_id: number;
+  account_id: number;
+  installation_id: number;
+  login: string;
+  asked_at: Timestamp;
 }

@@ -13,7 +13,7 @@ import type { Store } from '../store/store.ts';
 import { readWritingStop, type WritingStop } from '../store/writing-stop.ts';
 import { type AppAccess, diagnoseGitHub } from './doctor-github.ts';
 import { judgeWork, readWork, type WorkFigures, type WorkPart } from './health.ts';
-import { type VerifiedLedger, verifyLedgers } from './ledger.ts';
+import { type VerifiedLedger, verifyLedgers, type WaitingRequest, waitingRequests } from './ledger.ts';
 import { type HeldInstallation, heldPlans } from './operator.ts';
 import { SILENT } from './silent.ts';
 import { readVersion } from './version.ts';
@@ -91,7 +91,7 @@ async function lookInto(store: Store, request: DoctorRequest): Promise<PartDiagn
   const executeSql = async (text: string, values?: unknown[]) => store.pool.query(text, values);
   const work = await readWork({ store, jobs: () => readJobFigures({ executeSql }), now: request.now });
   const pauses = await store.asOperator((db) => currentPauses(db, request.now()));
-  const ledger = ledgerPart(await verifyLedgers(store, null, []));
+  const ledger = ledgerPart(await verifyLedgers(store, null, []), await waitingRequests(store, null));
   return [databaseOf(free, details), ...partsOf(work), pausesPart(pauses), ledger, writing];
 }
 
@@ -182,7 +182,7 @@ function pausesPart(pauses: readonly Pause[]): PartDiagnosis {
 }
 
 /** Whether what was signed stands as it was written. */
-function ledgerPart(ledgers: readonly VerifiedLedger[]): PartDiagnosis {
+function ledgerPart(ledgers: readonly VerifiedLedger[], waiting: readonly WaitingRequest[]): PartDiagnosis {
   const frame = { part: 'ledger', title: 'Ledger' } as const;
   const rows = ledgers.reduce((sum, { reading }) => sum + reading.rows, 0);
   const problems = ledgers.flatMap(({ ledger, reading }) =>
@@ -193,6 +193,10 @@ function ledgerPart(ledgers: readonly VerifiedLedger[]): PartDiagnosis {
     const todo =
       'Restore a backup in which it is whole; see docs/ledger.md, section 2. `portreeve ledger verify` names all.';
     return { ...frame, verdict: 'bad', sentence, todo, details: problems.slice(0, MOST_PROBLEMS) };
+  }
+  if (waiting.length > 0) {
+    const sentence = `${count(waiting.length, 'person asks', 'people ask')} to be erased from it.`;
+    return { ...frame, verdict: 'attention', sentence, todo: '`portreeve ledger requests` shows who.', details: [] };
   }
   const sentence =
     rows === 0 ? 'Nobody has signed anything yet.' : `${count(rows, 'row is', 'rows are')} as they were written.`;

@@ -8,6 +8,7 @@ import type { ImportReading } from '../ledger/import/imported.ts';
 import { type Signature, standingOf } from '../ledger/standing.ts';
 import { type LedgerReading, verifyLedger } from '../ledger/verify.ts';
 import { markDue } from '../store/agreements.ts';
+import { type ErasureRequest, erasureRequests } from '../store/erasure-requests.ts';
 import {
   appendEntries,
   entriesAbout,
@@ -239,4 +240,23 @@ export async function erasePerson(
     return eraseAccount(db, ledger, accountId, erasure, now);
   });
   return rows.length;
+}
+
+/** A request to be erased, with whose ledger it is about. */
+export interface WaitingRequest extends ErasureRequest {
+  readonly ledger: KnownLedger;
+}
+
+/** Who asked to be erased and has no answer yet, the longest waiting first. */
+export async function waitingRequests(store: Store, wanted: string | null): Promise<WaitingRequest[]> {
+  const one = wanted === null ? null : await findLedger(store, wanted);
+  return store.asOperator(async (db) => {
+    const ledgers = new Map((await listLedgers(db)).map((ledger) => [ledger.organizationId, ledger]));
+    const requests = await erasureRequests(db);
+    return requests.flatMap((request) => {
+      const ledger = ledgers.get(request.organizationId);
+      const isMeant = one === null || one.organizationId === request.organizationId;
+      return ledger === undefined || !isMeant ? [] : [{ ...request, ledger }];
+    });
+  });
 }

@@ -25,6 +25,7 @@ test('three variables are enough', () => {
       privateKey: PEM,
       formerPrivateKey: null,
       webhookSecrets: ['secret'],
+      signIn: null,
       host: '127.0.0.1',
       port: 3000,
       webhookPath: '/api/github/webhooks',
@@ -176,5 +177,30 @@ test('a key file that cannot be read is named', () => {
   const { PRIVATE_KEY: _, ...rest } = WHOLE;
   expect(read({ ...rest, PRIVATE_KEY_PATH: '/no/key.pem' })).toMatchObject({
     problems: [{ sentence: 'PRIVATE_KEY_PATH names /no/key.pem, which cannot be read.' }],
+  });
+});
+
+const SIGN_IN = { CLIENT_ID: 'Iv23abc', CLIENT_SECRET: 'hush', PUBLIC_URL: 'https://portreeve.example.org/' };
+
+test('by three more, people can sign in', () => {
+  expect(read({ ...WHOLE, ...SIGN_IN })).toMatchObject({
+    settings: {
+      signIn: { clientId: 'Iv23abc', clientSecret: 'hush', publicUrl: 'https://portreeve.example.org' },
+    },
+  });
+});
+
+test.each([
+  ['CLIENT_ID', '', 'CLIENT_ID is missing'],
+  ['CLIENT_SECRET', '', 'CLIENT_SECRET is missing'],
+  ['PUBLIC_URL', '', 'PUBLIC_URL is missing'],
+  ['PUBLIC_URL', 'portreeve.example.org', 'PUBLIC_URL is not an address'],
+  ['PUBLIC_URL', 'https://portreeve.example.org/path', 'PUBLIC_URL is not an address'],
+  ['PUBLIC_URL', 'https://ada:hush@portreeve.example.org', 'PUBLIC_URL is not an address'],
+  ['PUBLIC_URL', 'javascript:alert(1)', 'PUBLIC_URL is not an address'],
+])('%s=%j beside the others is told', (variable, value, sentence) => {
+  expect(read({ ...WHOLE, ...SIGN_IN, [variable]: value })).toEqual({
+    status: 'unusable',
+    problems: [{ variable, sentence: expect.stringContaining(sentence) }],
   });
 });

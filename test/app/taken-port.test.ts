@@ -71,6 +71,7 @@ function start(databaseUrl: string) {
       appId: app.id,
       privateKey: app.privateKey,
       formerPrivateKey: null,
+      signIn: null,
       webhookSecrets: [app.webhookSecret],
       host: HOST,
       port,

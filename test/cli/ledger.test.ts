@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.ts';
 import { NOBODY } from '../../src/ledger/entry.ts';
+import { askErasure } from '../../src/store/erasure-requests.ts';
 import { saveInstallation } from '../../src/store/installations.ts';
 import { appendEntries, readHead, signaturesOf } from '../../src/store/ledger.ts';
 import { AT, signed } from '../ledger/a-chain.ts';
@@ -192,6 +193,21 @@ describe.each(testDatabases())('portreeve ledger on $name', (backend) => {
     expect((await ledger(...args, '--write')).out).toContain('there is nothing to revoke');
   });
 
+  test('who asked to be erased waits for an answer, which erasing is', async () => {
+    await append(signed(21));
+    expect(await ledger('requests')).toEqual({ code: 0, out: 'Nobody waits for an answer.\n', err: '' });
+    await store.asInstallation(CITY.installationId, (db) =>
+      askErasure(db, CITY, { accountId: 21, login: 'x\u001b[31m' }, NOW),
+    );
+    expect(await ledger('requests')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('portreeve ledger erase --organization 70 --account 21 --reason'),
+    });
+    expect((await ledger('requests')).out).not.toContain('\u001b');
+    await ledger('erase', '--account', '21', '--reason', 'asked for it', '--write');
+    expect(await ledger('requests', '--format', 'json')).toEqual({ code: 0, out: '[]\n', err: '' });
+  });
+
   test('a person is erased, and the chain stays whole', async () => {
     const args = ['erase', '--account', '1', '--reason', 'asked by letter'];
     expect((await ledger(...args)).out).toContain('Would be erased: what 1 rows say about person-1 (1).');
@@ -200,7 +216,7 @@ describe.each(testDatabases())('portreeve ledger on $name', (backend) => {
 
     expect(await ledger('verify')).toMatchObject({
       code: 0,
-      out: expect.stringContaining('1 of them without the person'),
+      out: expect.stringContaining('2 of them without the person'),
     });
     expect(await ledger(...args, '--write')).toMatchObject({ code: 2 });
     await ledger('export', 'erased.json');

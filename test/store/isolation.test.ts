@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import pg from 'pg';
+import { askErasure } from '../../src/store/erasure-requests.ts';
 import { forgetInstallation, saveInstallation } from '../../src/store/installations.ts';
 import { json } from '../../src/store/json.ts';
-import { appendSignature } from '../../src/store/ledger.ts';
+import { appendSignature, ledgerPlace } from '../../src/store/ledger.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { APP_ROLE, OPERATOR_ROLE } from '../../src/store/roles.ts';
 import type { Database, Db } from '../../src/store/tables.ts';
@@ -95,6 +96,7 @@ async function fill(db: Db, installation_id: number): Promise<void> {
   await sql`insert into board_change (installation_id, repository_id, activity, subject, value, at, source)
     values (${installation_id}, 1, 'GGI-A-17', 'state', 'done', now(), 'seen')`.execute(db);
   await appendSignature(db, installation_id, A_SIGNATURE, new Date());
+  await askErasure(db, await ledgerPlace(db, installation_id), { accountId: 4711, login: 'ada' }, new Date());
   await sql`insert into agreement_revision (installation_id, agreement_id, repository_id, repository, commit_sha, since)
     values (${installation_id}, 'a', 1, '.github', 'c', now())`.execute(db);
   await sql`insert into contribution_person (installation_id, repository_id, number, account_id, node_id)
@@ -146,7 +148,7 @@ const APPEND_ONLY: (keyof Database)[] = [
   'attestation',
 ];
 /** What nobody may change, and what outlives an installation: organisations that come back have signatures still. */
-const LEDGER = ['ledger_entry', 'ledger_person'] as const satisfies (keyof Database)[];
+const LEDGER = ['ledger_entry', 'ledger_person', 'erasure_request'] as const satisfies (keyof Database)[];
 
 describe.each(testDatabases())('A31: tenants on $name', (backend) => {
   let store: TestStore;

@@ -47,6 +47,7 @@ export async function startOn(
       privateKey: app.privateKey,
       formerPrivateKey: app.formerPrivateKey ?? null,
       webhookSecrets: [app.webhookSecret],
+      signIn: null,
       host: '127.0.0.1',
       port: 0,
       webhookPath: WEBHOOK_PATH,

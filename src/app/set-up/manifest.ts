@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { CORE_SCHEMA, load } from 'js-yaml';
 import { z } from 'zod';
+import { callbackUrl } from '../own-paths.ts';
 
 /** `app.yml`, as far as GitHub's manifest flow takes it. */
 const appFile = z.strictObject({
@@ -35,5 +36,6 @@ export function manifestOf(
     name: own.name,
     hook_attributes: { ...app.hook_attributes, url: own.webhookUrl },
     redirect_url: own.redirectUrl,
+    callback_urls: [callbackUrl(new URL(own.webhookUrl).origin)],
   });
 }

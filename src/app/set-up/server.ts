@@ -169,10 +169,11 @@ export async function openSetUp({ settings, version, log, now = Date.now }: SetU
       if (!(error instanceof GitHubFailure)) throw error;
       return { status: 502, page: failurePage(notConverted(error, appsUrl(settings.webUrl, wish))), path: null };
     }
-    const { appId, slug, privateKey, webhookSecret } = registered;
+    const { appId, slug, privateKey, webhookSecret, clientId, clientSecret } = registered;
     const { webhookPath, webhookUrl } = wish;
     const createdAt = new Date(now()).toISOString();
-    const stored = { appId, slug, privateKey, webhookSecret, webhookPath, webUrl: settings.webUrl, createdAt };
+    const signIn = { clientId, clientSecret, publicUrl: new URL(webhookUrl).origin };
+    const stored = { appId, slug, privateKey, webhookSecret, webhookPath, webUrl: settings.webUrl, createdAt, signIn };
     try {
       // A page that is loaded again finds them kept.
       kept ??= await writeCredentials(settings.dataFolder, { format: 'portreeve-credentials-1', ...stored });

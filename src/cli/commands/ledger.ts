@@ -2,7 +2,7 @@ import { IMPORT_SOURCES } from '../../ledger/entry.ts';
 import { readArguments } from '../command.ts';
 import type { ExitCode, World } from '../world.ts';
 import { OPTIONS, type OptionName, usage, type Values } from './ledger/arguments.ts';
-import { erase, revoke } from './ledger/end.ts';
+import { erase, listRequests, revoke } from './ledger/end.ts';
 import { printKeys, rotateKey, runExport } from './ledger/export.ts';
 import { runImport } from './ledger/import.ts';
 import { verify } from './ledger/verify.ts';
@@ -18,6 +18,7 @@ Usage: portreeve ledger verify [--head HASH]    find whatever was altered, remov
                                                 no longer rely on what an account signed
        portreeve ledger erase --account ID --reason TEXT
                                                 delete what is known about an account; the chain stays whole
+       portreeve ledger requests                who asked to be erased, on their page; erase answers it
        portreeve ledger keys                    print the public keys with which exports are signed
        portreeve ledger rotate-key              sign with a new key from now on; the one before signs too for 90 days
 
@@ -34,14 +35,15 @@ Options:
   --from PROGRAM      For import: ${IMPORT_SOURCES.join(', ')}. csv has the columns account_id, login, name,
                       email, signed_at and revision, of which it needs signed_at and one of the first two.
   --reason TEXT       For revoke and erase: why. It is kept beside the row that says so; name nobody in it.
-  --format FORMAT     For export: json (the default) or html, a page to print. For verify: text (the default) or json.
+  --format FORMAT     For export: json (the default) or html, a page to print. For verify, requests and keys: text
+                      (the default) or json.
   --write             For import, revoke and erase: do it.
   --help              Print this.
 
 It works beside the running app and finds its database as the app does: by DATABASE_URL, or by PORTREEVE_DATA.
 The key is kept in the data folder, beside the app's own credentials, and made when it is first needed.
-Exit status: 0 all is whole, or it is done, 1 something is not as it was written, or a row cannot be taken,
-2 it could not be found out.
+Exit status: 0 all is whole, or it is done, 1 something is not as it was written, a row cannot be taken, or somebody
+waits for an answer, 2 it could not be found out.
 `;
 
 /** What one of its commands takes, and does. */
@@ -73,6 +75,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     file: 'none',
     run: erase,
   },
+  requests: { options: ['organization', 'format'], needed: [], file: 'none', run: listRequests },
   keys: { options: ['format'], needed: [], file: 'none', run: printKeys },
   'rotate-key': { options: [], needed: [], file: 'none', run: rotateKey },
 };

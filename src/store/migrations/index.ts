@@ -13,6 +13,7 @@ import * as writePace from './0012-write-pace.ts';
 import * as overrides from './0013-overrides.ts';
 import * as members from './0014-members.ts';
 import * as ledger from './0015-ledger.ts';
+import * as erasureRequests from './0016-erasure-requests.ts';
 import * as agreements from './0017-agreements.ts';
 import * as board from './0019-board.ts';
 import * as evidence from './0021-evidence.ts';
@@ -35,6 +36,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0013-overrides': overrides,
   '0014-members': members,
   '0015-ledger': ledger,
+  '0016-erasure-requests': erasureRequests,
   '0017-agreements': agreements,
   '0019-board': board,
   '0021-evidence': evidence,

@@ -99,7 +99,12 @@ test('three answers, one button on GitHub, and the credentials are in a file', a
   expect(page.text).toContain(path);
   expect(page.text).toContain(`${github.url}/apps/portreeve-city/installations/new`);
   for (const secret of [app?.webhookSecret, app?.clientSecret, 'PRIVATE KEY']) expect(page.text).not.toContain(secret);
-  expect(readFileSync(path, 'utf8')).not.toContain(app?.clientSecret);
+  // People sign in by it to the pages about their agreements.
+  expect(JSON.parse(readFileSync(path, 'utf8')).signIn).toEqual({
+    clientId: app?.clientId,
+    clientSecret: app?.clientSecret,
+    publicUrl: new URL(ANSWERS.address).origin,
+  });
   // One request of ours, and the next start finds what it needs.
   expect(github.requests.map(({ route }) => route)).toEqual(['POST /app-manifests/{code}/conversions']);
   expect(loadSettings({ PORTREEVE_DATA: folder })).toMatchObject({

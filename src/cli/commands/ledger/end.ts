@@ -1,7 +1,15 @@
 import { terminalText } from '../../../report/escape.ts';
-import { erasePerson, findLedger, revokeSignatures, standingSignatures, whoIs } from '../../../tasks/ledger.ts';
+import {
+  erasePerson,
+  findLedger,
+  revokeSignatures,
+  standingSignatures,
+  waitingRequests,
+  whoIs,
+} from '../../../tasks/ledger.ts';
+import { readFormat } from '../../command.ts';
 import type { ExitCode, World } from '../../world.ts';
-import { operatorName, readAccount, readReason, type Values, withStore } from './arguments.ts';
+import { jsonText, nameOf, operatorName, readAccount, readReason, type Values, withStore } from './arguments.ts';
 
 /** `ledger revoke`. */
 export async function revoke(values: Values, _file: string | null, world: World): Promise<ExitCode> {
@@ -46,5 +54,22 @@ export async function erase(values: Values, _file: string | null, world: World):
     const erased = await erasePerson(store, ledger, account, { reason, by: operatorName(), now: world.now() });
     world.out.write(`Erased: what ${erased} rows said about ${who}. Backups from before today still hold it.\n`);
     return 0;
+  });
+}
+
+/** `ledger requests`. */
+export async function listRequests(values: Values, _file: string | null, world: World): Promise<ExitCode> {
+  const isJson = readFormat(values.format, ['text', 'json']) === 'json';
+  return withStore(world, async (store) => {
+    const waiting = await waitingRequests(store, values.organization ?? null);
+    const lines = waiting.map(
+      ({ ledger, login, accountId, askedAt }) =>
+        `${terminalText(nameOf(ledger))}  ${terminalText(login)} (${accountId}), ${askedAt.toISOString()}\n  portreeve ledger erase --organization ${ledger.organizationId} --account ${accountId} --reason "asked for it on their page"\n`,
+    );
+    if (isJson) {
+      const all = waiting.map(({ ledger, ...request }) => ({ organization: nameOf(ledger), ...request }));
+      world.out.write(jsonText(all));
+    } else world.out.write(lines.join('') || 'Nobody waits for an answer.\n');
+    return waiting.length === 0 ? 0 : 1;
   });
 }

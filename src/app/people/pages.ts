@@ -1,0 +1,242 @@
+import { html, raw } from 'hono/html';
+import { type Agreement, titleIn } from '../../contributions/agreements/agreement.ts';
+import { LANGUAGES, type Language } from '../../core/language.ts';
+import type { Entry } from '../../ledger/entry.ts';
+import type { Signature } from '../../ledger/standing.ts';
+import { day } from '../../report/day.ts';
+import { htmlText } from '../../report/escape.ts';
+import type { SentenceKey, Words } from '../../report/words.ts';
+import type { OwnRecords } from '../../tasks/own-records.ts';
+import type { ShownAgreement } from '../../tasks/sign-on-page.ts';
+import { STYLE } from './style.ts';
+
+type Html = ReturnType<typeof html>;
+
+/** What every page knows of who looks at it. */
+export interface Visitor {
+  readonly words: Words;
+  /** null: not signed in. */
+  readonly person: { readonly accountId: number; readonly login: string } | null;
+  /** The page's own path. */
+  readonly path: string;
+  /** Proves that a form was sent from a page of ours, to this person. */
+  readonly token: string;
+}
+
+/** Each language by its own name. */
+const NAMES: Readonly<Record<Language, string>> = {
+  en: 'English',
+  fr: 'Français',
+  de: 'Deutsch',
+  es: 'Español',
+  it: 'Italiano',
+  nl: 'Nederlands',
+  pt: 'Português',
+};
+
+/** Text that people wrote: nothing of it acts, and nothing invisible in it deceives. */
+function safe(text: string): Html | ReturnType<typeof raw> {
+  return raw(htmlText(text));
+}
+
+/** Text of several lines, each safe by itself. */
+function safeLines(text: string): ReturnType<typeof raw> {
+  return raw(
+    text
+      .split(/\r\n|\r|\n/)
+      .map(htmlText)
+      .join('\n'),
+  );
+}
+
+function page({ words, person, path, token }: Visitor, title: string, content: Html): Html {
+  const languages = LANGUAGES.map((language) =>
+    language === words.language
+      ? html`<li><span lang="${language}" aria-current="true">${NAMES[language]}</span></li>`
+      : html`<li><a href="${path}?lang=${language}" lang="${language}" hreflang="${language}">${NAMES[language]}</a></li>`,
+  );
+  const account =
+    person === null
+      ? ''
+      : html`<div class="account"><p>${raw(words.say('person.signed-in', { login: htmlText(person.login) }))}</p>
+<form method="post" action="/sign-in/out">${hidden({ token, to: path, lang: words.language })}<button class="quiet">${words.say('person.sign-out')}</button></form></div>`;
+  return html`<!doctype html>
+<html lang="${words.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${safe(title)} · Portreeve</title>
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+<header><p class="brand">Portreeve</p>${account}</header>
+<main>
+<h1>${safe(title)}</h1>
+${content}
+</main>
+<footer><nav aria-label="${words.say('person.language')}"><ul class="languages">${languages}</ul></nav></footer>
+</body>
+</html>`;
+}
+
+function hidden(values: Readonly<Record<string, string>>): Html[] {
+  return Object.entries(values).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
+}
+
+/** What the agreement's page says besides the text. */
+export interface AgreementState {
+  readonly shown: ShownAgreement;
+  /** The person's own, the newest first. */
+  readonly signatures: readonly Signature[];
+  /** They have signed just now. */
+  readonly isNew: boolean;
+  /** Fields that are needed and were left empty. */
+  readonly missing: readonly string[];
+  /** What was typed. */
+  readonly typed: Readonly<Record<string, string>>;
+  /** The text changed between looking and signing. */
+  readonly isOutdated: boolean;
+}
+
+/** The page on which an agreement is read and signed. */
+export function agreementPage(visitor: Visitor, state: AgreementState): Html {
+  const { words, person, path } = visitor;
+  const { shown, signatures, isNew, missing, isOutdated } = state;
+  const { agreement, owner, newest } = shown;
+  const { say } = words;
+  const current = signatures.find(({ revision, ended }) => revision === agreement.revision && ended === null);
+  const earlier = signatures.find(({ ended }) => ended === null);
+  const notice = isOutdated
+    ? html`<p class="notice" role="alert">${say('agreement-page.outdated')}</p>`
+    : missing.length > 0
+      ? html`<p class="notice" role="alert">${say('agreement-page.missing')}</p>`
+      : '';
+  const done =
+    current === undefined
+      ? ''
+      : html`<p class="good" role="status">${say('agreement-page.signed', { day: day(words.language, current.at) })}${isNew ? html` ${say('agreement-page.looked-at')}` : ''}</p>`;
+  const before =
+    current !== undefined || earlier === undefined
+      ? ''
+      : html`<p class="notice">${say('agreement-page.other', { day: day(words.language, earlier.at) })}</p>`;
+  return page(
+    visitor,
+    titleIn(agreement, words.language),
+    html`<p class="lead">${raw(say('agreement-page.of', { owner: htmlText(owner) }))} ${say('agreement-page.since', { day: day(words.language, newest.since.toISOString()) })}</p>
+${notice}${done}${before}
+<section aria-labelledby="text"><h2 id="text">${say('agreement-page.text')}</h2>
+<div class="text" lang="${agreement.languages[0]}" dir="auto">${safeLines(agreement.text)}</div>
+<p class="help">${raw(say('agreement-page.hash', { hash: `<code>${htmlText(agreement.revision)}</code>` }))}</p></section>
+${privacy(visitor, agreement, owner)}
+${current !== undefined ? '' : agreement.kind !== 'individual' ? html`<p class="notice">${say('agreement-page.corporate')}</p>` : person === null ? signIn(words, path) : signForm(visitor, state)}`,
+  );
+}
+
+function privacy({ words }: Visitor, { fields }: Agreement, owner: string): Html {
+  const { say } = words;
+  const list = fields.map(({ label, basis }) => html`<li>${safe(label)}: ${safe(basis)}</li>`);
+  return html`<section aria-labelledby="privacy"><h2 id="privacy">${say('privacy.title')}</h2>
+<p>${raw(say('privacy.what', { owner: htmlText(owner) }))}</p>
+${list.length === 0 ? '' : html`<ul>${list}</ul>`}
+<p><a href="/me?lang=${words.language}">${say('privacy.rights')}</a></p></section>`;
+}
+
+function signIn(words: Words, path: string): Html {
+  return html`<section class="card"><p>${words.say('person.sign-in-why')}</p>
+<form method="get" action="/sign-in">${hidden({ to: path, lang: words.language })}<button>${words.say('person.sign-in')}</button></form></section>`;
+}
+
+function signForm({ words, path, token }: Visitor, { shown, missing, typed }: AgreementState): Html {
+  const { agreement } = shown;
+  const fields = agreement.fields.map(({ id, label, basis, isRequired }) => {
+    const isMissing = missing.includes(id);
+    return html`<div class="field"><label for="field-${id}">${safe(label)}</label>
+<p class="help" id="help-${id}">${safe(basis)}${isRequired ? '' : html` (${words.say('agreement-page.optional')})`}</p>
+<input id="field-${id}" name="field-${id}" value="${typed[id] ?? ''}" maxlength="500" aria-describedby="help-${id}"${isRequired ? raw(' required') : ''}${isMissing ? raw(' aria-invalid="true"') : ''}></div>`;
+  });
+  return html`<form class="card" method="post" action="${path}">
+${hidden({ token, revision: agreement.revision, lang: words.language })}${fields}
+<button>${words.say('agreement-page.sign')}</button></form>`;
+}
+
+/** The page on which a person sees what is kept about them. */
+export function recordsPage(visitor: Visitor, records: readonly OwnRecords[]): Html {
+  const { words, person, path } = visitor;
+  const { say } = words;
+  const title = say('privacy.title');
+  if (person === null)
+    return page(visitor, title, html`<p class="lead">${say('records.lead')}</p>${signIn(words, path)}`);
+  if (records.length === 0) return page(visitor, title, html`<p class="lead">${say('records.none')}</p>`);
+  return page(
+    visitor,
+    title,
+    html`<p class="lead">${say('records.lead')}</p>${records.map((one) => recordsOf(visitor, one))}`,
+  );
+}
+
+function recordsOf({ words, token }: Visitor, { ledger, entries, askedAt }: OwnRecords): Html {
+  const { say } = words;
+  const { organizationId } = ledger;
+  const owner = htmlText(ledger.login ?? String(organizationId));
+  const rows = entries.map(
+    (entry) =>
+      html`<tr><th scope="row">${entry.sequence}</th><td>${day(words.language, entry.content.at)}</td><td>${whatOf(words, entry)}</td><td>${detailsOf(entry)}</td></tr>`,
+  );
+  const asked =
+    askedAt === null
+      ? html`<form method="post" action="/me/erase">${hidden({ token, organization: String(organizationId), lang: words.language })}
+<p>${raw(say('records.erase', { owner }))}</p><button class="quiet">${say('records.erase-button')}</button></form>`
+      : html`<p class="notice" role="status">${raw(say('records.asked', { owner, day: day(words.language, askedAt.toISOString()) }))}</p>`;
+  return html`<section class="card" aria-labelledby="organization-${organizationId}"><h2 id="organization-${organizationId}">${raw(owner)}</h2>
+<div class="wide"><table><thead><tr><th scope="col">${say('records.row')}</th><th scope="col">${say('records.when')}</th><th scope="col">${say('records.what')}</th><th scope="col">${say('records.details')}</th></tr></thead><tbody>${rows}</tbody></table></div>
+<p><a class="button" href="/me/export?organization=${organizationId}">${say('records.export')}</a></p>
+${asked}</section>`;
+}
+
+const KINDS = {
+  signed: 'records.signed',
+  imported: 'records.imported',
+  withdrawn: 'records.withdrawn',
+  revoked: 'records.revoked',
+  erased: 'records.erased',
+  'company-approved': 'records.company-approved',
+  'member-admitted': 'records.member-admitted',
+  'member-removed': 'records.member-removed',
+  'company-terminated': 'records.company-terminated',
+} as const satisfies Readonly<Record<Entry['content']['kind'], SentenceKey>>;
+
+function whatOf(words: Words, { content }: Entry): Html {
+  const name = 'agreement' in content ? html`: ${safe(content.agreement)}` : '';
+  return html`${words.say(KINDS[content.kind])}${name}`;
+}
+
+function detailsOf({ content, personal }: Entry): Html[] {
+  const revision = 'revision' in content && content.revision !== null ? [content.revision.slice(0, 12)] : [];
+  if (personal === null) return [html`<code>${revision.join('')}</code>`];
+  const { login, name, email, company, domain, reason, comment, fields } = personal;
+  const all = [
+    ...revision,
+    ...[login, name, email, company, domain, reason].flatMap((one) => one ?? []),
+    ...(comment === null ? [] : [`#${comment.number}, ${comment.id}`]),
+    ...Object.entries(fields).map(([id, value]) => `${id}: ${value}`),
+  ];
+  return all.map((one) => html`<span class="detail">${safe(one)}</span>`);
+}
+
+/** Something did not go as it should: what, and what to do. */
+export function refusalPage(visitor: Visitor, title: SentenceKey & `refusal.${string}`, isRepeatable: boolean): Html {
+  const { words, path } = visitor;
+  // Each refusal is a sentence that says what to do; its title says what happened.
+  const again = isRepeatable
+    ? html`<p><a class="button" href="${path}?lang=${words.language}">${words.say('refusal.again')}</a></p>`
+    : '';
+  return page(
+    visitor,
+    words.say('refusal.title'),
+    html`<p class="lead" role="alert">${sayPlain(words, title)}</p>${again}`,
+  );
+}
+
+function sayPlain(words: Words, key: SentenceKey & `refusal.${string}`): string {
+  return words.say(key);
+}

@@ -1,0 +1,123 @@
+import type { Agreement } from '../contributions/agreements/agreement.ts';
+import { LANGUAGES, type Language } from '../core/language.ts';
+import { NOBODY } from '../ledger/entry.ts';
+import type { Signature } from '../ledger/standing.ts';
+import { type KeptRevision, pendingOf, readAgreements } from '../store/agreements.ts';
+import { installationOf } from '../store/installations.ts';
+import { appendEntries, ledgerPlace, signaturesOf } from '../store/ledger.ts';
+import { agreementsInForce } from './agreement-texts.ts';
+import { loadConfiguration } from './configuration.ts';
+import type { TaskContext } from './context.ts';
+import { judgedAgain } from './take-up-agreements.ts';
+
+/** An agreement as it is shown on its page. */
+export interface ShownAgreement {
+  readonly installationId: number;
+  /** Login of the organisation. */
+  readonly owner: string;
+  readonly agreement: Agreement;
+  readonly newest: KeptRevision;
+}
+
+/** The revision in force; null where the organisation has no such agreement. */
+export async function findAgreement(
+  { store }: Pick<TaskContext, 'store'>,
+  login: string,
+  id: string,
+): Promise<ShownAgreement | null> {
+  const installation = await store.asOperator((db) => installationOf(db, login));
+  if (installation === null) return null;
+  const { installationId, accountLogin: owner } = installation;
+  const kept = await store.asInstallation(installationId, (db) => readAgreements(db, [id]));
+  const [found] = agreementsInForce(kept);
+  return found === undefined ? null : { installationId, owner, agreement: found.current, newest: found.newest };
+}
+
+/** What a person signed of an agreement, the newest first. */
+export async function ownSignatures(
+  { store }: Pick<TaskContext, 'store'>,
+  { installationId, agreement }: Pick<ShownAgreement, 'installationId' | 'agreement'>,
+  accountId: number,
+): Promise<Signature[]> {
+  const { signatures } = await store.asInstallation(installationId, (db) =>
+    signaturesOf(db, installationId, [accountId]),
+  );
+  return signatures.filter((one) => one.agreement === agreement.id).toReversed();
+}
+
+/** What a person sent from an agreement's page. */
+export interface PageSignature {
+  readonly accountId: number;
+  readonly login: string;
+  /** Of the page. */
+  readonly language: Language;
+  /** That of the text that was shown. */
+  readonly revision: string;
+  /** By the field's id. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export type PageOutcome =
+  | { readonly status: 'written' | 'stands' | 'outdated' | 'corporate' }
+  | { readonly status: 'incomplete'; readonly missing: readonly string[] };
+
+const LONGEST_FIELD = 500;
+
+/**
+ * Writes down that a person agreed to the text on its page, once; in the same transaction all their open pull requests are
+ * asked to be judged again. What was shown must still be in force: nobody signs a text that they did not see.
+ */
+export async function signOnPage(
+  context: TaskContext,
+  { installationId, agreement }: ShownAgreement,
+  { accountId, login, language, revision, fields }: PageSignature,
+): Promise<PageOutcome> {
+  const { store, enqueue, now, log } = context;
+  if (agreement.kind !== 'individual') return { status: 'corporate' };
+  if (revision !== agreement.revision) return { status: 'outdated' };
+  const given = agreement.fields.flatMap(({ id }): [string, string][] => {
+    const value = (Object.hasOwn(fields, id) ? (fields[id] ?? '') : '').trim().slice(0, LONGEST_FIELD);
+    return value === '' ? [] : [[id, value]];
+  });
+  const missing = agreement.fields.flatMap(({ id, isRequired }) =>
+    isRequired && !given.some(([name]) => name === id) ? [id] : [],
+  );
+  if (missing.length > 0) return { status: 'incomplete', missing };
+  const configuration = await loadConfiguration(context, installationId);
+  const shown: Language = agreement.languages.includes(language) ? language : agreement.languages[0];
+  const isWritten = await store.asInstallation(installationId, async (db) => {
+    const { signatures } = await signaturesOf(db, installationId, [accountId]);
+    const same = signatures.filter((one) => one.agreement === agreement.id && one.revision === revision);
+    if (same.some(({ ended }) => ended === null)) return false;
+    const at = now().toISOString();
+    const content = {
+      kind: 'signed',
+      at,
+      agreement: agreement.id,
+      revision,
+      language: shown,
+      how: 'page',
+      policy: configuration?.commit ?? null,
+    } as const;
+    // Whoever presses the button twice at once has signed once; whoever withdrew may sign again.
+    const once = `page:${agreement.id}:${revision}:${accountId}:${same.length}`;
+    const personal = { ...NOBODY, accountId, login, fields: Object.fromEntries(given), once };
+    const place = await ledgerPlace(db, installationId);
+    const [entry] = await appendEntries(db, place, [{ content, personal }], now());
+    if (entry === null) return false;
+    await enqueue(judgedAgain(installationId, await pendingOf(db, [accountId])), db);
+    return true;
+  });
+  if (isWritten) log.info({ installationId, agreement: agreement.id, account: accountId }, 'signed');
+  return { status: isWritten ? 'written' : 'stands' };
+}
+
+/** The first of these languages that Portreeve speaks; English where it speaks none. @param wanted the most wanted first */
+export function languageFor(wanted: readonly string[]): Language {
+  for (const one of wanted) {
+    const primary = one.toLowerCase().split('-', 1)[0];
+    const found = LANGUAGES.find((language) => language === primary);
+    if (found !== undefined) return found;
+  }
+  return 'en';
+}
