@@ -53,6 +53,24 @@ export function evaluatePolicies(
   return { verdicts, failures };
 }
 
+/**
+ * Which enabled policies would fail if certain facts held, of those that look at no others: what is to be proposed is
+ * tried on them first.
+ * @param facts the values, by the facts' names
+ */
+export function refusedBy(
+  policies: readonly Policy[],
+  facts: Readonly<Record<string, unknown>>,
+  settings: ReadonlyMap<string, PolicySetting>,
+): string[] {
+  return policies.flatMap(({ id, needs, judge }) => {
+    const setting = settings.get(id);
+    const isAsked = setting?.enabled === true && setting.exemption === null && needs.every((name) => name in facts);
+    const isRefused = isAsked && judge(facts, setting.options).some(({ outcome }) => outcome === 'fail');
+    return isRefused ? [id] : [];
+  });
+}
+
 function evaluatePolicy(policy: Policy, snapshot: Snapshot, setting: PolicySetting, today: string): Verdict {
   const { exemption } = setting;
   if (exemption !== null && !hasExpired(exemption, today)) {

@@ -1,13 +1,15 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { SPDX_EXCEPTIONS, SPDX_IDS } from './generated/spdx-ids.ts';
+import { isDeprecated, successorOf } from './spdx-successors.ts';
 
 const KNOWN = new Set<string>(SPDX_IDS);
 const LONGEST = 100;
 
 /** By first letter: a slip is seldom there, and comparing with all of them would cost a hostile file's reader seconds. */
 const byInitial = (ids: readonly string[]) => Map.groupBy(ids, (id) => id.charAt(0).toLowerCase());
-const LICENSES = byInitial(SPDX_IDS);
+/** What the list itself no longer wants is not what is meant by a slip. */
+const LICENSES = byInitial(SPDX_IDS.filter((id) => !isDeprecated(id)));
 const EXCEPTIONS = byInitial(SPDX_EXCEPTIONS);
 
 /** An identifier of the SPDX licence list, as configuration names it; otherwise an issue with what was probably meant. */
@@ -20,9 +22,14 @@ export const spdxId = z.string().superRefine((given, context) => {
   });
 });
 
-/** The id that was probably meant; null where none is near. */
+/** The id that was probably meant, `-only` or `-or-later` where that is all that is missing; null where none is near. */
 export function nearestId(given: string): string | null {
-  return nearest(given.slice(0, LONGEST), LICENSES);
+  const short = given.slice(0, LONGEST);
+  const listed = SPDX_IDS.find((id) => id.toLowerCase() === short.toLowerCase());
+  const successor = listed === undefined ? null : successorOf(listed);
+  if (successor === null) return nearest(short, LICENSES);
+  // With an exception it is no id any more.
+  return successor.exception === null ? successor.id : null;
 }
 
 /** The exception that was probably meant; null where none is near. */
@@ -43,7 +50,7 @@ function nearest(given: string, known: ReadonlyMap<string, readonly string[]>): 
   if (same !== undefined || candidates.length === 0) return same ?? null;
   const [, stem = lower, version = ''] = /^(.+)-v?(\d[\d.]*)$/.exec(lower) ?? [];
   const versions = candidates
-    .filter((id) => /^-\d[\d.]*$/.test(id.slice(stem.length)) && id.toLowerCase().startsWith(stem))
+    .filter((id) => /^-\d[\d.]*(?:-only)?$/.test(id.slice(stem.length)) && id.toLowerCase().startsWith(stem))
     .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   const newest = versions.findLast((id) => id.slice(stem.length + 1).startsWith(version)) ?? versions.at(-1);
   if (newest !== undefined) return newest;

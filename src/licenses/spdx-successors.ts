@@ -29,6 +29,11 @@ const OTHERS: Readonly<Record<string, Successor>> = {
   wxWindows: { id: 'GPL-2.0-or-later', exception: 'WxWindows-exception-3.1' },
 };
 
+/** Whether the SPDX list keeps an id only for those who used it. */
+export function isDeprecated(id: string): boolean {
+  return id === 'Net-SNMP' || successorOf(id) !== null;
+}
+
 /**
  * What the SPDX list says instead of a deprecated id: `GPL-2.0` is `GPL-2.0-only`, `GPL-2.0+` is `GPL-2.0-or-later`.
  * @returns null for an id that is not deprecated, or that has no successor (`Net-SNMP`)

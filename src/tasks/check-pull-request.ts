@@ -173,7 +173,8 @@ async function judge(
   const isMended = (id: string): boolean => comparison.mended.some(({ policy }) => policy === id);
   const mayPropose = missingFor('open-proposal', configuration.granted).length === 0;
   const repairable =
-    mayPropose && wantedFiles(policies, shown, proposalTexts(context.texts, effective, description)).length > 0;
+    mayPropose &&
+    wantedFiles(policies, shown, proposalTexts(context.texts, policies, effective, description)).length > 0;
   const text = isIntoDefault
     ? renderPullRequestCheck(frame, {
         comparison,

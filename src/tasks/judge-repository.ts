@@ -97,7 +97,7 @@ function planFor(
   const { policies, texts, now } = context;
   const { repositoryId, description, headSha } = collected;
   const frame = frameFor(context, configuration, effective);
-  const textOf = proposalTexts(texts, effective, description, licenses);
+  const textOf = proposalTexts(texts, policies, effective, description, licenses);
   // A proposal tells what is missing to whoever may read the repository.
   const told = verdicts.filter((verdict) => mayShow(verdict, description));
   const gaps = effective.proposals ? proposalGaps(policies, told, textOf) : [];

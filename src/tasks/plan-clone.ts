@@ -24,7 +24,7 @@ export async function planClone(request: ClonePlanRequest): Promise<readonly Act
   const texts = await loadTexts();
   const frame = frameFor({ texts, policies }, { owner, layers: [] }, configuration);
   const { verdicts } = audit;
-  const textOf = proposalTexts(texts, configuration, description);
+  const textOf = proposalTexts(texts, policies, configuration, description);
   const gaps = proposalGaps(policies, verdicts, textOf);
   return planRepository({
     repository: { repositoryId: 0, owner, name },

@@ -1,8 +1,10 @@
 import type { EffectiveConfiguration } from '../config/effective-configuration.ts';
 import { CONTACT_KEYS } from '../config/schema.ts';
+import { refusedBy } from '../core/evaluate.ts';
 import { type Fact, known, unavailable } from '../core/fact.ts';
 import type { IdentifiedLicense } from '../core/license.ts';
-import { repositoryKind } from '../core/repository-kind.ts';
+import type { Policy } from '../core/policy.ts';
+import { type RepositoryKind, repositoryKind } from '../core/repository-kind.ts';
 import type { RepositoryDescription } from '../core/snapshot.ts';
 import { USUAL_LICENSES } from '../licenses/content-licenses.ts';
 import type { ProposalText } from '../plan/wanted-files.ts';
@@ -12,10 +14,12 @@ import type { Texts } from './texts.ts';
 /**
  * Fills in the files that Portreeve proposes, from what is known of the repository and its organisation: nothing is
  * invented.
+ * @param policies that a licence is tried on: what they would refuse is not proposed
  * @param licenses which licence the repository has; without it, no file says
  */
 export function proposalTexts(
   texts: Texts,
+  policies: readonly Policy[],
   effective: EffectiveConfiguration,
   description: RepositoryDescription,
   licenses: Fact<readonly IdentifiedLicense[]> = unavailable('Not asked for.'),
@@ -34,6 +38,9 @@ export function proposalTexts(
     if (source === 'default-license') {
       const wanted = defaultLicense(effective, description);
       if (wanted === null) return { missing: ['defaultLicense'] };
+      const kind = kindOf(effective, description);
+      if (refusedBy(policies, { licenses: [textOf(wanted)], kind }, effective.settings).length > 0)
+        return { missing: isNamed(effective, kind) ? [] : [`defaultLicenses.${kind}`] };
       // Where the text names its holder, only the holder can write it: there is nothing to ask the organisation for.
       return texts.licenseText(wanted) ?? { missing: [] };
     }
@@ -53,10 +60,25 @@ export function proposalTexts(
  * is no code the usual one stands in, once an organisation has named one for its code.
  */
 export function defaultLicense(effective: EffectiveConfiguration, description: RepositoryDescription): string | null {
+  const kind = kindOf(effective, description);
+  if (kind === 'code') return effective.defaultLicense;
+  const named = effective.defaultLicenses[kind];
+  return named ?? (effective.defaultLicense === null ? null : USUAL_LICENSES[kind]);
+}
+
+function kindOf(effective: EffectiveConfiguration, description: RepositoryDescription): RepositoryKind {
   const kind = repositoryKind(effective.kind, known(description));
-  if (kind.status === 'unavailable' || kind.value === 'code') return effective.defaultLicense;
-  const named = effective.defaultLicenses[kind.value];
-  return named ?? (effective.defaultLicense === null ? null : USUAL_LICENSES[kind.value]);
+  return kind.status === 'unavailable' ? 'code' : kind.value;
+}
+
+/** Whether the organisation itself named the licence for a kind: then what is not approved of it is no gap to fill. */
+function isNamed({ defaultLicenses }: EffectiveConfiguration, kind: RepositoryKind): boolean {
+  return kind === 'code' || defaultLicenses[kind] !== null;
+}
+
+/** A licence file as it would be found once the proposal is merged. */
+function textOf(id: string): IdentifiedLicense {
+  return { path: 'LICENSE', expression: id, sameText: [], open: null, match: 'exact', matches: [], evidence: '' };
 }
 
 /** The one licence that is certain; null where there are several, none, or a text that stands for more than one. */

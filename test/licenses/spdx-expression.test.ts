@@ -59,7 +59,7 @@ describe('what is no expression is told with what was meant', () => {
     ['EUPL-1.3', 'names “EUPL-1.3”, which is not on the SPDX licence list → EUPL-1.2'],
     ['Apache-1', 'names “Apache-1”, which is not on the SPDX licence list → Apache-1.1'],
     ['Apache2.0', 'names “Apache2.0”, which is not on the SPDX licence list → Apache-2.0'],
-    ['GPL', 'names “GPL”, which is not on the SPDX licence list → GPL-3.0'],
+    ['GPL', 'names “GPL”, which is not on the SPDX licence list → GPL-3.0-only'],
     ['MIT Apache-2.0', 'has “Apache-2.0” where only AND, OR or WITH can stand'],
     ['MIT OR', 'is no whole SPDX licence expression'],
     ['(MIT', 'is no whole SPDX licence expression'],

@@ -75,6 +75,20 @@ describe('a proposal', () => {
     expect(pull.issue.state).toBe('open');
   });
 
+  test.each([
+    ['code', 'policies: { license-approved: { allowed: [MIT] } }'],
+    [
+      'data',
+      'groups: [{ name: g, match: { names: ["bus-*"] }, kind: data }]\npolicies: { license-approved: { allowedData: [ODbL-1.0] } }',
+    ],
+  ])('holds no licence for %s that the policies would refuse', async (_, refusing) => {
+    await start(`${CONFIGURATION}${refusing}\n`);
+    push({ deletes: ['SECURITY.md'] });
+    await house.audit(stops);
+
+    expect(changedBy(only(proposalsOf(stops))).added).toEqual(['SECURITY.md']);
+  });
+
   test('is closed when somebody mends it otherwise', async () => {
     const pull = await propose();
     push({ files: { LICENSE: ALL_WELL.LICENSE } });
