@@ -10,14 +10,19 @@ import type { SentenceKey, Words } from './words.ts';
 const LONG = { max: 1_000 };
 const SECTIONS = ['description', 'assessment', 'objectives', 'tools', 'notes'] as const;
 
+interface GovernanceIssueFrame {
+  readonly board: Board;
+  /** Of the page that lists the repository's issues. */
+  readonly issuesUrl: string;
+  /** Of a point by its key: whether people had ticked it before, elsewhere. */
+  readonly isTicked: (key: string) => boolean;
+}
+
 /** An activity's issue as it is opened. From then on the text is people's. */
 export function renderGovernanceIssue(
   { words }: Pick<ReportFrame, 'words'>,
   activity: BoardActivity,
-  {
-    board,
-    issuesUrl,
-  }: { readonly board: Board /** Of the page that lists the repository's issues. */; readonly issuesUrl: string },
+  { board, issuesUrl, isTicked }: GovernanceIssueFrame,
 ): { readonly title: string; readonly body: string } {
   const { goal, roles, why, firstStep, url } = activity;
   const names = new Intl.ListFormat(words.language).format(roles.map((role) => words.say(`role.${role}`)));
@@ -25,7 +30,7 @@ export function renderGovernanceIssue(
     ...(roles.length === 0 ? [] : [words.say('board.goal', { goal: words.say(`goal.${goal}`), roles: names })]),
     ...section(words.say('board.why'), why),
     ...section(words.say('board.first-step'), firstStep),
-    ...renderPoints(words, activity.points),
+    ...renderPoints(words, activity.points, isTicked),
     renderScorecard(words, activity),
     ...renderNext(words, activity, board, issuesUrl),
     '---',
@@ -67,10 +72,14 @@ const HEADINGS: readonly { readonly sentence: Heading | null; readonly holds: (p
   { sentence: 'board.part.alternative', holds: ({ part }) => part === 'alternative' },
 ];
 
-function renderPoints(words: Words, points: readonly BoardPoint[]): string[] {
+function renderPoints(
+  words: Words,
+  points: readonly BoardPoint[],
+  isTicked: GovernanceIssueFrame['isTicked'],
+): string[] {
   if (points.length === 0) return [];
   const groups = HEADINGS.flatMap(({ sentence, holds }) => {
-    const tasks = points.filter(holds).map((point) => renderPoint(words, point, false));
+    const tasks = points.filter(holds).map((point) => renderPoint(words, point, isTicked(point.key)));
     if (tasks.length === 0) return [];
     return [...(sentence === null ? [] : [words.say(sentence)]), tasks.join('\n')];
   });

@@ -1,4 +1,5 @@
 import type { BoardChange, KeptActivity, KeptPoint } from '../ggi/board/follow.ts';
+import { STATES } from '../ggi/progress.ts';
 import { json } from './json.ts';
 import type { Database, Db } from './tables.ts';
 
@@ -12,6 +13,8 @@ export interface KeptBoard {
   readonly isPublic: boolean;
   readonly activities: ReadonlyMap<string, KeptBoardActivity>;
   readonly points: ReadonlyMap<string, KeptPoint>;
+  /** Where activities stood elsewhere before, of those that an earlier board told of. */
+  readonly imported: ReadonlyMap<string, KeptActivity>;
 }
 
 export interface KeptBoardActivity extends KeptActivity {
@@ -32,7 +35,17 @@ export async function readBoard(db: Db, repositoryId: number): Promise<KeptBoard
     .where('repository_id', '=', repositoryId)
     .execute();
   const points = await db.selectFrom('board_point').selectAll().where('repository_id', '=', repositoryId).execute();
+  const imported = await db
+    .selectFrom('board_change')
+    .select(['activity', 'value', 'at'])
+    .where('repository_id', '=', repositoryId)
+    .where('source', '=', 'import')
+    .where('subject', '=', 'state')
+    .orderBy('at')
+    .orderBy('change_id')
+    .execute();
   return {
+    imported: new Map(imported.flatMap(({ activity, value, at }) => keptOf(activity, value, at))),
     readAt: board?.read_at ?? null,
     problem: board?.problem ?? null,
     isPublic: board?.is_public ?? false,
@@ -61,6 +74,12 @@ export async function readBoard(db: Db, repositoryId: number): Promise<KeptBoard
       ]),
     ),
   };
+}
+
+function keptOf(activity: string, value: string, at: Date): [string, KeptActivity][] {
+  const state = STATES.find((one) => one === value);
+  if (state === undefined) return [];
+  return [[activity, { state, said: [state], stateChangedAt: at.toISOString(), owners: [], targetDate: null }]];
 }
 
 export interface BoardReading {
@@ -177,6 +196,22 @@ export async function boardChanges(db: Db, repositoryId: number): Promise<BoardC
     .orderBy('change_id')
     .execute();
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
+
+/** Points that were ticked elsewhere before their issues were filed here; what is known of them already stays. */
+export async function importTicks(
+  db: Db,
+  installationId: number,
+  repositoryId: number,
+  ticks: readonly { readonly key: string; readonly at: string }[],
+): Promise<void> {
+  if (ticks.length === 0) return;
+  const where = { installation_id: installationId, repository_id: repositoryId };
+  await db
+    .insertInto('board_point')
+    .values(ticks.map(({ key, at }) => ({ ...where, key, is_ticked: true, changed_at: at })))
+    .onConflict((conflict) => conflict.columns(['installation_id', 'repository_id', 'key']).doNothing())
+    .execute();
 }
 
 /** An owner was reminded of an activity's target date. */

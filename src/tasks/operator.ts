@@ -31,6 +31,7 @@ import {
   gatherRules,
   type ReportWish,
 } from './gather-report.ts';
+import { type ImportOutcome, importBoard } from './import-board.ts';
 import { boardRequest } from './requests.ts';
 import { SILENT } from './silent.ts';
 import { loadTexts } from './texts.ts';
@@ -78,6 +79,12 @@ export interface OperatorView {
   readonly boards: (now: Date) => Promise<BoardView[]>;
   /** Has the issues filed that are missing. */
   readonly askForBoard: (installationId: number) => Promise<void>;
+  /** Takes an earlier board's history over, or tells what would come of it. */
+  readonly importBoard: (
+    target: Parameters<typeof importBoard>[1],
+    imported: Parameters<typeof importBoard>[2],
+    how: Parameters<typeof importBoard>[3],
+  ) => Promise<ImportOutcome>;
   readonly close: () => Promise<void>;
 }
 
@@ -155,6 +162,7 @@ export async function openOperatorView(databaseUrl: string | null, dataFolder: s
       const jobs = await queue();
       await store.asOperator((db) => jobs.enqueue(db, [boardRequest({ work: 'init', installationId })]));
     },
+    importBoard: (target, imported, how) => importBoard(store, target, imported, how),
     async close() {
       // One that could not be opened was told already.
       await opened?.then((jobs) => jobs.stop()).catch(() => {});

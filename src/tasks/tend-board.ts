@@ -148,16 +148,18 @@ async function fileIssues(
   if (read.repository.isPublic) log.warn({ installationId }, 'the board stands where everybody may read it');
   const kept = await store.asInstallation(installationId, (db) => readBoard(db, place.repositoryId));
   const issuesUrl = `${read.repository.url}/issues`;
+  const isTicked = (key: string) => kept.points.get(key)?.isTicked ?? false;
   const actions = planBoard({
     repository: place,
     isConfidential: !place.isPublic,
     board,
     isRequested,
     standing: new Map([...artifacts].map(([id, artifact]) => [id, standingOf(artifact, read.issues)])),
-    isTicked: (key) => kept.points.get(key)?.isTicked ?? false,
-    labels: (activity) => firstLabels(activity, settings.labels),
+    isTicked,
+    labels: (activity) =>
+      firstLabels(activity, settings.labels, kept.imported.get(activity.id)?.state ?? 'not-selected'),
     render: {
-      issue: (activity) => renderGovernanceIssue(frame, activity, { board, issuesUrl }),
+      issue: (activity) => renderGovernanceIssue(frame, activity, { board, issuesUrl, isTicked }),
       title: governanceTitle,
       point: (point, isTicked) => renderPoint(words, point, isTicked),
       heading: renderAddedHeading(words),
@@ -197,7 +199,7 @@ async function follow(
         readable: chosen.readable(activity),
         labels: chosen.settings.labels,
         issue,
-        kept: kept.activities.get(activity.id) ?? null,
+        kept: kept.activities.get(activity.id) ?? kept.imported.get(activity.id) ?? null,
         keptPoints: kept.points,
         at: at.toISOString(),
       });

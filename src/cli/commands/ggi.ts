@@ -21,6 +21,11 @@ const OWN_COMMANDS: readonly OwnCommand[] = [
     load: () => import('./ggi/status.ts'),
   },
   {
+    name: 'import',
+    summary: 'Take over the history of an earlier board.',
+    load: () => import('./ggi/import.ts'),
+  },
+  {
     name: 'evidence',
     summary: 'What speaks for the points, with the list behind each figure.',
     load: () => import('./ggi/evidence.ts'),

@@ -37,14 +37,14 @@ export function readState(issue: IssueOnBoard, labels: BoardLabels, before: Said
   return { state: fresh.at(-1) ?? still ?? said.at(-1) ?? 'not-selected', said };
 }
 
-/** The labels with which an activity's issue is opened. */
+/**
+ * The labels with which an activity's issue is opened.
+ * @param state where it stood elsewhere before, or `not-selected`
+ */
 export function firstLabels(
   activity: { readonly goal: keyof BoardLabels['goals']; readonly roles: readonly (keyof BoardLabels['roles'])[] },
   labels: BoardLabels,
+  state: ActivityState,
 ): string[] {
-  return [
-    labels.goals[activity.goal],
-    ...activity.roles.map((role) => labels.roles[role]),
-    labels.progress['not-selected'],
-  ];
+  return [labels.goals[activity.goal], ...activity.roles.map((role) => labels.roles[role]), labels.progress[state]];
 }

@@ -16,7 +16,7 @@ export function aBoard(settings: Partial<BoardSettings> = {}, language: Language
 /** An activity's issue as it is opened. */
 export function opened(activity: BoardActivity, board: Board = aBoard(), language: Language = 'en') {
   const frame = { words: wordsIn(language, TEXTS.catalogues) };
-  return renderGovernanceIssue(frame, activity, { board, issuesUrl: ISSUES });
+  return renderGovernanceIssue(frame, activity, { board, issuesUrl: ISSUES, isTicked: () => false });
 }
 
 export function readable({ points }: BoardActivity): ReadablePoint[] {

@@ -61,7 +61,7 @@ describe('where people say that an activity stands', () => {
 });
 
 test('an issue is opened with its goal, its roles and “not selected”', () => {
-  expect(firstLabels({ goal: 'trust', roles: ['developer', 'team-leader'] }, labels)).toEqual([
+  expect(firstLabels({ goal: 'trust', roles: ['developer', 'team-leader'] }, labels, 'not-selected')).toEqual([
     'goal: trust',
     'role: developer',
     'role: team leader',
