@@ -1,10 +1,10 @@
 /**
- * Whether a name fits a pattern, in which `*` stands for any characters and `?` for one. Case does not matter, as on
- * GitHub. Steps back to the last `*` only, so the work is at most pattern × name.
+ * Whether a name fits a pattern, in which `*` stands for any characters and `?` for one. Case does not matter, as in
+ * GitHub's names, unless it is to be exact. Steps back to the last `*` only, so the work is at most pattern × name.
  */
-export function matchesGlob(pattern: string, name: string): boolean {
-  const wanted = [...pattern.toLowerCase()];
-  const given = [...name.toLowerCase()];
+export function matchesGlob(pattern: string, name: string, { isExact = false } = {}): boolean {
+  const wanted = [...(isExact ? pattern : pattern.toLowerCase())];
+  const given = [...(isExact ? name : name.toLowerCase())];
   let at = 0;
   let star = -1;
   let resume = 0;

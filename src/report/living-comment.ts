@@ -162,12 +162,16 @@ function promiseOf({ say, language }: ReportFrame['words'], promise: LivingComme
 
 function askPart(frame: ReportFrame, { places }: LivingCommentContent): string[] {
   const { words } = frame;
-  const { contributing, support, codeOwners } = places;
+  const { contributing, support, codeOwners, owners } = places;
   const linked = ({ name, url }: Place): string => (url === null ? markdownCode(name) : markdownLink(name, url));
   const items = [
     words.say('ask.here'),
     ...(contributing === null ? [] : [words.say('ask.contributing', { file: linked(contributing) })]),
     ...(support.length === 0 ? [] : [words.say('ask.support', { place: support.map(linked).join(', ') })]),
+    // In code, so that nobody is called by it: GitHub itself asks them for their review.
+    ...(owners.length === 0
+      ? []
+      : [words.say('ask.owners-of', { owners: owners.map((one) => markdownCode(one)).join(', ') })]),
     ...(codeOwners === null ? [] : [words.say('ask.owners-file', { file: linked(codeOwners) })]),
     whomToAsk(frame),
   ];

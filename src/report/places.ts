@@ -1,3 +1,4 @@
+import { ownersOf } from '../contributions/code-owners.ts';
 import type { Fact } from '../core/fact.ts';
 import {
   COMMUNITY_FOLDERS,
@@ -20,6 +21,8 @@ export interface HelpfulPlaces {
   readonly contributing: Place | null;
   readonly support: readonly Place[];
   readonly codeOwners: Place | null;
+  /** Whom it names for what is changed, as `@city/maintainers`; empty where that is not known. */
+  readonly owners: readonly string[];
 }
 
 export interface PlacesInput {
@@ -28,12 +31,14 @@ export interface PlacesInput {
   /** Of its page, without a slash at the end. */
   readonly repositoryUrl: string;
   readonly defaultBranch: string | null;
+  /** What is changed; empty in an issue. */
+  readonly changedPaths: readonly string[];
   readonly contact: { readonly supportUrl?: string | undefined; readonly supportEmail?: string | undefined };
 }
 
 const CONTRIBUTING = communityFile('CONTRIBUTING');
 const SUPPORT = communityFile('SUPPORT');
-const CODE_OWNERS: WatchedFiles = {
+export const CODE_OWNERS: WatchedFiles = {
   folders: COMMUNITY_FOLDERS,
   isName: (name) => name === 'CODEOWNERS',
   description: 'CODEOWNERS',
@@ -52,7 +57,14 @@ export function helpfulPlaces(input: PlacesInput): HelpfulPlaces {
     ],
     // GitHub hands no CODEOWNERS down.
     codeOwners: fileOf(input, CODE_OWNERS),
+    owners: ownersIn(input),
   };
+}
+
+function ownersIn({ files, changedPaths }: PlacesInput): string[] {
+  if (files.status !== 'known' || changedPaths.length === 0) return [];
+  const found = watchedEntries(files.value, CODE_OWNERS).find(({ content }) => content?.kind === 'text');
+  return found?.content?.kind === 'text' ? ownersOf(found.content.text, changedPaths) : [];
 }
 
 function listed(place: Place | null): Place[] {

@@ -283,6 +283,7 @@ export const SENTENCES = {
   'ask.contributing': ['file'],
   'ask.support': ['place'],
   'ask.owners-file': ['file'],
+  'ask.owners-of': ['owners'],
   'thanks.first': ['author', 'owner'],
   'thanks.again': ['author'],
   farewell: ['author'],

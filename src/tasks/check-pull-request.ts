@@ -39,6 +39,7 @@ import {
   type PullRequestTask,
   pullRequestRequest,
 } from './requests.ts';
+import { releaseOthers } from './shared-heads.ts';
 import { isRunAsked, standingCheckRun } from './standing.ts';
 import { inheritableOf, watchedBy } from './watched.ts';
 
@@ -60,7 +61,10 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
   }
   await rememberLanguage(context, task);
   const comment = await findComment(context, installationId, repositoryId, number);
-  if (task.isClosed === true) await forgetPeople(context, task);
+  if (task.isClosed === true) {
+    await forgetPeople(context, task);
+    await releaseOthers(context, task);
+  }
   if (task.isClosed === true && comment === undefined) return;
   const request = {
     repositoryNodeId: nodeId,

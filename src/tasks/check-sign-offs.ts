@@ -27,6 +27,7 @@ import { aliasesOf, dcoSettingsOf } from './contribution-files.ts';
 import { findMembers } from './members.ts';
 import { heedOverride, momentIn, voidIn, voidNotices } from './override.ts';
 import type { PullRequestTask } from './requests.ts';
+import { othersOf } from './shared-heads.ts';
 import { detailsOf, isRunAsked, standingCheckRun } from './standing.ts';
 
 /** Whether the organisation asks for sign-offs or signatures anywhere, so that the commits have to be read. */
@@ -112,8 +113,7 @@ export async function checkSignOffs(
   // Told where it belongs, and not to the contributor, who can do nothing about it.
   const queue = isAskedFor ? await checkQueue(context, task, contribution.commits, signOffs) : [];
   const whole = addFindings(report, queue);
-  const others = { ...verdictsIn(kept) };
-  delete others[number];
+  const others = await othersOf(context, task, verdictsIn(kept), { number, headSha });
   const verdicts = { ...others, [number]: whole.verdict };
   const text = renderSignOffCheck(frame, {
     report: whole,

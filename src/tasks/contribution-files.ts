@@ -3,6 +3,7 @@ import { aliasesIn } from '../contributions/mailmap.ts';
 import type { ContributionPolicy } from '../contributions/policy.ts';
 import type { Fact } from '../core/fact.ts';
 import { type RepositoryFiles, type WatchedFiles, watchedEntries } from '../core/files.ts';
+import { CODE_OWNERS } from '../report/places.ts';
 
 /** The settings of the app at github.com/dcoapp. */
 export const DCO_YML: WatchedFiles = {
@@ -13,8 +14,8 @@ export const DCO_YML: WatchedFiles = {
 
 const MAILMAP: WatchedFiles = { folders: [''], isName: (name) => name === '.mailmap', description: '.mailmap' };
 
-/** What of a repository's default branch bears on its commits. */
-export const CONTRIBUTION_FILES: readonly WatchedFiles[] = [DCO_YML, MAILMAP];
+/** What of a repository's default branch bears on a contribution. */
+export const CONTRIBUTION_FILES: readonly WatchedFiles[] = [DCO_YML, MAILMAP, CODE_OWNERS];
 
 /** Other addresses of the same people, as the default branch lists them: no pull request can change it for itself. */
 export function aliasesOf(defaultBranch: Fact<RepositoryFiles>): ContributionPolicy['aliases'] {

@@ -36,6 +36,8 @@ export interface OnboardingSubject {
   readonly files: Fact<RepositoryFiles>;
   readonly inherited: Fact<InheritedFiles>;
   readonly missing: Missing;
+  /** What a pull request changes. */
+  readonly changedPaths?: readonly string[];
   /** Something could not be found out. */
   readonly isUnknown: boolean;
   /** Our comment, as the store had it before GitHub was read. */
@@ -141,6 +143,7 @@ export async function planOnboarding(
       repositoryUrl: conversation.repositoryUrl,
       defaultBranch: subject.description.defaultBranch,
       contact: effective.contact,
+      changedPaths: subject.changedPaths ?? [],
     }),
   } satisfies LivingCommentContent);
   const written = planComment({

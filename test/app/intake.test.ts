@@ -87,7 +87,7 @@ describe.each(testDatabases())('intake on $name', (backend) => {
     ['of bytes that are no UTF-8', { body: Buffer.from([0x7b, 0xff, 0x7d]) }],
   ];
   test.each(unsigned)(
-    'A1: a signature that is %s: the one same 401, no row, nothing kept waiting',
+    'A1, S18: a signature that is %s: the one same 401, no row, nothing kept waiting',
     async (_, delivery) => {
       const before = await count();
       urgent = [];

@@ -79,7 +79,7 @@ export function suggestions(github: GitHub, { people, repositories }: DemoOrgani
     },
     {
       title: 'Do what its comment says: sign it off, and push',
-      text: 'The check passes, and the comment says so. With git at hand you can do it by yourself: clone the fork, with the address of these pages.',
+      text: 'The check passes, and the comment says so.',
       by: newcomer,
       isPossible: () => forgotten(flood)?.issue.state === 'open',
       act: () => {

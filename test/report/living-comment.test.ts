@@ -41,6 +41,7 @@ const content: LivingCommentContent = {
       { name: 'help@city.example', url: null },
     ],
     codeOwners: { name: '.github/CODEOWNERS', url: 'https://github.com/city/bus-stops/blob/main/.github/CODEOWNERS' },
+    owners: ['@city/maintainers', '@ada'],
   },
 };
 const nothing = { commits: null, policies: [] } as const;
@@ -89,6 +90,7 @@ A maintainer reads it, and may ask or suggest something. That is how it goes wit
 - Ask here, in a comment. No question is too small.
 - How to contribute: [CONTRIBUTING.md](https://github.com/city/bus-stops/blob/main/CONTRIBUTING.md)
 - Where to find help: [SUPPORT.md](https://github.com/city/.github/blob/HEAD/SUPPORT.md), \`help@city.example\`
+- They look after what you change, and review it: \`@city/maintainers\`, \`@ada\`
 - Who looks after which part: [.github/CODEOWNERS](https://github.com/city/bus-stops/blob/main/.github/CODEOWNERS)
 - Questions? Contact: [OSPO of the City](https://ospo.city.example/).
 
@@ -114,6 +116,7 @@ A maintainer reads it, and may ask or suggest something. That is how it goes wit
 - Ask here, in a comment. No question is too small.
 - How to contribute: [CONTRIBUTING.md](https://github.com/city/bus-stops/blob/main/CONTRIBUTING.md)
 - Where to find help: [SUPPORT.md](https://github.com/city/.github/blob/HEAD/SUPPORT.md), \`help@city.example\`
+- They look after what you change, and review it: \`@city/maintainers\`, \`@ada\`
 - Who looks after which part: [.github/CODEOWNERS](https://github.com/city/bus-stops/blob/main/.github/CODEOWNERS)
 - Questions? Contact: [OSPO of the City](https://ospo.city.example/).
 
@@ -129,7 +132,7 @@ Portreeve · [OSPO of the City](https://ospo.city.example/)"
       ...content,
       kind: 'issue',
       missing: nothing,
-      places: { contributing: null, support: [], codeOwners: null },
+      places: { contributing: null, support: [], codeOwners: null, owners: [] },
     } as const;
     expect(renderLivingComment(aFrame('nl'), issue)).toMatchInlineSnapshot(`
 "Welkom, **mona**, en dank u wel voor uw eerste issue bij city!

@@ -159,6 +159,38 @@ describe('one commit, two pull requests', () => {
     expect(run.output.summary).toContain(`#${worse.issue.number}`);
   });
 
+  test('S11: where the worse one is closed, its result is held against nobody any more', async () => {
+    const { worse, better } = two();
+    expect((await judge(worse)).conclusion).toBe('failure');
+    expect((await judge(better)).conclusion).toBe('failure');
+    house.github.closePullRequest(worse);
+    const before = requestsOf(house).length;
+
+    expect((await judge(better)).conclusion).toBe('success');
+    expect(requestsOf(house).slice(before)).toEqual([
+      'POST /graphql',
+      'POST /graphql',
+      'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}',
+    ]);
+  });
+
+  test('S11: when the worse one is closed, the better one is judged again by itself', async () => {
+    const { worse, better } = two();
+    await judge(better);
+    await judge(worse);
+    house.github.closePullRequest(worse);
+    const { id: repositoryId, nodeId } = stops;
+    const subject = { installationId: house.installation.id, repositoryId, nodeId };
+    const closed = { ...subject, number: worse.issue.number, headSha: worse.head.sha, isClosed: true };
+    house.enqueued.length = 0;
+    await checkPullRequest(house.context, pullRequestTask.parse(closed));
+
+    expect(house.enqueued.map(({ queue, data }) => [queue, data])).toEqual([
+      ['pull-request', expect.objectContaining({ number: better.issue.number })],
+    ]);
+    expect((await judge(better)).conclusion).toBe('success');
+  });
+
   test('S11, case 32: where the base changes, the commits are judged anew', async () => {
     const { worse } = two();
     expect((await judge(worse)).conclusion).toBe('failure');

@@ -78,6 +78,18 @@ describe('a first contribution from outside', () => {
     expect(house.github.violations).toEqual([]);
   });
 
+  test('is told who looks after what it changes, by the default branch and without calling them', async () => {
+    const text = '* @city/all\n/src/ @ada\n';
+    house.github.pushFiles(stops, { files: { '.github/CODEOWNERS': text }, message: 'Owners' });
+    const files = { 'src/b.js': 'b', '.github/CODEOWNERS': '* @mona\n' };
+    const pull = contribute({ files, deletes: ['LICENSE'] });
+    await look(pull);
+
+    const body = only(commentsOn(pull));
+    expect(body).toContain('`@city/all`, `@ada`');
+    expect(body).not.toContain('@mona');
+  });
+
   test('costs one write beside its check, and one more when its text changes', async () => {
     await house.close();
     await open('mode: enforce\n');
