@@ -91,8 +91,8 @@ describe('the comment below a governance issue', () => {
     expect(text).toContain('**Contradicted** (since 25 November 2026).');
     expect(text).toContain('Missing or not counted: `city/.github`, `city/bus-stops`.');
     expect(told('GGI-A-20')).toBe('');
-    // That the board is brought up to date can be found the second time only.
-    await tendAll();
+    // That the board is brought up to date, and that it is measured again and again, is found the second day.
+    await later(1);
     house.github.resetRequests();
     await tendAll();
     await tend('refresh');
