@@ -189,6 +189,9 @@ function createClient(
       onAnswer(response.headers.date, sentAt);
       // The types know of no redirects: Octokit is made to follow them.
       const status: number = response.status;
+      // Asked for where the address of a download is the answer.
+      const isRedirectWanted = options.request.isRedirectWanted === true;
+      if (isRedirectWanted && (status === 302 || status === 202)) return response;
       if (status >= 300) throw new GitHubFailure('moved', route, 'it stands elsewhere by now', { status });
       // A page in HTML, half an answer or none: whether a write was carried out is not known.
       if (!WITHOUT_BODY.includes(response.status) && typeof response.data !== 'object') {

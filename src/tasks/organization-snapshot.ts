@@ -4,6 +4,7 @@ import { communityFile, type RepositoryFile, type RepositoryFiles, watchedEntrie
 import type { Verdict } from '../core/verdict.ts';
 import type {
   About,
+  BillOfMaterials,
   Board,
   Documents,
   GuideText,
@@ -19,6 +20,7 @@ import type {
 import type { Activity } from '../insights/chaoss/activity.ts';
 import { readActivities } from '../store/activities.ts';
 import { auditDays, latestVerdicts } from '../store/audits.ts';
+import { type KeptBill, type KeptComponent, keptBills, keptComponents } from '../store/bills.ts';
 import { readBoard } from '../store/board.ts';
 import { type KeptFact, keptFacts, latestMeasurements } from '../store/evidence.ts';
 import { type InventoriedRepository, inventoryRepositories } from '../store/repositories.ts';
@@ -42,12 +44,14 @@ const READ_FROM_GITHUB = [
   'alertSettings',
   'openAlerts',
   'reviews',
-  'components',
   'governanceFiles',
   'profile',
   'upstream',
   'beneficiaryContributions',
 ] as const satisfies readonly OrganizationFactName[];
+
+/** The days on which the inventory of packages was taken. */
+export const INVENTORIES_FACT = 'inventories';
 
 /** The kept answer of GitHub about the login that the configuration names. */
 export const CONTACT_FACT = 'legalContactExists';
@@ -58,7 +62,7 @@ export async function organizationSnapshot(
   configuration: Configuration,
 ): Promise<OrganizationSnapshot> {
   const today = now();
-  const { rows, verdicts, days, kept, activities, board } = await store.asInstallation(
+  const { rows, verdicts, days, kept, activities, board, bills, packages } = await store.asInstallation(
     configuration.installationId,
     async (db) => ({
       rows: await inventoryRepositories(db),
@@ -66,6 +70,8 @@ export async function organizationSnapshot(
       days: await auditDays(db, new Date(today.getTime() - AUDITS_DAYS * DAY)),
       kept: await keptFacts(db),
       board: await boardOf(db, configuration),
+      bills: await keptBills(db),
+      packages: await keptComponents(db),
       activities: new Map((await readActivities(db)).map((one) => [one.repositoryId, one])),
     }),
   );
@@ -83,6 +89,7 @@ export async function organizationSnapshot(
     documents: fromFiles(repositories, documentsOf),
     updateTools: fromFiles(repositories, updateToolsOf),
     releases: releasesOf(repositories, activities),
+    components: componentsOf(repositories, bills, packages, kept.get(INVENTORIES_FACT)),
     audits: known({ days }),
     policyFile: known(policyFileOf(configuration)),
     statements: known({
@@ -226,6 +233,31 @@ function releasesOf(
   return unavailable(
     `the releases of ${unread} active ${unread === 1 ? 'repository' : 'repositories'} were not read yet.`,
   );
+}
+
+/** Where no repository at all has a bill of materials, and none is waited for, GitHub has none to give. */
+function componentsOf(
+  repositories: readonly Inventoried[],
+  kept: ReadonlyMap<number, KeptBill>,
+  packages: readonly KeptComponent[],
+  inventories: KeptFact | undefined,
+): OrganizationSnapshot['components'] {
+  const bills = repositories
+    .filter(({ about }) => about.isActive)
+    .map(({ row, about }): BillOfMaterials => {
+      const bill = kept.get(row.repositoryId);
+      const { readAt = null, report = null, reason = null } = bill ?? {};
+      const status = readAt !== null ? 'known' : bill === undefined || report !== null ? 'waiting' : 'unavailable';
+      const shown = status === 'unavailable' ? reason : null;
+      return { ...about, status, reason: shown, readAt: readAt?.toISOString() ?? null, packages: bill?.packages ?? 0 };
+    });
+  const [first] = bills;
+  if (first !== undefined && bills.every(({ status }) => status === 'unavailable')) {
+    return unavailable(`GitHub has no bill of materials of any repository: ${first.reason ?? 'it did not say why'}.`);
+  }
+  if (kept.size === 0 && bills.length > 0) return unavailable('GitHub was not asked for bills of materials yet.');
+  const days = inventories?.fact.status === 'known' ? (inventories.fact.value as readonly string[]) : [];
+  return known({ bills, packages, inventories: days });
 }
 
 const UPDATE_TOOLS: ReadonlySet<string> = new Set([

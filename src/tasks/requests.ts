@@ -128,7 +128,11 @@ export const conversationTask = z.discriminatedUnion('work', [
 ]);
 
 /** Read what reports rest on, and write the report where one is due. */
-export const reportTask = z.strictObject({ installationId: id });
+export const reportTask = z.strictObject({
+  installationId: id,
+  /** Only the bills of materials that GitHub had not written yet. */
+  isBills: z.literal(true).exactOptional(),
+});
 
 /** Keep the board of good governance: because somebody asked for it, or to see what people changed. */
 export const boardTask = z.strictObject({
@@ -202,7 +206,7 @@ export function sweepRequest(task: z.input<typeof sweepTask>): TaskRequest {
 
 export function reportRequest(task: z.input<typeof reportTask>): TaskRequest {
   const data = reportTask.parse(task);
-  return { queue: 'report', key: String(data.installationId), data };
+  return { queue: 'report', key: `${data.installationId}${data.isBills === true ? ':bills' : ''}`, data };
 }
 
 export function housekeepingRequest(work: HousekeepingTask['work']): TaskRequest {

@@ -3,6 +3,7 @@ import { defineEvidence, type Evidence } from './evidence.ts';
 import { about, EXAMPLE_DAY } from './example-facts.ts';
 import { aboutRepository, active, dayOf, many, ofAll } from './listing.ts';
 import type { BillOfMaterials, Components, Workflows } from './organization-facts.ts';
+import { countLicenses } from './read-bill.ts';
 
 const bill = (name: string, more: Partial<BillOfMaterials> = {}): BillOfMaterials => ({
   ...about(name),
@@ -14,9 +15,24 @@ const bill = (name: string, more: Partial<BillOfMaterials> = {}): BillOfMaterial
 });
 const components = (...bills: readonly BillOfMaterials[]): Components => ({ bills, packages: [], inventories: [] });
 
+/** So many licences are named. */
+const NAMED = 5;
+
+/** Which licences the packages have, and the share of those whose is not known. */
+function licensesOf(packages: Components['packages']): string {
+  if (packages.length === 0) return '';
+  const counts = countLicenses(packages);
+  const named = counts.filter(({ id }) => id !== null).slice(0, NAMED);
+  const unknown = counts.find(({ id }) => id === null)?.packages ?? 0;
+  const share = Math.ceil((unknown * 1000) / packages.length) / 10;
+  const list = named.map(({ id, packages: count }) => `${id} ${count}`).join(', ');
+  return ` Licences of ${many(packages.length, 'package')}: ${list === '' ? '' : `${list}, `}not known ${unknown} (${share} %).`;
+}
+
 const ownCodeDependenciesKnown = defineEvidence({
   key: 'own-code-dependencies-known',
   needs: ['components'],
+  glances: ['components'],
   options: z.strictObject({}),
   figure: 'share',
   threshold: () => 100,
@@ -25,7 +41,8 @@ const ownCodeDependenciesKnown = defineEvidence({
   // A repository may build on nothing, or in a language that GitHub cannot read.
   unmet: 'no-evidence',
   nothing: 'There is no active repository.',
-  says: (figure) => `The dependencies of ${ofAll(figure)} active repositories are known.`,
+  says: (figure, { components: known }) =>
+    `The dependencies of ${ofAll(figure)} active repositories are known.${licensesOf(known?.packages ?? [])}`,
   list: ({ components: { bills } }) =>
     active(bills).map((one) => {
       const says =
