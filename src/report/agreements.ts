@@ -46,14 +46,22 @@ export interface AgreementsShown {
 const MOST_CHANGES = 2_000;
 const MOST_NAMED = 20;
 
-/** Who has to sign what, and how; what has changed since they did. Markdown, without a heading. */
-export function agreementParts({ words, owner }: ReportFrame, shown: AgreementsShown, longest: number): string[] {
+/**
+ * Who has to sign what, and how; what has changed since they did. Markdown, without a heading.
+ * @param isIntroduced it was said already that people sign here
+ */
+export function agreementParts(
+  { words, owner }: ReportFrame,
+  shown: AgreementsShown,
+  { longest, isIntroduced = false }: { readonly longest: number; readonly isIntroduced?: boolean },
+): string[] {
   const { asked, offered, changed, isEither, problem } = shown;
   if (asked.length === 0) return [];
   const names = asked.slice(0, MOST_NAMED).map((login) => `**${markdownText(login)}**`);
   const people = asked.length > MOST_NAMED ? `${names.join(', ')} …` : names.join(', ');
   return [
-    `${words.say('agreement.why', { owner: markdownText(owner) })} ${words.say('agreement.asked', { people })}`,
+    ...(isIntroduced ? [] : [words.say('agreement.why', { owner: markdownText(owner) })]),
+    words.say('agreement.asked', { people }),
     ...(problem === null ? [] : [words.say(`agreement.problem.${problem}`)]),
     ...fitting(
       words,

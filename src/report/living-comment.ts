@@ -119,7 +119,7 @@ function commitsPart(frame: ReportFrame, commits: MissingInCommits | null): stri
           fitting(words, lines, LONGEST_LIST).join('\n'),
         ]),
     ...shown(steps.filter(({ way }) => way === null)),
-    ...(agreements === null ? [] : agreementParts(frame, agreements, LONGEST_STEPS)),
+    ...(agreements === null ? [] : agreementParts(frame, agreements, { longest: LONGEST_STEPS })),
   ];
   if (parts.length === 0) return [];
   return [...parts, words.say('missing.check', { check: markdownCode(checkName) })];

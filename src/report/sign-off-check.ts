@@ -41,14 +41,17 @@ export function renderSignOffCheck(frame: ReportFrame, content: SignOffCheckCont
   const { report, headSha, others, agreements, asksSignOffs } = content;
   const findings = ORDER.flatMap((outcome) => report.findings.filter((finding) => finding.outcome === outcome));
   const steps = distinctSteps(report.findings).map((step) => renderStep(step).join('\n').trim());
-  const signing = agreements === null ? [] : agreementParts(frame, agreements, LONGEST_ADVICE);
+  const signing =
+    agreements === null
+      ? []
+      : agreementParts(frame, agreements, { longest: LONGEST_ADVICE, isIntroduced: !asksSignOffs });
   const parts = [
     asksSignOffs ? words.say('sign-offs.intro') : words.say('agreement.why', { owner: markdownText(frame.owner) }),
     ...(others.length === 0 ? [] : [words.say('sign-offs.elsewhere', { others: numbers(others) })]),
     `## ${words.say('section.found')}`,
     fitting(words, findings.map(toLine), LONGEST_LIST).join('\n'),
     ...(steps.length === 0 ? [] : [`## ${words.say('section.mend')}`, ...fitting(words, steps, LONGEST_ADVICE)]),
-    ...(report.verdict === 'fail'
+    ...(asksSignOffs && report.findings.some(({ outcome, code }) => outcome === 'fail' && !isUnsigned(code))
       ? [words.say('sign-offs.override', { command: markdownCode(`${OVERRIDE_COMMAND} REASON until YYYY-MM-DD`) })]
       : []),
     ...(signing.length === 0 ? [] : [`## ${words.say('agreement.heading')}`, ...signing]),
@@ -59,12 +62,12 @@ export function renderSignOffCheck(frame: ReportFrame, content: SignOffCheckCont
   return { title: titleOf(words, content), summary: parts.join('\n\n'), annotations: [], requestedActions: [] };
 }
 
-function titleOf(words: Words, { report, others, agreements }: SignOffCheckContent): string {
+function titleOf(words: Words, { report, others }: SignOffCheckContent): string {
   const commits = (outcomes: readonly ContributionOutcome[]): number =>
     new Set(report.findings.filter(({ outcome }) => outcomes.includes(outcome)).map(({ sha }) => sha)).size;
   const failing = report.findings.filter(({ outcome }) => outcome === 'fail');
   if (failing.length > 0 && failing.every(({ code }) => isUnsigned(code))) {
-    return words.say('agreement.unsigned', { count: agreements?.asked.length ?? failing.length });
+    return words.say('agreement.unsigned', { count: failing.length });
   }
   if (report.verdict === 'fail') return words.say('sign-offs.title.fail', { count: commits(['fail']) });
   if (report.verdict === 'unknown') return words.say('sign-offs.title.unknown');

@@ -80,7 +80,8 @@ export async function withAgreements(
     kept: await readAgreements(db, settings.agreements),
     standing: await signaturesOf(db, installationId, accountsOf(commits, origin)),
   }));
-  const inForce = agreementsInForce(kept);
+  const inOrder = settings.agreements.flatMap((id) => kept.filter((one) => one.id === id));
+  const inForce = agreementsInForce(inOrder);
   const demand = demandOf(settings, inForce, signOff.merges);
   const signatures = signatureRecords(standing);
   const judge = (some: readonly Commit[]): AgreementReport =>

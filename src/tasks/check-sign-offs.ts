@@ -95,7 +95,7 @@ export async function checkSignOffs(
     owner,
     name: repositoryName,
     number,
-    lacking: lackingIn(first),
+    lacking: isAskedFor ? lackingIn(first) : [],
     seenAt,
     kept: overrides,
   });

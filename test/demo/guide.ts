@@ -1,6 +1,6 @@
 import type { GitHub, Guide, Subject } from '../github/index.ts';
 import type { DemoOrganization } from './organization.ts';
-import type { Exhibit, Scene } from './scenes.ts';
+import { checkRunsIn, type Exhibit, type Scene } from './scenes.ts';
 import { suggestions } from './suggestions.ts';
 
 const INTRODUCTION = `
@@ -33,6 +33,8 @@ function subjectsOf(exhibit: Exhibit): Subject[] {
     case 'comment':
       return [exhibit.pull];
     case 'check-run':
-      return exhibit.repository.checkRuns.filter(({ suite }) => suite.headSha === exhibit.headSha);
+      return checkRunsIn(exhibit);
+    case 'command':
+      return [];
   }
 }

@@ -31,6 +31,9 @@ groups:
   - name: what outsiders work on most
     match: { names: [flood-warning] }
     contributions: { signOff: { check: true } }
+  - name: where people sign an agreement
+    match: { names: [tree-register] }
+    contributions: { agreement: { agreements: [city-cla, city-ccla] } }
 exemptions:
   - policy: security-policy
     repositories: [tree-register]
@@ -59,6 +62,29 @@ Ask in an issue of the repository. The city answers within five working days, an
 const SECURITY = `# Security
 
 Report a vulnerability in private to security@rivermouth.example. We answer within three working days.
+`;
+
+/** What people sign. */
+export const AGREEMENT = `---
+id: city-cla
+kind: individual
+title: Contributor agreement of Rivermouth
+grace: 0
+---
+# Contributor agreement
+
+You keep your rights, and let the city use wich ever part of your work it needs.
+For that you grant it a licence to your copyright, for good and for everybody.
+`;
+
+const COMPANY_AGREEMENT = `---
+id: city-ccla
+kind: corporate
+title: Agreement for companies that contribute to Rivermouth
+---
+# Agreement for companies
+
+The company grants the same for the people whom it names.
 `;
 
 function license(id: string): string {
@@ -94,6 +120,8 @@ export function createDemoOrganization(github: GitHub): DemoOrganization {
       'CONTRIBUTING.md': CONTRIBUTING,
       'CODE_OF_CONDUCT.md': CODE_OF_CONDUCT,
       'SUPPORT.md': SUPPORT,
+      'agreements/city-cla.md': AGREEMENT,
+      'agreements/city-ccla.md': COMPANY_AGREEMENT,
     },
   });
   add({

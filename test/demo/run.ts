@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { VerdictOutcome } from '../../src/core/verdict.ts';
 import { type App, type GitHub, type Installation, type Repository, startGitHub } from '../github/index.ts';
+import { AGREEMENT_OUTCOMES, agreementScenes, outcomesOf } from './agreement-scenes.ts';
 import { deliverEverythingAgain } from './deliver-again.ts';
 import { openGuide } from './guide.ts';
 import { type Observer, openObserver } from './observer.ts';
+import { openOperator } from './operator.ts';
 import { createDemoOrganization, type DemoOrganization } from './organization.ts';
 import { freePort, type LogLine, type PortreeveProcess, startPortreeve } from './portreeve-process.ts';
 import { ourIssues, proposals, type Scene, scenes } from './scenes.ts';
@@ -20,6 +22,8 @@ export interface DemoSummary {
   readonly proposals: number;
   /** Check runs about sign-offs, by how they ended. */
   readonly signOffs: { readonly passed: number; readonly failed: number };
+  /** What the scenes about contributor agreements came to, in order. */
+  readonly agreements: readonly (string | number)[];
   /** Requests that Portreeve made to GitHub. */
   readonly requests: number;
   /** Writes made when everything was delivered a second time. */
@@ -100,7 +104,8 @@ export async function openDemo(audience: Audience, interrupted?: AbortSignal): P
     const [{ ended }, watching] = [portreeve, observer];
     const settled = () => Promise.race([watching.settled(github), ended, cut(interrupted)]);
     const onFolder = (path: string) => void folders.push(path);
-    const summary = await playScenes({ github, organization, app, audience, observer, settled, onFolder });
+    const stage = { github, organization, app, audience, observer, settled, onFolder, dataFolder };
+    const summary = await playScenes(stage);
     return { github, organization, summary, settled, ended, close };
   } catch (error) {
     await close();
@@ -116,23 +121,27 @@ interface Stage {
   readonly observer: Observer;
   readonly settled: () => Promise<void>;
   readonly onFolder: (path: string) => void;
+  readonly dataFolder: string;
 }
 
 /** The story, scene by scene, and what it came to. */
 async function playScenes(stage: Stage): Promise<DemoSummary> {
-  const { github, organization, app, audience, observer, settled, onFolder } = stage;
+  const { github, organization, app, audience, observer, settled, onFolder, dataFolder } = stage;
   const guide = openGuide(github, organization);
   github.guide = guide;
   let installation: Installation | null = null;
   const install = (): void => {
     installation = github.installApp({ app, account: organization.city, by: organization.people.ada });
   };
-  for (const scene of scenes(github, organization, { install, onFolder })) {
+  const signing = agreementScenes(github, organization, openOperator(dataFolder, settled));
+  const agreements: (string | number)[] = [];
+  for (const scene of [...scenes(github, organization, { install, onFolder }), ...signing]) {
     audience.onScene(scene);
     await scene.act();
     await settled();
     audience.afterScene(scene);
     guide.tell(scene);
+    if (signing.includes(scene)) agreements.push(...outcomesOf(scene));
   }
   const requests = github.requests.length;
   const writes = github.writes().length;
@@ -149,6 +158,7 @@ async function playScenes(stage: Stage): Promise<DemoSummary> {
     policyIssues: all.flatMap(ourIssues).length,
     proposals: all.flatMap(proposals).length,
     signOffs: countSignOffs(all),
+    agreements,
     requests,
     writesOnSecondDelivery: github.writes().length - writes,
   };
@@ -174,7 +184,8 @@ export class Interruption extends Error {}
 
 /** What keeps the summary from showing that the main job was done; empty when it was. */
 export function shortcomings(summary: DemoSummary): string[] {
-  const { verdicts, checkRuns, policyIssues, proposals, signOffs, deliveries, writesOnSecondDelivery } = summary;
+  const { verdicts, checkRuns, policyIssues, proposals, signOffs, agreements } = summary;
+  const { deliveries, writesOnSecondDelivery } = summary;
   const wanted: readonly [boolean, string][] = [
     [deliveries > 0, 'no webhook was delivered'],
     [verdicts.pass > 0 && verdicts.fail > 0, 'the repositories were not judged'],
@@ -185,6 +196,7 @@ export function shortcomings(summary: DemoSummary): string[] {
     [proposals > 0, 'no proposal was opened'],
     [signOffs.failed >= 2, 'neither a forgotten sign-off nor a false bot was found'],
     [signOffs.passed > 0, 'the commands that were shown did not mend the sign-offs'],
+    [agreements.join() === AGREEMENT_OUTCOMES.join(), 'an agreement was not signed or kept as it should'],
     [writesOnSecondDelivery === 0, 'the second delivery wrote something'],
   ];
   return wanted.flatMap(([isMet, sentence]) => (isMet ? [] : [sentence]));

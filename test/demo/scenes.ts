@@ -1,4 +1,4 @@
-import type { GitHub, Issue, PullRequest, Repository } from '../github/index.ts';
+import type { CheckRun, GitHub, Issue, PullRequest, Repository } from '../github/index.ts';
 import { type Clone, commandsIn, openClone, type } from './clone.ts';
 import type { DemoOrganization } from './organization.ts';
 
@@ -14,7 +14,25 @@ export type Exhibit =
   | { readonly kind: 'issue'; readonly issue: Issue }
   | { readonly kind: 'proposal'; readonly pull: PullRequest }
   | { readonly kind: 'comment'; readonly pull: PullRequest }
-  | { readonly kind: 'check-run'; readonly repository: Repository; readonly headSha: string };
+  | {
+      readonly kind: 'check-run';
+      readonly repository: Repository;
+      readonly headSha: string;
+      /** Only the one of this name; all without it. */
+      readonly name?: string;
+    }
+  | { readonly kind: 'command'; readonly command: string; readonly output: string; readonly code: number };
+
+/** The check runs that an exhibit is about. */
+export function checkRunsIn({
+  repository,
+  headSha,
+  name,
+}: Extract<Exhibit, { readonly kind: 'check-run' }>): CheckRun[] {
+  return repository.checkRuns.filter(
+    (run) => run.suite.headSha === headSha && (name === undefined || run.name === name),
+  );
+}
 
 /** What the story needs of the world around GitHub. */
 export interface SceneWorld {

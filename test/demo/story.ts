@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { styleText } from 'node:util';
 import type { Audience, DemoSummary } from './run.ts';
-import type { Exhibit, Scene } from './scenes.ts';
+import { checkRunsIn, type Exhibit, type Scene } from './scenes.ts';
 
 const WIDTH = 100;
 
@@ -114,13 +114,14 @@ function render(exhibit: Exhibit): string[] {
       ]);
     }
     case 'check-run': {
-      const runs = exhibit.repository.checkRuns.filter(({ suite }) => suite.headSha === exhibit.headSha);
-      return runs.flatMap((run) => [
+      return checkRunsIn(exhibit).flatMap((run) => [
         `Check “${run.name}” on ${exhibit.repository.name}: ${run.conclusion} · ${run.output.title}`,
         '',
         ...prose(run.output.summary ?? ''),
       ]);
     }
+    case 'command':
+      return [`$ ${exhibit.command}`, ...exhibit.output.split('\n').flatMap((text) => wrap(text))];
   }
 }
 

@@ -84,6 +84,7 @@ test('who has not signed fails, and is told the sentence, letter by letter, with
   expect(run.conclusion).toBe('failure');
   expect(run.output.title).toBe('1 person still has to sign');
   expect(run.output.summary).toContain('grace has not signed city-cla.');
+  expect(run.output.summary).not.toContain('/portreeve override');
   expect(run.output.summary).toContain(
     `\`\`\`\nI have read the agreement city-cla in its revision ${revisionOf(TEXT).slice(0, 12)}, and I sign it.\n\`\`\``,
   );
