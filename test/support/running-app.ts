@@ -1,3 +1,4 @@
+import type { Settings } from '../../src/app/settings.ts';
 import { type RunningApp, type StartOptions, startApp } from '../../src/app/start.ts';
 import type { JobSettings } from '../../src/jobs/queues.ts';
 import type { App, GitHub } from '../github/index.ts';
@@ -27,6 +28,8 @@ export interface Tuning {
   readonly isBraked?: boolean;
   readonly isReadOnly?: boolean;
   readonly timeoutMs?: number;
+  /** By which people sign in; without it there are no pages. */
+  readonly signIn?: Settings['signIn'];
 }
 
 /** The app as `npm start` runs it, in this process, on a database of the tests; GitHub's webhooks go to it. */
@@ -47,7 +50,7 @@ export async function startOn(
       privateKey: app.privateKey,
       formerPrivateKey: app.formerPrivateKey ?? null,
       webhookSecrets: [app.webhookSecret],
-      signIn: null,
+      signIn: tuning.signIn ?? null,
       host: '127.0.0.1',
       port: 0,
       webhookPath: WEBHOOK_PATH,
