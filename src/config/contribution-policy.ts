@@ -34,6 +34,7 @@ export function contributionPolicy(
     name: signOff.name ?? basis.name,
     coAuthors: signOff.coAuthors ?? basis.coAuthors,
     merges: signOff.merges ?? basis.merges,
+    reverts: signOff.reverts ?? basis.reverts,
     exemptAccounts: new Set([...signOff.excused, ...(excusesMembers(signOff, dco) ? members : [])]),
     remediation: {
       individual: signOff.later ?? ownRemediation ?? basis.remediation.individual,

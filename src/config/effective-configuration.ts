@@ -95,6 +95,7 @@ export interface SignOffSettings {
   readonly name: 'require' | 'warn' | 'ignore' | null;
   readonly coAuthors: 'ignore' | 'warn' | 'require' | null;
   readonly merges: 'skip' | 'require-if-conflicted' | 'require' | null;
+  readonly reverts: 'require' | 'skip-exact' | null;
   readonly members: 'require' | 'excuse' | null;
   readonly later: boolean | null;
   /** Numeric ids of accounts. */

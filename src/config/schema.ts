@@ -31,6 +31,7 @@ export const BUILT_IN = {
       name: null,
       coAuthors: null,
       merges: null,
+      reverts: null,
       members: null,
       later: null,
       excused: [],
@@ -192,6 +193,12 @@ const signOff = z.strictObject({
     .enum(['skip', 'require-if-conflicted', 'require'])
     .optional()
     .describe('Whether merges need a sign-off. `skip` unless it is said here.'),
+  reverts: z
+    .enum(['require', 'skip-exact'])
+    .optional()
+    .describe(
+      'Whether a commit needs a sign-off that takes back the one right below it, to the byte, and so brings nothing new. `require` unless it is said here.',
+    ),
   members: z
     .enum(['require', 'excuse'])
     .optional()

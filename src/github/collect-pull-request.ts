@@ -51,6 +51,8 @@ export interface PullRequestRequest {
   readonly inheritable: readonly WatchedFiles[];
   /** Whether its commits are to be read too. */
   readonly withCommits: boolean;
+  /** Whether it is wanted which of them take back another exactly. */
+  readonly withTrees: boolean;
 }
 
 /** A pull request as it was read at one moment. */
@@ -108,7 +110,7 @@ interface HeadAnswer extends Trees<typeof HEAD_FOLDERS> {
 
 const HEAD_NAMES = Object.keys(HEAD_FOLDERS);
 
-const QUERY = `query PullRequest($id: ID!, $number: Int!, ${HEAD_NAMES.map((name) => `$${name}: String!`).join(', ')}, $after: String, $comment: ID!, $hasComment: Boolean!, $withCommits: Boolean!) {
+const QUERY = `query PullRequest($id: ID!, $number: Int!, ${HEAD_NAMES.map((name) => `$${name}: String!`).join(', ')}, $after: String, $comment: ID!, $hasComment: Boolean!, $withCommits: Boolean!, $withTrees: Boolean!) {
   ${OUR_COMMENT}
   repository: node(id: $id) { ...RepositoryFields ... on Repository {
     ${HEAD_NAMES.map((name) => `${name}: object(expression: $${name}) { ...Entries }`).join('\n    ')}
@@ -181,6 +183,7 @@ async function readAtHead(client: Octokit, request: PullRequestRequest): Promise
       id: request.repositoryNodeId,
       number: request.number,
       withCommits: request.withCommits,
+      withTrees: request.withTrees,
       ...Object.fromEntries(Object.entries(HEAD_FOLDERS).map(([name, folder]) => [name, `${headSha}:${folder}`])),
       ...commentVariables(request.commentNodeId),
     };

@@ -26,12 +26,13 @@ export const CONTRIBUTION_FIELDS = `fragment ContributionFields on PullRequest {
 }
 fragment CommitPage on PullRequestCommitConnection {
   totalCount pageInfo { hasNextPage endCursor }
-  nodes { commit { oid message parents(first: 3) { nodes { oid } }
+  nodes { commit { oid message parents(first: 3) { nodes { oid } } ...Trees @include(if: $withTrees)
     author { name email user { databaseId login } } committer { name email user { databaseId login } }
     signature { isValid wasSignedByGitHub } } }
-}`;
+}
+fragment Trees on Commit { tree { oid } base: parents(first: 1) { nodes { tree { oid } parents(first: 1) { nodes { tree { oid } } } } } }`;
 
-const NEXT_PAGE = `query Commits($id: ID!, $number: Int!, $after: String!) {
+const NEXT_PAGE = `query Commits($id: ID!, $number: Int!, $after: String!, $withTrees: Boolean!) {
   repository: node(id: $id) { ... on Repository { pullRequest(number: $number) {
     headRefOid commits(first: 100, after: $after) { ...CommitPage } } } }
 }
@@ -43,7 +44,15 @@ interface ActorAnswer {
   readonly user: { readonly databaseId: number | null; readonly login: string } | null;
 }
 
-interface CommitAnswer {
+interface TreeHolder {
+  readonly tree: { readonly oid: string };
+}
+
+interface CommitAnswer extends Partial<TreeHolder> {
+  /** The first parent, and what it was made from. */
+  readonly base?: {
+    readonly nodes: readonly (TreeHolder & { readonly parents: { readonly nodes: readonly TreeHolder[] } })[];
+  };
   readonly oid: string;
   readonly message: string;
   readonly parents: { readonly nodes: readonly { readonly oid: string }[] };
@@ -88,14 +97,19 @@ const MOST_COMMITS = 5_000;
  */
 export async function contributionOf(
   client: Octokit,
-  where: { readonly repositoryNodeId: string; readonly number: number },
+  where: { readonly repositoryNodeId: string; readonly number: number; readonly withTrees: boolean },
   first: ContributionAnswer,
 ): Promise<CollectedContribution> {
   const { headRefOid, headRefName, isCrossRepository, opener } = first;
   const commits = first.commits.nodes.map(({ commit }) => commit);
   let { pageInfo } = first.commits;
   while (pageInfo.hasNextPage && pageInfo.endCursor !== null && commits.length < MOST_COMMITS) {
-    const variables = { id: where.repositoryNodeId, number: where.number, after: pageInfo.endCursor };
+    const variables = {
+      id: where.repositoryNodeId,
+      number: where.number,
+      after: pageInfo.endCursor,
+      withTrees: where.withTrees,
+    };
     const { data } = await query<NextPageAnswer>(client, NEXT_PAGE, variables);
     const page = data.repository?.pullRequest;
     if (page?.headRefOid !== headRefOid || page.commits.totalCount !== first.commits.totalCount) {
@@ -130,7 +144,8 @@ function openerOf(opener: ContributionAnswer['opener']): Account | null {
   return { id: opener.databaseId, login: opener.login, type };
 }
 
-function toCommit({ oid, message, parents, author, committer, signature }: CommitAnswer): Commit {
+function toCommit(answer: CommitAnswer): Commit {
+  const { oid, message, parents, author, committer, signature } = answer;
   return {
     sha: oid,
     parents: parents.nodes.map((parent) => parent.oid),
@@ -141,8 +156,21 @@ function toCommit({ oid, message, parents, author, committer, signature }: Commi
     committerAccount: accountOf(committer),
     verifiedBy: verifiedBy(signature),
     merge: null,
-    revertOf: null,
+    revertOf: revertOf(answer),
   };
+}
+
+/**
+ * The commit below, where this one brings back just what stood before it. Of an older one that tells nothing: then what
+ * came in between would have to be taken off.
+ */
+function revertOf({ tree, parents, base }: CommitAnswer): string | null {
+  const [below, another] = parents.nodes;
+  const [holder] = base?.nodes ?? [];
+  const [before] = holder?.parents.nodes ?? [];
+  if (tree === undefined || holder === undefined || before === undefined) return null;
+  if (below === undefined || another !== undefined || tree.oid === holder.tree.oid) return null;
+  return tree.oid === before.tree.oid ? below.oid : null;
 }
 
 function identityOf(actor: ActorAnswer | null): Identity {

@@ -19,7 +19,7 @@ import { recordAudit } from '../store/audits.ts';
 import { acknowledge } from './acknowledge.ts';
 import { carryOut } from './carry-out.ts';
 import { forgetPeople } from './check-agreements.ts';
-import { checkSignOffs, checksCommits } from './check-sign-offs.ts';
+import { checkSignOffs, checksCommits, excusesReverts } from './check-sign-offs.ts';
 import { contentFacts, snapshotOf } from './collect.ts';
 import { type Configuration, loadConfiguration, ownConfigurationText, rightsUnder } from './configuration.ts';
 import { configurationCheck } from './configuration-check.ts';
@@ -74,6 +74,7 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
     watched: [...watchedBy(policies), CONFIGURATION_FILE, ...CONTRIBUTION_FILES],
     inheritable: inheritableOf(policies),
     withCommits: checksCommits(configuration),
+    withTrees: excusesReverts(configuration),
   };
   const read = await collectPullRequest(github.reader(installationId), request, contentCache(context, installationId));
   await checkpoint('collected');

@@ -35,6 +35,13 @@ export function checksCommits(configuration: Configuration): boolean {
   return checksSignOffs(configuration) || asksForSignatures(configuration);
 }
 
+/** Whether exact reverts are excused anywhere, so that GitHub has to be asked for the trees of the commits. */
+export function excusesReverts({ layers }: Configuration): boolean {
+  return layers.some(({ settings, groups }) =>
+    [settings, ...groups].some(({ contributions }) => contributions?.signOff?.reverts === 'skip-exact'),
+  );
+}
+
 function checksSignOffs({ layers }: Configuration): boolean {
   return layers.some(({ settings, groups }) =>
     [settings, ...groups].some(({ contributions }) => contributions?.signOff?.check === true),

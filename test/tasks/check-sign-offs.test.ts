@@ -496,3 +496,36 @@ describe('case 31: people push while the commits are read', () => {
     expect(run).toMatchObject({ conclusion: 'failure', output: { title: '1 commit is not in order' } });
   });
 });
+
+describe('a revert without a sign-off', () => {
+  const skipping = 'mode: enforce\nchecks: false\ncontributions: {signOff: {check: true, reverts: skip-exact}}\n';
+  type Made = Parameters<House['github']['openPullRequest']>[0]['commits'];
+
+  async function verdictOn(configuration: string, commits: Made): Promise<CheckRun> {
+    await house.close();
+    await open(configuration);
+    house.github.pushFiles(stops, { files: { route: '1' }, message: 'One' });
+    house.github.pushFiles(stops, { files: { route: '2' }, message: 'Two' });
+    return judge(
+      house.github.openPullRequest({ repository: stops, author: grace, fork: true, ...(commits && { commits }) }),
+    );
+  }
+  const revert = (files: Readonly<Record<string, string>>) => ({ files, message: 'Revert "Two"', author: GRACE });
+
+  test.each<[what: string, configuration: string, commits: Made, conclusion: string]>([
+    ['that is exact', skipping, [revert({ route: '1' })], 'success'],
+    ['that brings something along', skipping, [revert({ route: '1', more: 'x' })], 'failure'],
+    ['of an older commit', skipping, [commit('new', true), revert({ route: '1' })], 'failure'],
+    [
+      'of the pull request’s own commit',
+      skipping,
+      [{ ...commit('own', true), files: { route: '3' } }, revert({ route: '2' })],
+      'success',
+    ],
+    ['that says so and is none', skipping, [revert({ route: '4' })], 'failure'],
+    ['that is exact, where it is asked for all the same', CONFIGURATION, [revert({ route: '1' })], 'failure'],
+  ])('%s', async (_what, configuration, commits, conclusion) => {
+    expect((await verdictOn(configuration, commits)).conclusion).toBe(conclusion);
+    expect(house.github.violations).toEqual([]);
+  });
+});
