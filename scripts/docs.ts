@@ -6,6 +6,7 @@ import { configurationJsonSchema, renderConfigurationReference } from '../src/co
 import { LANGUAGES, type Language } from '../src/core/language.ts';
 import { POLICIES } from '../src/policies/index.ts';
 import { auditJsonSchema } from '../src/report/audit-schema.ts';
+import { coverageJsonSchema } from '../src/report/coverage-schema.ts';
 import { renderErrorPage } from '../src/report/error-page.ts';
 import { renderFeatureTable } from '../src/report/feature-table.ts';
 import { renderLanguagePage } from '../src/report/language-page.ts';
@@ -25,6 +26,7 @@ function products(): Product[] {
   return [
     ...POLICIES.map((policy) => ({ path: `docs/policies/${policy.id}.md`, text: NOTICE + renderPolicyPage(policy) })),
     { path: 'docs/errors.md', text: NOTICE + renderErrorPage() },
+    { path: 'docs/schemas/coverage.schema.json', text: `${JSON.stringify(coverageJsonSchema(), null, 2)}\n` },
     { path: 'docs/schemas/audit.schema.json', text: `${JSON.stringify(auditJsonSchema(), null, 2)}\n` },
     { path: 'docs/configuration.md', text: NOTICE + renderConfigurationReference(POLICIES) },
     {

@@ -267,6 +267,11 @@ export const ERRORS = {
     sentence: ({ place, why }: { place: string; why: string }) => `${place} ${why}: no board can stand there.`,
     hint: 'Open it again in its settings, or name another `governanceRepository`.',
   },
+  'board-not-read': {
+    reader: 'person',
+    sentence: ({ place }: { place: string }) => `The board in ${place} was not read yet.`,
+    hint: 'Run `portreeve ggi init`, and let the running app file and read its issues.',
+  },
   'embedded-version': {
     reader: 'operator',
     sentence: ({ folder, found, own }: { folder: string; found: string; own: string }) =>

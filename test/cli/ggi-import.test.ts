@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.ts';
@@ -107,6 +107,47 @@ Nothing was written. Add --write to do it.
     house.github.resetRequests();
     await tend();
     expect(writesOf(house)).toEqual([]);
+  });
+
+  test('is exported as counts alone, and shown before it is written', async () => {
+    expect((await ggi('export')).err).toContain('There is only an anonymous export');
+    const { code, out } = await ggi('export', '--anonymous', '--to', 'ours.json');
+    expect(code).toBe(0);
+    expect(readFileSync(join(folder, 'ours.json'), 'utf8')).toBe(out);
+    expect(out).not.toMatch(/city|office|ada|http|issue/i);
+    const { activities } = JSON.parse(out);
+    expect(activities).toHaveLength(25);
+    expect(activities.filter(({ met }: { met: number }) => met > 0)).toEqual([{ id: 'GGI-A-39', met: 1, total: 2 }]);
+    expect((await ggi('export', '--anonymous', '--to', 'ours.json')).err).toContain('Portreeve writes over nothing');
+  });
+
+  test('is compared with others activity by activity, without a name or a sum', async () => {
+    const ours = JSON.parse(readFileSync(join(folder, 'ours.json'), 'utf8'));
+    const theirs = (met: number) => ({
+      ...ours,
+      activities: [
+        { id: 'GGI-A-39', met, total: 2 },
+        { id: 'GGI-A-16', met, total: 2 },
+      ],
+    });
+    for (const [name, value] of Object.entries({ 'a.json': theirs(0), 'b.json': theirs(2), 'c.json': theirs(2) }))
+      writeFileSync(join(folder, name), JSON.stringify(value));
+    writeFileSync(join(folder, 'bad.json'), JSON.stringify({ ...ours, name: 'Paris' }));
+    expect(await ggi('compare', 'a.json', 'b.json', 'c.json', 'bad.json', '--with', 'city')).toEqual({
+      code: 1,
+      err: 'bad.json is no export of a board: the whole: Unrecognized key: "name".\n',
+      out: `GGI-A-39  Upstream first                                           yours  50 %  others 0 % to 100 %, middle 100 %, of 3
+GGI-A-16  Setup a strategy for corporate open source governance    yours   0 %  others 0 % to 100 %, middle 100 %, of 3
+
+Others are further here, and may be worth asking:
+  GGI-A-39 Upstream first
+  GGI-A-16 Setup a strategy for corporate open source governance
+`,
+    });
+    expect(await ggi('compare', 'nothing.json')).toMatchObject({
+      code: 2,
+      err: 'nothing.json could not be read (ENOENT).\n',
+    });
   });
 
   test('that is not there is told', async () => {

@@ -26,6 +26,16 @@ const OWN_COMMANDS: readonly OwnCommand[] = [
     load: () => import('./ggi/import.ts'),
   },
   {
+    name: 'export',
+    summary: 'What other OSPOs may see of the board: counts alone.',
+    load: () => import('./ggi/export.ts'),
+  },
+  {
+    name: 'compare',
+    summary: 'How far others are with each activity.',
+    load: () => import('./ggi/compare.ts'),
+  },
+  {
     name: 'evidence',
     summary: 'What speaks for the points, with the list behind each figure.',
     load: () => import('./ggi/evidence.ts'),
