@@ -80,6 +80,7 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
     if (APPROVE.test(comment.body) && isOurs && sender.id === comment.user?.id) {
       const comes = { installationId: installation.id, repositoryId, commentId: comment.id };
       enqueue(id, [approvalRequest({ ...comes, work: 'approve' })]);
+      return;
     }
     if (ATTEST.test(comment.body) && isOurs && sender.id === comment.user?.id) {
       const comes = { installationId: installation.id, repositoryId, commentId: comment.id };
