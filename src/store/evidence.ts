@@ -94,6 +94,14 @@ export async function latestMeasurements(db: Db): Promise<Map<string, KeptMeasur
   );
 }
 
+/** Deletes all that was ever measured for points, since somebody does not want to be in it any more. */
+export async function forgetMeasurements(db: Db, keys: readonly string[]): Promise<void> {
+  await db
+    .deleteFrom('evidence')
+    .where('key', 'in', ['', ...keys])
+    .execute();
+}
+
 /** How the points stood over time, the oldest first. */
 export async function evidenceHistory(db: Db): Promise<EvidenceStep[]> {
   const rows = await db

@@ -8,6 +8,7 @@ import type { GraphqlContext } from './engine.ts';
 import { checkRunNode, checkSuiteNode, commentNode, issueNode, pullNode } from './issues.ts';
 import { objectByOid } from './objects.ts';
 import { notResolved, ownerNode, repositoryNode, visibleRepository } from './repositories.ts';
+import { searchIssues } from './search.ts';
 
 /** The fields of `Query` that apps use. */
 export function queryRoot(context: GraphqlContext): GraphqlNode {
@@ -29,6 +30,10 @@ export function queryRoot(context: GraphqlContext): GraphqlNode {
       return account && account.type !== 'Bot' ? ownerNode(context, account) : null;
     },
     repository: ({ owner, name }: { owner: string; name: string }) => visibleRepository(context, owner, name, true),
+    search: ({ query }: { query: string }) => ({
+      __typename: 'SearchResultItemConnection',
+      issueCount: searchIssues(world, query).length,
+    }),
     node: ({ id }: { id: string }) => requireNode(context, id),
     nodes: ({ ids }: { ids: readonly string[] }) =>
       ids.map((id) => () => requireNode(context, id)).map((find) => attempt(find)),
