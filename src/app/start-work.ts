@@ -96,6 +96,7 @@ export async function startWork(options: WorkOptions): Promise<RunningWork> {
     listLagSeconds,
     markerKeys: [markerKey, ...privateKeys.map(markerKeyFrom)],
     pace: { seconds: settings.secondsBetweenWrites, wait: (ms) => delay(ms) },
+    signingPages: settings.signIn?.publicUrl ?? null,
     isReadOnly: settings.isReadOnly,
     isBraked,
     dataFolder: settings.dataFolder,

@@ -84,6 +84,7 @@ export interface AgreementSettings {
   readonly minimum: { readonly lines: number | null; readonly files: number | null };
   /** Numeric ids of accounts. */
   readonly exempt: readonly number[];
+  readonly exemptMembers: boolean;
   readonly coAuthors: 'ignore' | 'warn' | 'require';
 }
 

@@ -43,6 +43,7 @@ export const BUILT_IN = {
       paths: [],
       minimum: { lines: null, files: null },
       exempt: [],
+      exemptMembers: false,
       coAuthors: 'warn',
     },
     onboarding: {
@@ -261,6 +262,11 @@ const agreement = z.strictObject({
     .describe(
       'Numeric ids of accounts that need not sign, such as employees by contract. It holds only where it is proved that they made the commit.',
     ),
+  exemptMembers: z.boolean().optional().meta({
+    description:
+      'Whether members of the organisation need not sign. It holds only where it is proved that they made the commit, and where the app may read who is a member.',
+    default: BUILT_IN.contributions.agreement.exemptMembers,
+  }),
   coAuthors: z.enum(['ignore', 'warn', 'require']).optional().meta({
     description: 'Whether co-authors, whom a commit message names, have to have signed too. Programs never.',
     default: BUILT_IN.contributions.agreement.coAuthors,

@@ -12,6 +12,10 @@ import type { Words } from './words.ts';
 export interface OfferedAgreement extends Pick<Agreement, 'id' | 'kind' | 'titles' | 'languages'> {
   /** Where its text can be read. */
   readonly url: string;
+  /** Where it can be signed after signing in; null: there is no such page. */
+  readonly page: string | null;
+  /** It asks for more than the sentence: no comment signs it. */
+  readonly asksFields: boolean;
   /** SHA-256 in hexadecimal. */
   readonly revision: string;
   /** By which a person signs it, letter by letter; by language, each of `languages` has one. */
@@ -74,11 +78,17 @@ export function agreementParts(
 }
 
 function offerPart(words: Words, offered: OfferedAgreement): string {
-  const { kind, url, revision, sentences, languages } = offered;
+  const { kind, url, page, asksFields, revision, sentences, languages } = offered;
   const link = markdownLink(titleIn(offered, words.language), url);
   if (kind === 'corporate') return words.say('agreement.company', { link });
+  if (asksFields) {
+    const title = titleIn(offered, words.language);
+    return words.say('agreement.page-only', { link: page === null ? link : markdownLink(title, page) });
+  }
+  const instead = page === null ? [] : [words.say('agreement.page', { link: markdownLink(page, page) })];
   const how = words.say('agreement.sign', { link, revision: markdownCode(shortRevision(revision)) });
-  return `${how}\n\n${markdownBlock(sentences[words.language] ?? sentences[languages[0]] ?? '')}`;
+  const sentence = markdownBlock(sentences[words.language] ?? sentences[languages[0]] ?? '');
+  return [how, sentence, ...instead].join('\n\n');
 }
 
 function changePart(words: Words, { people, signedAt, until, texts }: ChangedAgreement): string {

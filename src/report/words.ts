@@ -342,6 +342,8 @@ export const SENTENCES = {
   'agreement.changed': ['people', 'date'],
   'agreement.until': ['date'],
   'agreement.too-different': [],
+  'agreement.page': ['link'],
+  'agreement.page-only': ['link'],
   'agreement.problem.not-alone': [],
   'agreement.problem.edited': [],
   'agreement.problem.outdated': [],

@@ -12,6 +12,7 @@ import { subjectsOf } from '../contributions/agreements/subjects.ts';
 import type { ContributionReport } from '../contributions/check-commits.ts';
 import type { Commit, PullRequestOrigin } from '../contributions/commit.ts';
 import { finding, verdictOf } from '../contributions/finding.ts';
+import { known, valueOr } from '../core/fact.ts';
 import type { CollectedPullRequest } from '../github/collect-pull-request.ts';
 import type { Ending, Standing } from '../ledger/standing.ts';
 import type { AgreementsShown, ChangedAgreement } from '../report/agreements.ts';
@@ -20,6 +21,7 @@ import { signaturesOf } from '../store/ledger.ts';
 import { type AgreementInForce, addressOf, agreementsInForce, sentenceFor } from './agreement-texts.ts';
 import type { Configuration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
+import { findMembers } from './members.ts';
 import type { PullRequestTask } from './requests.ts';
 
 /** Whether the organisation asks for signatures anywhere, so that the commits have to be read. */
@@ -82,7 +84,9 @@ export async function withAgreements(
   }));
   const inOrder = settings.agreements.flatMap((id) => kept.filter((one) => one.id === id));
   const inForce = agreementsInForce(inOrder);
-  const demand = demandOf(settings, inForce, signOff.merges);
+  const people = accountsOf(commits, origin);
+  const members = settings.exemptMembers ? await findMembers(context, configuration, people) : known(new Set<number>());
+  const demand = demandOf(settings, inForce, signOff.merges, valueOr(members, new Set()));
   const signatures = signatureRecords(standing);
   const judge = (some: readonly Commit[]): AgreementReport =>
     judgeAgreements({ commits: some, pullRequest: origin, size }, demand, signatures, now());
@@ -91,9 +95,8 @@ export async function withAgreements(
       ? joinEither(commits, signOffs, settings.agreements.join(' or '), judge)
       : joinReports(signOff.check ? signOffs : withoutSignOffs(signOffs), judge(commits));
   const { agreements } = report;
-  const people = agreements?.people ?? accountsOf(commits, origin);
   await store.asInstallation(installationId, (db) =>
-    keepPeople(db, installationId, place, people, agreements === null ? null : dueIn(agreements)),
+    keepPeople(db, installationId, place, agreements?.people ?? people, agreements === null ? null : dueIn(agreements)),
   );
   const shown = agreements === null ? null : shownOf(context, configuration, collected, inForce, agreements);
   return {
@@ -126,13 +129,14 @@ function demandOf(
   { agreements, exempt, minimum, coAuthors }: AgreementSettings,
   inForce: readonly AgreementInForce[],
   merges: EffectiveConfiguration['contributions']['signOff']['merges'],
+  members: ReadonlySet<number>,
 ): AgreementDemand {
   return {
     agreements: inForce.map(({ record }) => record),
     notFound: agreements.filter((id) => inForce.every(({ record }) => record.id !== id)),
     coAuthors,
     skipsMerges: (merges ?? 'skip') === 'skip',
-    exemptAccounts: new Set(exempt),
+    exemptAccounts: new Set([...exempt, ...members]),
     minimum,
   };
 }
@@ -187,7 +191,7 @@ function dueIn({ asked }: AgreementReport): Date | null {
 }
 
 function shownOf(
-  { texts }: TaskContext,
+  { texts, signingPages }: TaskContext,
   { owner }: Configuration,
   { conversation: { repositoryUrl } }: CollectedPullRequest,
   inForce: readonly AgreementInForce[],
@@ -203,6 +207,8 @@ function shownOf(
       languages: current.languages,
       revision: newest.revision,
       url: addressOf(newest, owner, repositoryUrl),
+      page: signingPages === null ? null : `${signingPages}/agreements/${owner}/${current.id}`,
+      asksFields: current.fields.some(({ isRequired }) => isRequired),
       sentences: Object.fromEntries(
         current.languages.map((language) => [language, sentenceFor(texts, language, newest)]),
       ),

@@ -37,6 +37,8 @@ export interface TaskContext {
   readonly isReadOnly: boolean;
   /** Whether what would touch many repositories waits for an approver: always, but in tests of other things. */
   readonly isBraked: boolean;
+  /** Where people sign in to the pages about their agreements, as `https://portreeve.example`; null: there are none. */
+  readonly signingPages: string | null;
   /** Where this process keeps its files, such as the backups from before an upgrade. */
   readonly dataFolder: string;
   /** Named points between the steps of the way. Does nothing, but where a test kills the process there. */

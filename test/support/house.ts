@@ -104,6 +104,7 @@ export async function openHouse({
     listLagSeconds: 0,
     markerKeys: [markerKeyFrom(app.privateKey)],
     pace: { seconds: 0, wait: async () => {} },
+    signingPages: null,
     isReadOnly: false,
     isBraked,
     dataFolder: testFolder(),

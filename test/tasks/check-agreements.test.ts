@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { revisionOf } from '../../src/contributions/agreements/revision.ts';
 import { appendSignature } from '../../src/store/ledger.ts';
 import { checkPullRequest } from '../../src/tasks/check-pull-request.ts';
+import { keepMembers } from '../../src/tasks/members.ts';
 import { pullRequestRequest } from '../../src/tasks/requests.ts';
 import type { Account, CheckRun, PullRequest, Repository } from '../github/state.ts';
 import { type House, openHouse } from '../support/house.ts';
@@ -246,6 +247,15 @@ describe('where it holds', () => {
     expect(run.output.summary).toContain('That is the organisation’s to mend.');
   });
 
+  test('members of the organisation need not sign where it says so, and others are not taken for one', async () => {
+    const pull = await asking(CONFIGURATION('{agreements: [city-cla], exemptMembers: true}'));
+    const own = openPull(house.owner, { head: 'own', fork: false });
+    await keepMembers(house.context, house.installation.id);
+
+    expect((await judge(own)).conclusion).toBe('success');
+    expect((await judge(pull)).conclusion).toBe('failure');
+  });
+
   test('an exempt account need not sign', async () => {
     const pull = openPull();
     house.github.pushFiles(files, {
@@ -258,6 +268,19 @@ describe('where it holds', () => {
     expect(run.conclusion).toBe('success');
     expect(run.output.summary).toContain('grace need not sign an agreement.');
   });
+});
+
+test('where people can sign on a page, it is named; where more than a sentence is asked, only that', async () => {
+  Object.assign(house.context, { signingPages: 'https://portreeve.example' });
+  const page = 'https://portreeve.example/agreements/city/city-cla';
+  const run = await judge(openPull());
+  expect(run.output.summary).toContain(`(${page})`);
+  expect(run.output.summary).toContain('and I sign it.');
+
+  await publish(TEXT.replace('languages', 'fields: [{id: name, label: Name, basis: contract}]\nlanguages'));
+  const asking = await judge(openPull(mallory));
+  expect(asking.output.summary).toContain(`[City agreement](${page})`);
+  expect(asking.output.summary).not.toContain('and I sign it.');
 });
 
 test('the one comment for a newcomer tells the sentence in their language, and no address', async () => {
