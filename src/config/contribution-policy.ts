@@ -1,5 +1,5 @@
 import { type ContributionPolicy, DCOAPP_POLICY, DEFAULT_POLICY } from '../contributions/policy.ts';
-import type { DcoSettings } from './dco-yml.ts';
+import type { DcoSettings } from '../core/dco-settings.ts';
 import type { ContributionSettings, SignOffSettings } from './effective-configuration.ts';
 
 /** What is known of people beside the commits themselves. */

@@ -24,6 +24,8 @@ export interface SignOffSettings {
     /** Names under which it was, or another app's check, may still be required. */
     readonly otherNames: readonly string[];
     readonly appId: number;
+    /** Whether the repository's `.github/dco.yml` counts. */
+    readonly goesByDcoYml: boolean;
     readonly settings: MergeSettings;
   } | null;
 }

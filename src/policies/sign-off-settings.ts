@@ -1,11 +1,34 @@
 import { z } from 'zod';
+import { filesWith, type RepositoryFiles, type WatchedFiles, watchedEntries } from '../core/files.ts';
 import { definePolicy } from '../core/policy.ts';
 import { type MergeSettings, NO_SIGN_OFFS_ASKED, type SignOffSettings } from '../core/sign-off-settings.ts';
+import { readDcoYml } from './reading/dco-yml-file.ts';
 
+const DCO_YML: WatchedFiles = {
+  folders: ['.github'],
+  isName: (name) => name === 'dco.yml',
+  description: '.github/dco.yml',
+};
+
+const NO_FILES = filesWith({});
 const GOOD: MergeSettings = { signsOffWebCommits: true, squashMessage: 'commit-messages', requiredChecks: [] };
 const asked = (change: Partial<MergeSettings> = {}): SignOffSettings => ({
-  asked: { checkName: 'Portreeve DCO', otherNames: ['DCO'], appId: 42, settings: { ...GOOD, ...change } },
+  asked: {
+    checkName: 'Portreeve DCO',
+    otherNames: ['DCO'],
+    appId: 42,
+    goesByDcoYml: true,
+    settings: { ...GOOD, ...change },
+  },
 });
+
+function brokenIn(files: RepositoryFiles): { readonly path: string; readonly problem: string }[] {
+  const [entry] = watchedEntries(files, DCO_YML);
+  if (entry === undefined) return [];
+  const { path, content } = entry;
+  const problem = content?.kind === 'text' ? readDcoYml(content.text).problem : 'it is no text file';
+  return problem === null ? [] : [{ path, problem: problem.replace(/\.$/, '') }];
+}
 
 /** What maintainers can set so that contributors have less to do; nothing of it is a contributor's fault. */
 export const signOffSettings = definePolicy({
@@ -25,8 +48,8 @@ export const signOffSettings = definePolicy({
       'https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/configuring-pull-request-merges/configuring-commit-squashing-for-pull-requests',
     ],
   },
-  needs: ['signOffSettings'],
-  watches: null,
+  needs: ['files', 'signOffSettings'],
+  watches: DCO_YML,
   options: z.strictObject({}),
   messages: {
     'not-asked': () => 'No sign-offs are asked for here, or nobody looked at the settings.',
@@ -37,41 +60,48 @@ export const signOffSettings = definePolicy({
       `The message of a squash merge holds ${holds} unless somebody changes it, so the sign-offs of the commits are lost.`,
     'pinned-check': ({ name }: { name: string }) =>
       `A rule of the default branch requires the check ${name} from another app, so that Portreeve’s own check of this name does not count.`,
+    'broken-dco-yml': ({ path, problem }: { path: string; problem: string }) =>
+      `${path} cannot be read and counts for nothing: ${problem}.`,
     'stale-check': ({ name, now }: { name: string; now: string }) =>
       `A rule of the default branch requires the check ${name}; Portreeve reports ${now}.`,
   },
   proposal: null,
   examples: [
-    { name: 'nothing asked for', facts: { signOffSettings: NO_SIGN_OFFS_ASKED }, expect: ['not-applicable not-asked'] },
-    { name: 'all set', facts: { signOffSettings: asked() }, expect: ['pass in-order'] },
+    {
+      name: 'nothing asked for',
+      facts: { files: NO_FILES, signOffSettings: NO_SIGN_OFFS_ASKED },
+      expect: ['not-applicable not-asked'],
+    },
+    { name: 'all set', facts: { files: NO_FILES, signOffSettings: asked() }, expect: ['pass in-order'] },
     {
       name: 'no squash merges at all',
-      facts: { signOffSettings: asked({ squashMessage: null }) },
+      facts: { files: NO_FILES, signOffSettings: asked({ squashMessage: null }) },
       expect: ['pass in-order'],
     },
     {
       name: 'commits in the browser come unsigned',
-      facts: { signOffSettings: asked({ signsOffWebCommits: false }) },
+      facts: { files: NO_FILES, signOffSettings: asked({ signsOffWebCommits: false }) },
       expect: ['fail web-commits'],
     },
     {
       name: 'squash merges with nothing but a title',
-      facts: { signOffSettings: asked({ squashMessage: 'blank' }) },
+      facts: { files: NO_FILES, signOffSettings: asked({ squashMessage: 'blank' }) },
       expect: ['fail squash-message'],
     },
     {
       name: 'squash merges with the text of the pull request',
-      facts: { signOffSettings: asked({ squashMessage: 'pull-request-body' }) },
+      facts: { files: NO_FILES, signOffSettings: asked({ squashMessage: 'pull-request-body' }) },
       expect: ['fail squash-message'],
     },
     {
       name: 'our check required from another app',
-      facts: { signOffSettings: asked({ requiredChecks: [{ name: 'Portreeve DCO', appId: 7 }] }) },
+      facts: { files: NO_FILES, signOffSettings: asked({ requiredChecks: [{ name: 'Portreeve DCO', appId: 7 }] }) },
       expect: ['fail pinned-check'],
     },
     {
       name: 'our check required, from us or from anybody, beside others',
       facts: {
+        files: NO_FILES,
         signOffSettings: asked({
           requiredChecks: [
             { name: 'Portreeve DCO', appId: 42 },
@@ -83,16 +113,30 @@ export const signOffSettings = definePolicy({
       expect: ['pass in-order'],
     },
     {
+      name: 'a dco.yml that says neither true nor false',
+      facts: {
+        files: filesWith({ '.github/dco.yml': 'require: { members: nobody }\n' }),
+        signOffSettings: asked(),
+      },
+      expect: ['fail broken-dco-yml'],
+    },
+    {
+      name: 'a good dco.yml',
+      facts: { files: filesWith({ '.github/dco.yml': 'require: { members: false }\n' }), signOffSettings: asked() },
+      expect: ['pass in-order'],
+    },
+    {
       name: 'the name of before still required',
-      facts: { signOffSettings: asked({ requiredChecks: [{ name: 'DCO', appId: null }] }) },
+      facts: { files: NO_FILES, signOffSettings: asked({ requiredChecks: [{ name: 'DCO', appId: null }] }) },
       expect: ['fail stale-check'],
     },
   ],
-  evaluate({ signOffSettings: { asked: demand } }, _options, { pass, fail, notApplicable }) {
+  evaluate({ files, signOffSettings: { asked: demand } }, _options, { pass, fail, notApplicable }) {
     if (demand === null) return [notApplicable('not-asked')];
     const { checkName, otherNames, appId, settings } = demand;
     const { signsOffWebCommits, squashMessage, requiredChecks } = settings;
     const failing = [
+      ...(demand.goesByDcoYml ? brokenIn(files).map((told) => fail('broken-dco-yml', told)) : []),
       ...(signsOffWebCommits ? [] : [fail('web-commits')]),
       ...(squashMessage === 'blank' ? [fail('squash-message', { holds: 'nothing but the title' })] : []),
       ...(squashMessage === 'pull-request-body'

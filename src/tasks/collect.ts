@@ -108,8 +108,11 @@ export function signOffSettingsOf(
 ): Fact<SignOffSettings> {
   if (!asksSignOffs(demands)) return known(NO_SIGN_OFFS_ASKED);
   const checkName = commitCheckName(demands);
+  const goesByDcoYml = demands.signOff.compatible === 'dcoapp';
   const otherNames = COMMIT_CHECK_NAMES.filter((name) => name !== checkName);
-  return mapFact(settings, (told) => ({ asked: { checkName, otherNames, appId: app.appId, settings: told } }));
+  return mapFact(settings, (told) => ({
+    asked: { checkName, otherNames, appId: app.appId, goesByDcoYml, settings: told },
+  }));
 }
 
 /** All facts about a repository: those collected, and those that follow from them. */

@@ -1,8 +1,9 @@
-import { type DcoSettings, NO_DCO_SETTINGS, readDcoYml } from '../config/dco-yml.ts';
 import { aliasesIn } from '../contributions/mailmap.ts';
 import type { ContributionPolicy } from '../contributions/policy.ts';
+import { type DcoSettings, NO_DCO_SETTINGS } from '../core/dco-settings.ts';
 import type { Fact } from '../core/fact.ts';
 import { type RepositoryFiles, type WatchedFiles, watchedEntries } from '../core/files.ts';
+import { readDcoYml } from '../policies/reading/dco-yml-file.ts';
 import { CODE_OWNERS } from '../report/places.ts';
 
 /** The settings of the app at github.com/dcoapp. */

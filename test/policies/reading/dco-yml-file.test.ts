@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readDcoYml } from '../../src/config/dco-yml.ts';
+import { readDcoYml } from '../../../src/policies/reading/dco-yml-file.ts';
 
 const says = (settings: object) => ({
   settings: { membersSignOff: null, individualRemediation: null, thirdPartyRemediation: null, ...settings },

@@ -1,24 +1,12 @@
 import { z } from 'zod';
-import { lineIndex, readYaml, toValue } from '../yaml/read-yaml.ts';
-
-/** What a repository's `.github/dco.yml` says, as the app at github.com/dcoapp reads it; null: nothing. */
-export interface DcoSettings {
-  readonly membersSignOff: boolean | null;
-  readonly individualRemediation: boolean | null;
-  readonly thirdPartyRemediation: boolean | null;
-}
+import { type DcoSettings, NO_DCO_SETTINGS } from '../../core/dco-settings.ts';
+import { lineIndex, readYaml, toValue } from '../../yaml/read-yaml.ts';
 
 export interface DcoReading {
   readonly settings: DcoSettings;
   /** What is wrong with the file, in one sentence; then nothing of it counts. */
   readonly problem: string | null;
 }
-
-export const NO_DCO_SETTINGS: DcoSettings = {
-  membersSignOff: null,
-  individualRemediation: null,
-  thirdPartyRemediation: null,
-};
 
 /** Other keys are left alone, as that app does. */
 const schema = z.object({
