@@ -42,6 +42,8 @@ export interface GeneralSettings extends Features {
   readonly contact: Contact;
   readonly include: Readonly<Record<'archived' | 'forks' | 'mirrors', boolean>>;
   readonly brake: Brake;
+  /** In years after the last of a person's signatures ended; null: never by itself. */
+  readonly ledger: { readonly eraseAfterYears: number | null };
   readonly contributions: ContributionSettings;
   readonly governance: GovernanceSettings;
   /** Whether a repository's own file counts: for no policy, for all, or for those named. */

@@ -21,6 +21,7 @@ export const BUILT_IN = {
   proposals: true,
   include: { archived: false, forks: false, mirrors: false },
   brake: { repositories: 20, percent: 10, approvers: [] },
+  ledger: { eraseAfterYears: null },
   governance: { ggi: NO_BOARD, evidence: null, report: MONTHLY },
   contributions: {
     ai: 'allow',
@@ -222,6 +223,17 @@ const signOff = z.strictObject({
     .describe('Numeric ids of accounts that may sign off on behalf of others, by a later commit.'),
 });
 
+const ledger = z.strictObject({
+  eraseAfterYears: z
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe(
+      'So many years after the last of a person’s signatures ended, what the ledger says of them is erased. What still holds is kept, and all is where this is not said.',
+    ),
+});
+
 const agreementId = text(50).regex(
   /^[a-z0-9][a-z0-9-]*$/,
   'is no id of an agreement: small letters, digits and “-”, as its file is called without “.md”',
@@ -411,6 +423,7 @@ export function organizationSchema(policies: readonly Policy[]) {
     proposals: proposal.meta({ default: BUILT_IN.proposals }),
     include: include.optional().describe('What is left alone unless it is said here.'),
     brake: brake.optional().describe('How much may be written at once before somebody has to approve it.'),
+    ledger: ledger.optional().describe('How long is kept who signed contributor agreements.'),
     governance: governanceSchema.optional().describe('How the organisation keeps its open source governance.'),
     contributions,
     repositoriesMayOverride: z

@@ -42,7 +42,7 @@ export async function appendEntries(
   drafts: readonly EntryDraft[],
   now: Date,
 ): Promise<(Entry | null)[]> {
-  await lockChain(db, place);
+  await lockLedger(db, place);
   const known = await knownNames(db, place, drafts);
   const recordedAt = now.toISOString();
   let head = await readHead(db, place);
@@ -121,6 +121,19 @@ export async function entriesAbout(db: Db, place: LedgerPlace, accountId: number
   return readEntries(db, place, sql`p.account_id = ${accountId} or p.by_account_id = ${accountId}`);
 }
 
+/** The accounts of which something has ended, or whose company's agreement has, the smallest number first. */
+export async function accountsWithEndings(db: Db, { organizationId }: LedgerPlace): Promise<number[]> {
+  const { rows } = await sql<{ accountId: number }>`
+    select distinct p.account_id as "accountId"
+    from ledger_person p join ledger_entry e using (organization_id, sequence)
+    where organization_id = ${organizationId} and p.account_id is not null and (
+      e.kind in ('withdrawn', 'revoked', 'member-removed')
+      or p.company in (select c.company from ledger_person c join ledger_entry t using (organization_id, sequence)
+        where organization_id = ${organizationId} and t.kind = 'company-terminated'))
+    order by 1`.execute(db);
+  return rows.map(({ accountId }) => accountId);
+}
+
 /** Why a person's data goes, and by whom: written beside the row that says so. */
 export interface Erasure {
   readonly reason: string;
@@ -140,7 +153,7 @@ export async function eraseAccount(
   { reason, by }: Erasure,
   now: Date,
 ): Promise<number[]> {
-  await lockChain(db, place);
+  await lockLedger(db, place);
   const rows = await db
     .deleteFrom('ledger_person')
     .where('organization_id', '=', place.organizationId)
@@ -268,7 +281,8 @@ async function readEntries(db: Db, { organizationId }: LedgerPlace, which: RawBu
   return rows.flatMap((row) => readEntry(row, row) ?? []);
 }
 
-async function lockChain(db: Db, { organizationId }: LedgerPlace): Promise<void> {
+/** Nobody else writes to it until the transaction ends. */
+export async function lockLedger(db: Db, { organizationId }: LedgerPlace): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`portreeve.ledger ${organizationId}`}, 0))`.execute(db);
 }
 

@@ -38,6 +38,8 @@ export interface Configuration {
   readonly brake: Brake;
   /** Whether what speaks for good governance is measured: for a board, or because it was chosen. */
   readonly measuresEvidence: boolean;
+  /** In years after the last of a person's signatures ended; null: never by itself. */
+  readonly eraseAfterYears: number | null;
   /** What is said for that evidence; null: nothing. */
   readonly evidence: EvidenceSettings | null;
   /** Somewhere something is enforced. */
@@ -145,6 +147,7 @@ async function configurationOf(
     governanceRepository: name,
     brake,
     governance,
+    ledger,
   } = effectiveConfiguration({ policies, layers, repository: null });
   const modes = modesOf(context, layers);
   const governanceRepository = name === null ? null : await findTarget(context, installationId, owner, name);
@@ -157,6 +160,7 @@ async function configurationOf(
     print: printOf(organizationFiles),
     isHeld,
     brake,
+    eraseAfterYears: ledger.eraseAfterYears,
     measuresEvidence: governance.evidence !== null || governance.ggi.board,
     evidence: governance.evidence,
     enforces: modes.includes('enforce'),

@@ -1,5 +1,6 @@
 import { loadConfiguration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
+import { eraseEnded } from './erase-ended.ts';
 import { keepActivity } from './keep-activity.ts';
 import { keepBills, keepEvidence } from './keep-evidence.ts';
 import { publishLedgerHead } from './publish-ledger-head.ts';
@@ -14,6 +15,7 @@ export async function tendReports(context: TaskContext, { installationId, isBill
   const configuration = await loadConfiguration(context, installationId);
   if (configuration === null) return;
   if (isBills === true) return keepBills(context, configuration);
+  await eraseEnded(context, configuration);
   await publishLedgerHead(context, configuration);
   await keepActivity(context, installationId);
   await keepEvidence(context, configuration);
