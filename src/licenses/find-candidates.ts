@@ -37,18 +37,26 @@ const LEAST_SHARE = 0.12;
 /** How many references are looked at although little of them is there. */
 const MOST_HEAVIEST = 24;
 
+/** Of so many references that most is there of, one may be the whole text. */
+const MOST_WHOLE = 3;
+const NEARLY_ALL = 0.8;
+
+/** The references that share most with the text, as one copy each: what a file with one licence is. */
+export function likelyWhole(hits: Hits, index: LicenseIndex): Candidate[] {
+  return hits.ranked.slice(0, MOST_WHOLE).flatMap((reference) => {
+    const [only, ...others] = copies(hits, reference, index.shingles.kept[reference] ?? 1);
+    if (only === undefined || others.length > 0) return [];
+    const candidate = toCandidate(reference, only, index);
+    return candidate.share >= NEARLY_ALL ? [candidate] : [];
+  });
+}
+
 /** The references that share rows of words with the text, the heaviest first. Linear in the text's words. */
-export function findCandidates(scanned: ScannedText, index: LicenseIndex): Candidate[] {
-  const hits = collectHits(scanned, index);
+export function findCandidates(hits: Hits, index: LicenseIndex): Candidate[] {
   const candidates: Candidate[] = [];
-  const seen = new Uint32Array(65_536);
-  let mark = 0;
-  for (const reference of worthLookingAt(hits, index)) {
-    const kept = index.shingles.kept[reference] ?? 1;
-    const every = index.shingles.every[reference] ?? 1;
-    for (const anchors of copies(hits, reference, kept)) {
-      mark += 1;
-      const candidate = toCandidate(reference, anchors, kept, every, seen, mark);
+  for (const reference of hits.ranked) {
+    for (const anchors of copies(hits, reference, index.shingles.kept[reference] ?? 1)) {
+      const candidate = toCandidate(reference, anchors, index);
       if (isWorth(candidate)) candidates.push(candidate);
     }
   }
@@ -56,15 +64,20 @@ export function findCandidates(scanned: ScannedText, index: LicenseIndex): Candi
 }
 
 /** Shared rows in the text's order, those of one reference one after another. */
-interface Hits {
+export interface Hits {
+  /** The words of the text between which all of them lie. */
+  readonly from: number;
+  readonly to: number;
   readonly ats: Uint32Array;
   readonly places: Uint16Array;
   /** Reference → where its rows begin; one more for the end. */
   readonly firsts: Uint32Array;
+  /** References that are worth looking at, the heaviest first. */
+  readonly ranked: readonly number[];
 }
 
 /** References of which much is there, and the heaviest others: hundreds share a sentence with any licence. */
-function worthLookingAt({ firsts }: Hits, { shingles }: LicenseIndex): number[] {
+function worthLookingAt(firsts: Uint32Array, { shingles }: LicenseIndex): number[] {
   const found: { readonly reference: number; readonly share: number; readonly rank: number }[] = [];
   for (let reference = 0; reference + 1 < firsts.length; reference += 1) {
     const count = (firsts[reference + 1] ?? 0) - (firsts[reference] ?? 0);
@@ -78,7 +91,11 @@ function worthLookingAt({ firsts }: Hits, { shingles }: LicenseIndex): number[] 
 }
 
 /** One reference's rows, parted where they begin too far from each other to be of one copy. */
-function copies({ ats, places, firsts }: Hits, reference: number, kept: number): Anchors[] {
+function copies(
+  { ats, places, firsts }: Pick<Hits, 'ats' | 'places' | 'firsts'>,
+  reference: number,
+  kept: number,
+): Anchors[] {
   const first = firsts[reference] ?? 0;
   const end = firsts[reference + 1] ?? 0;
   let low = Number.POSITIVE_INFINITY;
@@ -129,7 +146,9 @@ function oneCopy(byStart: Float64Array): Anchors {
   return { ats, places };
 }
 
-function collectHits(scanned: ScannedText, { shingles, references }: LicenseIndex): Hits {
+/** Looks up every row of the text. */
+export function collectHits(scanned: ScannedText, index: LicenseIndex): Hits {
+  const { shingles, references } = index;
   const { ids, flags, count } = scanned;
   const { firsts } = shingles;
   const perReference = new Uint32Array(references.length + 1);
@@ -166,36 +185,32 @@ function collectHits(scanned: ScannedText, { shingles, references }: LicenseInde
   const next = perReference.slice();
   const ats = new Uint32Array(collected);
   const places = new Uint16Array(collected);
-  for (let index = 0; index < slots.length; index += 1) {
-    const slot = slots[index] ?? 0;
+  for (let row = 0; row < slots.length; row += 1) {
+    const slot = slots[row] ?? 0;
     const first = firsts[slot] ?? 0;
     const end = firsts[slot + 1] ?? 0;
     for (let posting = first; posting < end; posting += 1) {
       const reference = shingles.references[posting] ?? 0;
       const hit = next[reference] ?? 0;
       next[reference] = hit + 1;
-      ats[hit] = slotAts[index] ?? 0;
+      ats[hit] = slotAts[row] ?? 0;
       places[hit] = shingles.positions[posting] ?? 0;
     }
   }
-  return { ats, places, firsts: perReference };
+  const to = slotAts.length === 0 ? 0 : (slotAts.at(-1) ?? 0) + ROW;
+  const ranked = worthLookingAt(perReference, index);
+  return { from: slotAts[0] ?? 0, to, ats, places, firsts: perReference, ranked };
 }
 
-/** @param seen place → the last candidate that has it, so that a row that is there twice counts once */
-function toCandidate(
-  reference: number,
-  anchors: Anchors,
-  kept: number,
-  every: number,
-  seen: Uint32Array,
-  mark: number,
-): Candidate {
+function toCandidate(reference: number, anchors: Anchors, { references, shingles }: LicenseIndex): Candidate {
   const { ats, places } = anchors;
+  // A row that is there twice counts once.
+  const seen = new Uint8Array(references[reference]?.words.length ?? 0);
   let rows = 0;
   for (let index = 0; index < places.length; index += 1) {
     const place = places[index] ?? 0;
-    if (seen[place] === mark) continue;
-    seen[place] = mark;
+    if (seen[place] === 1) continue;
+    seen[place] = 1;
     rows += 1;
   }
   return {
@@ -203,8 +218,8 @@ function toCandidate(
     from: ats[0] ?? 0,
     to: (ats[ats.length - 1] ?? 0) + ROW,
     anchors,
-    weight: rows * every,
-    share: rows / kept,
+    weight: rows * (shingles.every[reference] ?? 1),
+    share: rows / (shingles.kept[reference] ?? 1),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Alignment, align, type Effort } from './align.ts';
-import { type Candidate, findCandidates } from './find-candidates.ts';
+import { type Candidate, findCandidates, type Hits, likelyWhole } from './find-candidates.ts';
 import type { LicenseIndex } from './license-index.ts';
 import type { ScannedText } from './scanned-text.ts';
 
@@ -28,8 +28,14 @@ interface Looking {
  * they explain.
  * @param owners word → 1 + the alignment that covers it; filled here
  */
-export function findTexts(scanned: ScannedText, index: LicenseIndex, owners: Uint16Array, effort: Effort): Alignment[] {
-  const candidates = findCandidates(scanned, index);
+export function findTexts(
+  scanned: ScannedText,
+  index: LicenseIndex,
+  hits: Hits,
+  owners: Uint16Array,
+  effort: Effort,
+): Alignment[] {
+  const candidates = findCandidates(hits, index);
   const byStart = [...candidates].sort((a, b) => a.from - b.from);
   const accepted: Alignment[] = [];
   const spent = new Set<Candidate>();
@@ -52,6 +58,7 @@ export function findTexts(scanned: ScannedText, index: LicenseIndex, owners: Uin
         (mostScore(rival) < best.score || isTwin(rival, best, index))
       )
         continue;
+      if (!mayBeWorthNaming(rival, scanned, index)) continue;
       const alignment = align(scanned, owners, rival, index, effort, best?.score);
       if (alignment !== null && (best === null || isBetter(alignment, best))) best = alignment;
       if (alignment !== null && isWhole(alignment, candidate)) break;
@@ -67,6 +74,23 @@ export function findTexts(scanned: ScannedText, index: LicenseIndex, owners: Uin
   }
   effort.steps += looking.steps;
   return accepted.sort((a, b) => a.from - b.from);
+}
+
+/** The text to the word of which nothing that any licence has lies outside: most files are that, and nothing else is. */
+export function findWhole(
+  scanned: ScannedText,
+  index: LicenseIndex,
+  hits: Hits,
+  owners: Uint16Array,
+  effort: Effort,
+): Alignment | null {
+  for (const candidate of likelyWhole(hits, index)) {
+    const found = align(scanned, owners, candidate, index, effort, candidate.weight);
+    if (found === null || !isWhole(found, hits) || !isWorthNaming(found)) continue;
+    owners.fill(1, found.from, found.to);
+    return found;
+  }
+  return null;
 }
 
 /** Candidates for about the same part of the text, those most likely the whole of a reference first. */
@@ -107,13 +131,16 @@ function mostScore({ weight }: Candidate): number {
 }
 
 /** Nothing is better than a text to the word that covers all that the heaviest candidate has. */
-function isWhole({ missing, extra, differences, from, to }: Alignment, candidate: Candidate): boolean {
+function isWhole(
+  { missing, extra, differences, from, to }: Alignment,
+  part: { readonly from: number; readonly to: number },
+): boolean {
   return (
     missing === 0 &&
     extra === 0 &&
     differences.every(({ rule }) => rule === 'list number') &&
-    from <= candidate.from &&
-    to >= candidate.to
+    from <= part.from &&
+    to >= part.to
   );
 }
 
@@ -129,6 +156,14 @@ function isBetter(one: Alignment, other: Alignment): boolean {
   if (one.score !== other.score) return one.score > other.score;
   if (one.differences.length !== other.differences.length) return one.differences.length < other.differences.length;
   return one.reference.ids.length < other.reference.ids.length || one.reference.index < other.reference.index;
+}
+
+/** Whether as many words of a reference could be in the text as an alignment needs to say something. */
+function mayBeWorthNaming({ reference }: Candidate, { count }: ScannedText, { references }: LicenseIndex): boolean {
+  const one = references[reference];
+  if (one === undefined) return false;
+  const needed = one.words.length - one.optional.reduce((sum, [start, end]) => sum + end - start, 0);
+  return count >= 0.6 * needed || (count >= LONG_PART && count > LEAST_PART * one.words.length);
 }
 
 /** Whether an alignment says something: most of a text is there, or a long part of it. */

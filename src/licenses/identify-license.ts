@@ -3,7 +3,8 @@ import type { IdentifiedLicense, LicenseMatch } from '../core/license.ts';
 import type { Alignment, DifferenceRule, Effort } from './align.ts';
 import { byteOffsets, UTF_8 } from './byte-offsets.ts';
 import { explainLeftovers, type Leftover, type LeftoverRule } from './explain-leftovers.ts';
-import { findTexts } from './find-texts.ts';
+import { collectHits } from './find-candidates.ts';
+import { findTexts, findWhole } from './find-texts.ts';
 import { judge, type RawMatch } from './judge.ts';
 import type { LicenseIndex } from './license-index.ts';
 import { buildLicenseNames, type LicenseNames } from './license-names.ts';
@@ -51,8 +52,7 @@ export function identifyLicense(text: string, index: LicenseIndex, hints: Hints 
   const scanned = scanText(text, index.vocabulary, index.classes, hints.without !== 'copyright notice');
   const owners = new Uint16Array(scanned.count + 1);
   const effort: Effort = { steps: scanned.count, searching: SEARCHING + scanned.count };
-  const texts = dropQuoted(findTexts(scanned, index, owners, effort), scanned, owners, index);
-  const leftovers = explainLeftovers(scanned, owners, texts, index, namesOf(index));
+  const { texts, leftovers } = takeApart(scanned, index, owners, effort);
   const judgement = judge(scanned, withoutRule(texts, hints), withoutRule(leftovers, hints), index, hints);
   return {
     expression: judgement.expression,
@@ -69,6 +69,24 @@ export function identifyLicense(text: string, index: LicenseIndex, hints: Hints 
     })),
     steps: effort.steps,
   };
+}
+
+/** The licence texts in a text, and all that is beside them. What most files are is looked for first: one text, or a notice. */
+function takeApart(
+  scanned: ScannedText,
+  index: LicenseIndex,
+  owners: Uint16Array,
+  effort: Effort,
+): { readonly texts: readonly Alignment[]; readonly leftovers: readonly Leftover[] } {
+  const names = namesOf(index);
+  const hits = collectHits(scanned, index);
+  const whole = findWhole(scanned, index, hits, owners, effort);
+  if (whole !== null) return { texts: [whole], leftovers: explainLeftovers(scanned, owners, [whole], index, names) };
+  const alone = scanned.count > LONGEST_NOTICE ? [] : explainLeftovers(scanned, owners, [], index, names);
+  if (alone.some(({ rule }) => rule === 'notice') && alone.every(({ rule }) => rule !== null))
+    return { texts: [], leftovers: alone };
+  const texts = dropQuoted(findTexts(scanned, index, hits, owners, effort), scanned, owners, index);
+  return { texts, leftovers: explainLeftovers(scanned, owners, texts, index, names) };
 }
 
 /** Takes a rule's explanations away. */
