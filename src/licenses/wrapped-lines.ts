@@ -50,8 +50,9 @@ export function isWrapped(scanned: ScannedText, at: number): boolean {
 function lengthBefore({ text, starts, ends }: Pick<ScannedText, 'text' | 'starts' | 'ends'>, at: number): number {
   const last = ends[at - 1] ?? 0;
   const rest = /^[^\r\n]*/.exec(text.slice(last, Math.min(starts[at] ?? last, last + LONGEST_LINE)))?.[0] ?? '';
-  const from = Math.max(text.lastIndexOf('\n', last - 1), text.lastIndexOf('\r', last - 1), last - LONGEST_LINE);
-  return last - from - 1 + rest.trimEnd().length;
+  // Of the text before, only as much is searched as a line may have: all of it, for each line, would take for ever.
+  const lead = text.slice(Math.max(0, last - LONGEST_LINE), last);
+  return lead.length - Math.max(lead.lastIndexOf('\n'), lead.lastIndexOf('\r')) - 1 + rest.trimEnd().length;
 }
 
 /** What stands between two words, with a line's end that is only a wrap as one space. */
