@@ -3,10 +3,21 @@ import { VERDICT_OUTCOMES, type VerdictOutcome } from '../../src/core/verdict.ts
 import { openJobs } from '../../src/jobs/open-jobs.ts';
 import { latestVerdicts } from '../../src/store/audits.ts';
 import { openEmbeddedServer } from '../../src/store/embedded/server.ts';
+import { latestMeasurements } from '../../src/store/evidence.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { GitHub } from '../github/index.ts';
 import { untilSettled } from '../support/settled.ts';
 import { silentLog } from '../support/silent-log.ts';
+
+/** What stands on the board of good governance. */
+export interface DemoBoard {
+  readonly issues: number;
+  readonly points: number;
+  /** Points that people have ticked. */
+  readonly ticked: number;
+  /** Points for which something was measured. */
+  readonly measured: number;
+}
 
 /** Looks into the state of a running Portreeve, as an operator's command does beside it. */
 export interface Observer {
@@ -14,6 +25,8 @@ export interface Observer {
   settled(github: GitHub): Promise<void>;
   /** The newest verdicts of all repositories, counted. */
   verdicts(installationId: number): Promise<Record<VerdictOutcome, number>>;
+  /** The board of good governance, counted. */
+  board(installationId: number): Promise<DemoBoard>;
   close(): Promise<void>;
   /** Deletes the state, wherever the server's account had to keep it. After everybody has closed. */
   removeData(): Promise<void>;
@@ -34,6 +47,14 @@ export async function openObserver(dataFolder: string): Promise<Observer> {
         number
       >;
     },
+    board: (installationId) =>
+      store.asInstallation(installationId, async (db) => {
+        const rows = await db.selectFrom('board_activity').select('activity').execute();
+        const points = await db.selectFrom('board_point').select('is_ticked').execute();
+        const ticked = points.filter((point) => point.is_ticked).length;
+        const measured = (await latestMeasurements(db)).size;
+        return { issues: rows.length, points: points.length, ticked, measured };
+      }),
     removeData: () => rm(server.folder, { recursive: true, force: true }),
     async close() {
       await jobs.stop();

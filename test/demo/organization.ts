@@ -9,7 +9,7 @@ export interface DemoOrganization {
   readonly repositories: ReadonlyMap<string, Repository>;
 }
 
-const CONFIGURATION = `# What the City of Rivermouth asks of its repositories.
+export const CONFIGURATION = `# What the City of Rivermouth asks of its repositories.
 mode: enforce
 governanceRepository: open-source-office
 defaultLicense: EUPL-1.2

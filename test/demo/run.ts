@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { VerdictOutcome } from '../../src/core/verdict.ts';
 import { type App, type GitHub, type Installation, type Repository, startGitHub } from '../github/index.ts';
 import { AGREEMENT_OUTCOMES, agreementScenes, outcomesOf } from './agreement-scenes.ts';
+import { boardScenes } from './board-scenes.ts';
 import { deliverEverythingAgain } from './deliver-again.ts';
 import { openGuide } from './guide.ts';
-import { type Observer, openObserver } from './observer.ts';
+import { type DemoBoard, type Observer, openObserver } from './observer.ts';
 import { openOperator } from './operator.ts';
 import { createDemoOrganization, type DemoOrganization } from './organization.ts';
 import { freePort, type LogLine, type PortreeveProcess, startPortreeve } from './portreeve-process.ts';
@@ -24,6 +25,8 @@ export interface DemoSummary {
   readonly signOffs: { readonly passed: number; readonly failed: number };
   /** What the scenes about contributor agreements came to, in order. */
   readonly agreements: readonly (string | number)[];
+  /** The board of good governance, as Portreeve knows it. */
+  readonly board: DemoBoard;
   /** Requests that Portreeve made to GitHub. */
   readonly requests: number;
   /** Writes made when everything was delivered a second time. */
@@ -133,9 +136,11 @@ async function playScenes(stage: Stage): Promise<DemoSummary> {
   const install = (): void => {
     installation = github.installApp({ app, account: organization.city, by: organization.people.ada });
   };
-  const signing = agreementScenes(github, organization, openOperator(dataFolder, settled));
+  const operator = openOperator(dataFolder, settled);
+  const signing = agreementScenes(github, organization, operator);
+  const governing = boardScenes(github, organization, operator);
   const agreements: (string | number)[] = [];
-  for (const scene of [...scenes(github, organization, { install, onFolder }), ...signing]) {
+  for (const scene of [...scenes(github, organization, { install, onFolder }), ...signing, ...governing]) {
     audience.onScene(scene);
     await scene.act();
     await settled();
@@ -159,6 +164,7 @@ async function playScenes(stage: Stage): Promise<DemoSummary> {
     proposals: all.flatMap(proposals).length,
     signOffs: countSignOffs(all),
     agreements,
+    board: await observer.board(id),
     requests,
     writesOnSecondDelivery: github.writes().length - writes,
   };
@@ -184,7 +190,7 @@ export class Interruption extends Error {}
 
 /** What keeps the summary from showing that the main job was done; empty when it was. */
 export function shortcomings(summary: DemoSummary): string[] {
-  const { verdicts, checkRuns, policyIssues, proposals, signOffs, agreements } = summary;
+  const { board, verdicts, checkRuns, policyIssues, proposals, signOffs, agreements } = summary;
   const { deliveries, writesOnSecondDelivery } = summary;
   const wanted: readonly [boolean, string][] = [
     [deliveries > 0, 'no webhook was delivered'],
@@ -195,6 +201,8 @@ export function shortcomings(summary: DemoSummary): string[] {
     [policyIssues > 0, 'no policy issue was written'],
     [proposals > 0, 'no proposal was opened'],
     [signOffs.failed >= 2, 'neither a forgotten sign-off nor a false bot was found'],
+    [board.issues === 25 && board.points === 109, 'the board of good governance is not whole'],
+    [board.ticked === 1, 'a tick was not read'],
     [signOffs.passed > 0, 'the commands that were shown did not mend the sign-offs'],
     [agreements.join() === AGREEMENT_OUTCOMES.join(), 'an agreement was not signed or kept as it should'],
     [writesOnSecondDelivery === 0, 'the second delivery wrote something'],

@@ -211,10 +211,21 @@ function withCheckAndComment(pull: PullRequest | null): Exhibit[] {
 
 /** The policy issues that the app keeps on a repository. */
 export function ourIssues(repository: Repository): Issue[] {
-  return [...repository.issues.values()].filter(({ app, pull }) => app !== null && pull === null);
+  return [...repository.issues.values()].filter(
+    (issue) => issue.app !== null && issue.pull === null && !isGovernanceIssue(issue),
+  );
 }
 
 /** The pull requests that the app opened on a repository. */
 export function proposals(repository: Repository): PullRequest[] {
   return [...repository.issues.values()].flatMap(({ app, pull }) => (app !== null && pull !== null ? [pull] : []));
+}
+
+/** The activities' issues in a repository. */
+export function governanceIssues(repository: Repository): Issue[] {
+  return [...repository.issues.values()].filter(isGovernanceIssue);
+}
+
+function isGovernanceIssue({ app, title, pull }: Issue): boolean {
+  return app !== null && pull === null && /^GGI-A-\d\d: /.test(title);
 }

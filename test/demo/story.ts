@@ -34,11 +34,12 @@ export function storyteller(write: (text: string) => void, startedAt: number): A
 
 /** What the demo came to, in a few sentences. */
 export function conclusion(summary: DemoSummary): string {
-  const { deliveries, repositories, requests, policyIssues, proposals, checkRuns, verdicts } = summary;
+  const { deliveries, repositories, requests, policyIssues, proposals, checkRuns, verdicts, board } = summary;
   return [
     '',
     `${deliveries} webhooks about ${repositories} repositories: ${verdicts.fail} policies failing, ${verdicts.pass} met, ${verdicts.exempt} exempt.`,
     `Portreeve wrote ${policyIssues} policy issues, ${proposals} proposals and ${checkRuns} check runs, with ${requests} requests in all.`,
+    `The board of good governance has ${board.issues} issues with ${board.points} points; something was measured for ${board.measured} of them.`,
     `Delivered a second time, the same webhooks made it write ${summary.writesOnSecondDelivery} things.`,
     '',
   ].join('\n');
