@@ -191,7 +191,7 @@ function fromFiles<T>(
 }
 
 const CONTRIBUTING = communityFile('contributing');
-const SUPPORT = communityFile('support');
+const SUPPORT = communityFile('SUPPORT');
 const REVIEW_GUIDE = /^(code[-_]?)?review(s|ing|ers?)?([-_](guide|guidelines|process))?\.(md|rst|adoc|txt)$/i;
 
 function documentsOf(
