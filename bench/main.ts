@@ -14,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   audit: () => import('./audit/audit.ts'),
   dco: () => import('./dco/dco.ts'),
   licenses: () => import('./licenses/licenses.ts'),
+  report: () => import('./report/report.ts'),
   ledger: () => import('./ledger/ledger.ts'),
 };
 
@@ -23,6 +24,7 @@ const USAGE = `Usage: npm run -s bench -- NAME [--json] [--rounds N]
   audit   how long the packed command takes on clones, beside repolinter
   licenses  which licences of real texts are named, and how fast, beside other programs that are installed
   ledger  how long it takes to verify 100,000 signatures, and to look up the people of one pull request
+  report  how long it takes to report on 1,000 repositories with a year of history
   dco     how long it takes to judge sign-offs, ordinary and hostile, beside naive regular expressions
 
 Each prints one table of medians over the rounds (3 unless told), all measured in this one run; --json prints the rows.

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { Verdict } from '../core/verdict.ts';
 import { json, storableText } from './json.ts';
+import { outcomesText } from './outcome-histories.ts';
 import type { Db } from './tables.ts';
 
 export interface AuditRecord {
@@ -31,6 +32,7 @@ export async function recordAudit(db: Db, audit: AuditRecord): Promise<void> {
       mode: audit.mode,
       configuration_sha: audit.configurationSha,
       at: audit.at,
+      outcomes: outcomesText(audit.verdicts),
     })
     .returning('audit_id')
     .executeTakeFirstOrThrow();

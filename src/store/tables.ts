@@ -147,6 +147,8 @@ export interface AuditTable {
   /** The commit of the configuration it was judged by; null: the built-in one. */
   configuration_sha: string | null;
   at: TimestampNow;
+  /** See `outcomesText`. */
+  outcomes: Generated<string>;
 }
 
 export interface VerdictTable {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Kysely, PostgresDialect } from 'kysely';
 import { known } from '../../src/core/fact.ts';
 import type { VerdictOutcome } from '../../src/core/verdict.ts';
 import { recordAudit } from '../../src/store/audits.ts';
+import { up } from '../../src/store/migrations/0024-audit-outcomes.ts';
 import { outcomeHistories } from '../../src/store/outcome-histories.ts';
 import { markRemoved, saveRepository } from '../../src/store/repositories.ts';
 import { repositoryRecords } from '../../src/store/repository-records.ts';
@@ -77,6 +79,28 @@ describe.each(testDatabases())('on $name', (backend) => {
     await audit(day('11-02'), { readme: 'fail' }, { installationId: 2 });
     await store.asInstallation(CITY, (db) => markRemoved(db, 11, day('11-03')));
     expect(await histories()).toEqual(['10 readme ppp warning public']);
+  });
+
+  test('audits from before the short text get the same text from their verdicts', async () => {
+    await see(10);
+    await audit(day('10-20'), { 'readme-file': 'not-applicable', readme: 'fail', secret: 'exempt' });
+    await audit(day('11-14'), { readme: 'unknown', license: 'pass' });
+    const read = () =>
+      store.asInstallation(CITY, (db) => db.selectFrom('audit').select(['audit_id', 'outcomes']).execute());
+    const before = await read();
+    const client = await store.pool.connect();
+    try {
+      await client.query('alter table portreeve.audit drop column outcomes');
+      const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: store.pool }) });
+      await db.transaction().execute(up);
+    } finally {
+      client.release();
+    }
+    expect((await read()).toSorted((a, b) => a.audit_id - b.audit_id)).toEqual(before);
+    expect(before.map(({ outcomes }) => outcomes)).toEqual([
+      'readme:fwp readme-file:nwp secret:ewr',
+      'license:pep readme:uep',
+    ]);
   });
 
   test('of a repository is read what is counted, and no more', async () => {
