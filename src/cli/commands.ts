@@ -25,6 +25,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/dco.ts'),
   },
   {
+    name: 'agreement',
+    summary: 'Look at a contributor agreement before anybody signs it.',
+    load: () => import('./commands/agreement.ts'),
+  },
+  {
     name: 'explain',
     summary: 'Print what a policy demands, why, and how to meet it.',
     load: () => import('./commands/explain.ts'),

@@ -168,6 +168,11 @@ export const ERRORS = {
       `Nothing that is left in the ledger is about the account ${account}.`,
     hint: 'Give the account’s number, not its name: GitHub shows it at https://api.github.com/users/NAME, as `id`.',
   },
+  'agreement-not-found': {
+    reader: 'person',
+    sentence: ({ path }: { path: string }) => `The file ${path} cannot be read, or is larger than 1 MB.`,
+    hint: 'Give the Markdown file of a contributor agreement, such as `agreements/city-cla.md`.',
+  },
   'company-unknown': {
     reader: 'operator',
     sentence: ({ number }: { number: number }) => `No company has the number ${number}.`,
