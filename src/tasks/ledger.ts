@@ -8,7 +8,7 @@ import type { ImportReading } from '../ledger/import/imported.ts';
 import { type Signature, standingOf } from '../ledger/standing.ts';
 import { type LedgerReading, verifyLedger } from '../ledger/verify.ts';
 import { markDue } from '../store/agreements.ts';
-import { type ErasureRequest, erasureRequests } from '../store/erasure-requests.ts';
+import { type ErasureRequest, erasureRequests, forgetErasureRequest } from '../store/erasure-requests.ts';
 import {
   appendEntries,
   entriesAbout,
@@ -259,4 +259,9 @@ export async function waitingRequests(store: Store, wanted: string | null): Prom
       return ledger === undefined || !isMeant ? [] : [{ ...request, ledger }];
     });
   });
+}
+
+/** Forgets a request that was answered otherwise, such as refused. @returns false where there is none */
+export function dismissRequest(store: Store, ledger: KnownLedger, accountId: number): Promise<boolean> {
+  return store.asOperator((db) => forgetErasureRequest(db, ledger, accountId));
 }

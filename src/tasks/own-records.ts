@@ -52,6 +52,11 @@ export async function ownExport(
   return exportLedger(store, records.ledger, accountId, signing, now());
 }
 
+/** Whether something is about the person, and not only by them. */
+export function hasOwn({ entries }: OwnRecords): boolean {
+  return entries.some(({ personal }) => personal !== null);
+}
+
 /** Keeps that a person asks to be erased, for the operator to answer. @returns false where nothing is kept about them there */
 export async function requestErasure(
   { store, now, log }: Pick<TaskContext, 'store' | 'now' | 'log'>,
@@ -61,7 +66,8 @@ export async function requestErasure(
   const records = (await ownRecords({ store }, person.accountId)).find(
     ({ ledger }) => ledger.organizationId === organizationId,
   );
-  if (records === undefined) return false;
+  // Where they only did something to others, there is nothing of theirs to be erased.
+  if (records === undefined || !hasOwn(records)) return false;
   await store.asOperator((db) => askErasure(db, records.ledger, person, now()));
   log.warn({ organizationId }, 'a person asks to be erased from the ledger: portreeve ledger requests');
   return true;

@@ -208,6 +208,15 @@ describe.each(testDatabases())('portreeve ledger on $name', (backend) => {
     expect(await ledger('requests', '--format', 'json')).toEqual({ code: 0, out: '[]\n', err: '' });
   });
 
+  test('a request that was answered otherwise is forgotten, and nothing erased', async () => {
+    await append(signed(22));
+    await store.asInstallation(CITY.installationId, (db) => askErasure(db, CITY, { accountId: 22, login: 'bob' }, NOW));
+    expect(await ledger('dismiss', '--account', '22')).toMatchObject({ code: 0 });
+    expect(await ledger('requests')).toMatchObject({ code: 0 });
+    expect(await holding(22)).toEqual([22]);
+    expect(await ledger('dismiss', '--account', '22')).toMatchObject({ code: 2 });
+  });
+
   test('a person is erased, and the chain stays whole', async () => {
     const args = ['erase', '--account', '1', '--reason', 'asked by letter'];
     expect((await ledger(...args)).out).toContain('Would be erased: what 1 rows say about person-1 (1).');

@@ -6,7 +6,7 @@ import type { Signature } from '../../ledger/standing.ts';
 import { day } from '../../report/day.ts';
 import { htmlText } from '../../report/escape.ts';
 import type { SentenceKey, Words } from '../../report/words.ts';
-import type { OwnRecords } from '../../tasks/own-records.ts';
+import { hasOwn, type OwnRecords } from '../../tasks/own-records.ts';
 import type { ShownAgreement } from '../../tasks/sign-on-page.ts';
 import { STYLE } from './style.ts';
 
@@ -174,7 +174,8 @@ export function recordsPage(visitor: Visitor, records: readonly OwnRecords[]): H
   );
 }
 
-function recordsOf({ words, token }: Visitor, { ledger, entries, askedAt }: OwnRecords): Html {
+function recordsOf({ words, token }: Visitor, records: OwnRecords): Html {
+  const { ledger, entries, askedAt } = records;
   const { say } = words;
   const { organizationId } = ledger;
   const owner = htmlText(ledger.login ?? String(organizationId));
@@ -182,8 +183,9 @@ function recordsOf({ words, token }: Visitor, { ledger, entries, askedAt }: OwnR
     (entry) =>
       html`<tr><th scope="row">${entry.sequence}</th><td>${day(words.language, entry.content.at)}</td><td>${whatOf(words, entry)}</td><td>${detailsOf(entry)}</td></tr>`,
   );
-  const asked =
-    askedAt === null
+  const asked = !hasOwn(records)
+    ? ''
+    : askedAt === null
       ? html`<form method="post" action="/me/erase">${hidden({ token, organization: String(organizationId), lang: words.language })}
 <p>${raw(say('records.erase', { owner }))}</p><button class="quiet">${say('records.erase-button')}</button></form>`
       : html`<p class="notice" role="status">${raw(say('records.asked', { owner, day: day(words.language, askedAt.toISOString()) }))}</p>`;

@@ -2,7 +2,7 @@ import { IMPORT_SOURCES } from '../../ledger/entry.ts';
 import { readArguments } from '../command.ts';
 import type { ExitCode, World } from '../world.ts';
 import { OPTIONS, type OptionName, usage, type Values } from './ledger/arguments.ts';
-import { erase, listRequests, revoke } from './ledger/end.ts';
+import { dismiss, erase, listRequests, revoke } from './ledger/end.ts';
 import { printKeys, rotateKey, runExport } from './ledger/export.ts';
 import { runImport } from './ledger/import.ts';
 import { verify } from './ledger/verify.ts';
@@ -19,6 +19,7 @@ Usage: portreeve ledger verify [--head HASH]    find whatever was altered, remov
        portreeve ledger erase --account ID --reason TEXT
                                                 delete what is known about an account; the chain stays whole
        portreeve ledger requests                who asked to be erased, on their page; erase answers it
+       portreeve ledger dismiss --account ID    forget such a request, which you have answered otherwise
        portreeve ledger keys                    print the public keys with which exports are signed
        portreeve ledger rotate-key              sign with a new key from now on; the one before signs too for 90 days
 
@@ -76,6 +77,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     run: erase,
   },
   requests: { options: ['organization', 'format'], needed: [], file: 'none', run: listRequests },
+  dismiss: { options: ['organization', 'account'], needed: ['account'], file: 'none', run: dismiss },
   keys: { options: ['format'], needed: [], file: 'none', run: printKeys },
   'rotate-key': { options: [], needed: [], file: 'none', run: rotateKey },
 };

@@ -5,8 +5,9 @@ import { readExport, verifyExport } from '../../../src/ledger/export.ts';
 import { verifyLedger } from '../../../src/ledger/verify.ts';
 import { keepPeople } from '../../../src/store/agreements.ts';
 import { erasureRequests } from '../../../src/store/erasure-requests.ts';
-import { eraseAccount, ledgerPlace, readLedger, signaturesOf } from '../../../src/store/ledger.ts';
+import { appendEntries, eraseAccount, ledgerPlace, readLedger, signaturesOf } from '../../../src/store/ledger.ts';
 import type { Account } from '../../github/state.ts';
+import { signed } from '../../ledger/a-chain.ts';
 import { type Browser, formOf, openBrowser, type Page } from '../../support/browser.ts';
 import { openSite, type Site } from './a-site.ts';
 
@@ -314,5 +315,17 @@ describe('what is kept about a person', () => {
     });
     expect(await own()).toEqual([]);
     expect((await open('/me')).text).toContain('Nothing is kept here about your account.');
+  });
+
+  test('who only did something to others sees that, and nothing of the others', async () => {
+    await inStore(async (db) => {
+      const place = await ledgerPlace(db, site.house.installation.id);
+      const draft = signed(4711, { name: 'Somebody Else', by: { accountId: grace.id, name: grace.login } });
+      await appendEntries(db, place, [draft], now);
+    });
+    const page = await signIn('/me');
+
+    expect(page.text).toContain('Signed: individual');
+    expect(page.text).not.toMatch(/Somebody Else|4711|Ask to have it erased/);
   });
 });

@@ -1,5 +1,6 @@
 import { terminalText } from '../../../report/escape.ts';
 import {
+  dismissRequest,
   erasePerson,
   findLedger,
   revokeSignatures,
@@ -9,7 +10,7 @@ import {
 } from '../../../tasks/ledger.ts';
 import { readFormat } from '../../command.ts';
 import type { ExitCode, World } from '../../world.ts';
-import { jsonText, nameOf, operatorName, readAccount, readReason, type Values, withStore } from './arguments.ts';
+import { jsonText, nameOf, operatorName, readAccount, readReason, usage, type Values, withStore } from './arguments.ts';
 
 /** `ledger revoke`. */
 export async function revoke(values: Values, _file: string | null, world: World): Promise<ExitCode> {
@@ -71,5 +72,17 @@ export async function listRequests(values: Values, _file: string | null, world: 
       world.out.write(jsonText(all));
     } else world.out.write(lines.join('') || 'Nobody waits for an answer.\n');
     return waiting.length === 0 ? 0 : 1;
+  });
+}
+
+/** `ledger dismiss`. */
+export async function dismiss(values: Values, _file: string | null, world: World): Promise<ExitCode> {
+  const account = readAccount(values.account);
+  return withStore(world, async (store) => {
+    const ledger = await findLedger(store, values.organization ?? null);
+    const isDone = await dismissRequest(store, ledger, account);
+    if (!isDone) throw usage(`The account ${account} waits for no answer.`);
+    world.out.write(`The request of the account ${account} is forgotten. Nothing was erased.\n`);
+    return 0;
   });
 }
