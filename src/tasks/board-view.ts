@@ -3,7 +3,8 @@ import type { BoardChange } from '../ggi/board/follow.ts';
 import { type NextStep, nextSteps } from '../ggi/board/next-steps.ts';
 import { progressOf } from '../ggi/board/progress-of.ts';
 import { standingOf } from '../ggi/evidence/standing.ts';
-import type { Attestation, BoardProgress } from '../ggi/progress.ts';
+import type { BoardProgress } from '../ggi/progress.ts';
+import { listAttestations } from '../store/attestations.ts';
 import { boardChanges, readBoard } from '../store/board.ts';
 import { configurationsInForce } from '../store/configurations.ts';
 import { latestMeasurements } from '../store/evidence.ts';
@@ -50,7 +51,7 @@ export async function viewBoard(
   return store.asInstallation(installationId, async (db) => {
     const files = (await configurationsInForce(db)).filter(({ path }) => path !== CONFIGURATION_PATH);
     const layers = layersOf(context, files);
-    const { governanceRepository: repositoryName, governance } = effectiveConfiguration({
+    const { governanceRepository: repositoryName } = effectiveConfiguration({
       policies,
       layers,
       repository: null,
@@ -68,9 +69,7 @@ export async function viewBoard(
     const kept = await readBoard(db, repositoryId);
     const changes = await boardChanges(db, repositoryId);
     if (kept.readAt === null) return { ...view, repository, ...nothing, problem: kept.problem, changes };
-    const attestations = (governance.evidence?.attestations ?? []).map(
-      ({ point: key, by, until, link = null, note }): Attestation => ({ key, by, at: '', until, link, note }),
-    );
+    const attestations = await listAttestations(db);
     const progress = progressOf(chosen.board, { ...kept, attestations }, kept.readAt.toISOString());
     const day = now.toISOString().slice(0, 10);
     const measurements = await latestMeasurements(db);

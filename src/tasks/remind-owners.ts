@@ -6,6 +6,7 @@ import type { CreateComment } from '../plan/action.ts';
 import { fingerprint } from '../plan/fingerprint.ts';
 import { renderBoardReminder } from '../report/governance-issue.ts';
 import { findArtifact } from '../store/artifacts.ts';
+import { listAttestations } from '../store/attestations.ts';
 import { markReminded, readBoard } from '../store/board.ts';
 import type { ChosenBoard } from './board.ts';
 import { carryOut } from './carry-out.ts';
@@ -23,9 +24,12 @@ export async function remindOwners(
   const { installationId } = configuration;
   const { repositoryId } = place;
   if (settings.remindAfterDays === null) return;
-  const kept = await store.asInstallation(installationId, (db) => readBoard(db, repositoryId));
+  const { kept, attestations } = await store.asInstallation(installationId, async (db) => ({
+    kept: await readBoard(db, repositoryId),
+    attestations: await listAttestations(db),
+  }));
   const at = now().toISOString();
-  const { activities } = progressOf(board, { ...kept, attestations: [] }, at);
+  const { activities } = progressOf(board, { ...kept, attestations }, at);
   const reminded = new Map(
     [...kept.activities].map(([id, { reminders, remindedAt }]) => [
       id,

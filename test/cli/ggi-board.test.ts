@@ -79,11 +79,10 @@ describe('the board, as the operator sees it', () => {
     await configure(CHOSEN);
     const { code, out, err } = await ggi('init');
     expect([code, err]).toEqual([0, '']);
-    expect(out).toContain('25 activities in city/office: 25 issues to be filed.');
+    expect(out).toContain('25 activities in city/office: the issues that are missing are to be filed.');
     expect((await ggi('status')).out).toContain('The board was not read yet.');
     await tend();
     expect(issuesOf(office)).toHaveLength(25);
-    expect((await ggi('init')).out).toContain('0 issues to be filed');
   });
 
   test('shows where it stands, what changed, and what could come next', async () => {

@@ -31,10 +31,8 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   return withOperatorView(world, async (view) => {
     const { board, chosen, place, repository } = await theBoard(view, organization, world.now());
     await view.askForBoard(board.installationId);
-    const filed = (board.progress?.activities ?? []).filter(({ issue }) => issue !== null).length;
-    const missing = chosen.board.activities.length - filed;
     world.out.write(
-      `${terminalText(`${chosen.board.activities.length} activities in ${place}: ${missing} issues to be filed.`)}\n` +
+      `${terminalText(`${chosen.board.activities.length} activities in ${place}: the issues that are missing are to be filed.`)}\n` +
         'The running app does it, at least a second apart; `portreeve ggi status` shows how far it is.\n',
     );
     if (repository.isPublic) {
