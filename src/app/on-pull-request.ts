@@ -2,6 +2,9 @@ import type { Probot } from 'probot';
 import { auditRequest, pullRequestRequest } from '../tasks/requests.ts';
 import type { Enqueue } from './enqueue.ts';
 
+/** Whoever may label a pull request can ask by this label for another look. */
+const RECHECK_LABEL = 'portreeve: recheck';
+
 /** Every new head of a pull request is judged; one that was closed is taken leave of, and one of ours is an answer to a proposal. */
 export function onPullRequest(app: Probot, enqueue: Enqueue): void {
   const judged = ['opened', 'synchronize', 'reopened', 'ready_for_review', 'edited'] as const;
@@ -23,6 +26,15 @@ export function onPullRequest(app: Probot, enqueue: Enqueue): void {
       ]);
     },
   );
+  app.on('pull_request.labeled', async ({ id, payload }) => {
+    const { repository, installation, pull_request, label, sender } = payload;
+    const isAsking = label?.name.toLowerCase() === RECHECK_LABEL && sender.type !== 'Bot';
+    if (installation === undefined || !isAsking) return;
+    const { id: repositoryId, node_id: nodeId } = repository;
+    const { number, head, updated_at: askedAt } = pull_request;
+    const subject = { installationId: installation.id, repositoryId, nodeId, number, headSha: head.sha };
+    enqueue(id, [pullRequestRequest({ ...subject, isRequested: true, askedAt })]);
+  });
   app.on('pull_request.closed', async ({ id, payload }) => {
     const { repository, installation, pull_request } = payload;
     if (installation === undefined || pull_request.user?.type === 'Bot') return;

@@ -171,6 +171,12 @@ describe('a pull request', () => {
     ['retargeted', pull('edited', { changes: { base: { ref: { from: 'x' }, sha: { from: 'y' } } } }), ['pull-request']],
     ['given another title', pull('edited', { changes: { title: { from: 'x' } } }), []],
     ['labelled', pull('labeled'), []],
+    [
+      'labelled to be looked at again',
+      pull('labeled', { label: { name: 'Portreeve: recheck' } }),
+      ['pull-request again'],
+    ],
+    ['so labelled by a program', pull('labeled', { label: { name: 'portreeve: recheck' }, sender: BOT }), []],
     ['closed', pull('closed'), ['pull-request closed']],
     [
       'of ours closed',
