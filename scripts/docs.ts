@@ -8,6 +8,7 @@ import { POLICIES } from '../src/policies/index.ts';
 import { auditJsonSchema } from '../src/report/audit-schema.ts';
 import { coverageJsonSchema } from '../src/report/coverage-schema.ts';
 import { renderErrorPage } from '../src/report/error-page.ts';
+import { renderEvidenceTable } from '../src/report/evidence-table.ts';
 import { renderFeatureTable } from '../src/report/feature-table.ts';
 import { renderLanguagePage } from '../src/report/language-page.ts';
 import { renderPolicyPage, renderPolicyTable } from '../src/report/policy-page.ts';
@@ -36,6 +37,7 @@ function products(): Product[] {
     { path: 'docs/languages.md', text: NOTICE + renderLanguagePage(POLICIES, catalogues()) },
     ...tableIn('README.md', 'policies', renderPolicyTable(POLICIES)),
     ...tableIn('docs/operating.md', 'features', renderFeatureTable()),
+    ...tableIn('docs/evidence.md', 'evidence', renderEvidenceTable()),
   ];
 }
 

@@ -14,7 +14,7 @@ import { carryOut, type Outcome } from './carry-out.ts';
 import { type Configuration, type GovernanceRepository, loadConfiguration, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { remindOwners } from './remind-owners.ts';
-import type { BoardTask } from './requests.ts';
+import { type BoardTask, reportRequest } from './requests.ts';
 import { tellEvidence } from './tell-evidence.ts';
 
 /** On a line of its own, in a new comment. */
@@ -36,6 +36,8 @@ export async function tendBoard(context: TaskContext, task: BoardTask): Promise<
   }
   const isDone = await keepBoard(context, configuration, { chosen, place, isRequested: task.work === 'init' });
   if (isDone) await tellEvidence(context, configuration);
+  // Whoever asked for a board is not left with empty issues until the night.
+  if (isDone && task.work === 'init') await context.enqueue([reportRequest({ installationId })]);
   await answer(context, configuration, task, place, isDone);
 }
 

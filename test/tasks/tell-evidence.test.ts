@@ -101,6 +101,16 @@ describe('the comment below a governance issue', () => {
     expect(boardWrites()).toEqual([]);
   });
 
+  test('does not wait for the night when somebody asks for the board', async () => {
+    await open();
+
+    expect(house.enqueued).toContainEqual({
+      queue: 'report',
+      key: String(house.installation.id),
+      data: { installationId: house.installation.id },
+    });
+  });
+
   test('is edited in place when something changes', async () => {
     await open();
     await tendAll();
