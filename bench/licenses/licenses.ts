@@ -76,7 +76,7 @@ function rivalRows(corpus: readonly CorpusText[]): Row[] {
 
 /** What a rival says, in our shape: it knows an expression and nothing else. */
 function nothing(said: string | null): Identification {
-  const ids = said === null ? [] : said.split(/[\s()]+|\b(?:and|or|with)\b/i).filter((id) => id !== '');
+  const ids = said === null ? [] : said.split(/[\s()/]+|(?<![-\w])(?:and|or|with)(?![-\w])/i).filter((id) => id !== '');
   return {
     expression: said ?? 'NOASSERTION',
     sameText: ids,

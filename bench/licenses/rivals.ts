@@ -13,11 +13,12 @@ export interface Rival {
 const licensecheck: Rival = {
   name: 'licensecheck (Debian)',
   identify(paths) {
-    const args = ['--shortname-scheme=spdx', '--machine', '--lines=0', '--', ...paths];
+    // Without `--check` it passes over files by rules of its own, of several at once.
+    const args = ['--shortname-scheme=spdx', '--machine', '--lines=0', '--check=.', '--', ...paths];
     const { status, stdout } = spawnSync('licensecheck', args, { encoding: 'utf8', maxBuffer: 2 ** 26 });
     if (status !== 0) return null;
     const said = new Map(stdout.split('\n').map((line) => [line.split('\t')[0], line.split('\t')[1] ?? null]));
-    return paths.map((path) => known(said.get(path)));
+    return paths.map((path) => known(said.get(path)?.replaceAll(/\b([AL]?GPL-\d)(?![.\d])/g, '$1.0')));
   },
 };
 
