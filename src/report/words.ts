@@ -228,6 +228,10 @@ export const SENTENCES = {
   'guide.exemptions.none': [],
   'guide.column.reason': [],
   'guide.ask.title': [],
+  'report.column.supported': [],
+  'report.column.contradicted': [],
+  'report.column.package': [],
+  'report.dependencies.how': ['count'],
 
   'held.title': [],
   'held.first': ['owner'],

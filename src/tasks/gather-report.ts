@@ -6,7 +6,9 @@ import type { OrganizationReport } from '../insights/report/organization-report.
 import type { Audience } from '../insights/repository-record.ts';
 import type { ReportFrame } from '../report/frame.ts';
 import { readActivities } from '../store/activities.ts';
+import { keptComponents } from '../store/bills.ts';
 import { configurationsInForce } from '../store/configurations.ts';
+import { latestMeasurements } from '../store/evidence.ts';
 import { outcomeHistories } from '../store/outcome-histories.ts';
 import { repositoryRecords } from '../store/repository-records.ts';
 import { viewBoard } from './board-view.ts';
@@ -35,15 +37,29 @@ export async function gatherReport(
   { language, ...wish }: ReportWish,
 ): Promise<GatheredReport> {
   const { store } = context;
-  const counted = await store.asInstallation(installationId, async (db) => ({
+  const { measurements, components, ...counted } = await store.asInstallation(installationId, async (db) => ({
     repositories: await repositoryRecords(db),
     histories: await outcomeHistories(db, reportMoments(wish)),
     activities: await readActivities(db),
+    measurements: await latestMeasurements(db),
+    components: await keptComponents(db),
   }));
   const { frame, layers } = await gatherRules(context, { installationId, owner }, { language, ...wish });
   const { progress, repository } = await viewBoard(context, { installationId, owner }, wish.now);
-  const board = wish.audience === 'insiders' || repository?.isPublic === true ? progress : null;
-  return { report: makeReport({ ...wish, ...counted, organization: owner, layers, board }), frame };
+  const isInside = wish.audience === 'insiders';
+  const report = makeReport({
+    ...wish,
+    ...counted,
+    organization: owner,
+    layers,
+    board: isInside || repository?.isPublic === true ? progress : null,
+    measured: [...measurements.values()]
+      .filter(({ isRestricted }) => isInside || !isRestricted)
+      .map(({ key, outcome }) => ({ key, outcome })),
+    // Private repositories are among those that build on them.
+    packages: isInside && components.length > 0 ? components : null,
+  });
+  return { report, frame };
 }
 
 /** What an organisation's files say, as far as the audience may read them, and what is worded by them. */

@@ -131,6 +131,14 @@ export function aReportInput(change: Partial<ReportInput> = {}, count = 24): Rep
       },
     ],
     board: someBoard(),
+    measured: [
+      { key: 'inventory-maintained', outcome: 'supported' },
+      { key: 'untracked-software-found', outcome: 'contradicted' },
+    ],
+    packages: [
+      { name: 'pkg:npm/hono', license: 'MIT', repositories: 7 },
+      { name: 'pkg:npm/zod', license: null, repositories: 2 },
+    ],
     ...change,
   };
 }

@@ -11,9 +11,9 @@ import { licenseLandscape } from '../licenses.ts';
 import { type OutcomeHistory, outcomeAt, weeksUntil } from '../outcome-history.ts';
 import { type Audience, maySee, type RepositoryRecord } from '../repository-record.ts';
 import { sharedRepositories } from '../sharing.ts';
-import { goalStandings } from './goals.ts';
+import { goalStandings, type MeasuredPoint } from './goals.ts';
 import { nextSteps } from './next-steps.ts';
-import type { Board, ContributionFigures, Named, OrganizationReport, Risk } from './organization-report.ts';
+import type { Board, ContributionFigures, Named, OrganizationReport, PackageUse, Risk } from './organization-report.ts';
 import { defaultOwners } from './owners.ts';
 
 const DAY = 86_400_000;
@@ -43,6 +43,10 @@ export interface ReportInput extends ReportTime {
   readonly layers: readonly Pick<Configuration, 'exemptions'>[];
   /** null where there is none. */
   readonly board: Board | null;
+  /** What was measured for the points of good governance, as far as the audience may know it. */
+  readonly measured: readonly MeasuredPoint[];
+  /** The packages that the audience may know of, the most used first; null where nothing of them was read. */
+  readonly packages: readonly PackageUse[] | null;
 }
 
 /** The moments at which histories are wanted: what it is compared with, then a year week by week, the last one now. */
@@ -88,7 +92,7 @@ export function makeReport(input: ReportInput): OrganizationReport {
       before: before.get(policy) ?? tallyAt([], 0),
     })),
     trend: coverageTrend(histories, moments).slice(1),
-    goals: board === null ? null : goalStandings(board, today),
+    goals: board === null ? null : goalStandings(board, input.measured, today),
     changes: { mended: count('mended'), broken: count('broken'), found: count('found') },
     steps: nextSteps({ histories, now: places.now, exemptions, waiting: contributions?.waiting ?? [], sharing }),
     risks: risksOf(histories, repositories, moments, named),
@@ -99,6 +103,7 @@ export function makeReport(input: ReportInput): OrganizationReport {
       open,
       repositories: repositoryIds.length,
     })),
+    packages: input.packages,
     sharing: {
       repositories: repositories.length,
       shared: sharing.length,
@@ -127,6 +132,7 @@ export function makeReport(input: ReportInput): OrganizationReport {
       commits: activities.map(({ repositoryId, commits }) => ({ repositoryId, byPerson: commits })),
       sharing,
       activities: board?.activities ?? [],
+      measured: input.measured,
     },
   };
 }

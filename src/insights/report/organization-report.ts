@@ -8,7 +8,7 @@ import type { CoverageAt, Tally } from '../coverage.ts';
 import type { ExemptionRecord } from '../exemptions.ts';
 import type { Audience } from '../repository-record.ts';
 import type { SharedRepository } from '../sharing.ts';
-import type { GoalStanding } from './goals.ts';
+import type { GoalStanding, MeasuredPoint } from './goals.ts';
 import type { NextStep } from './next-steps.ts';
 
 /** Adds the name, `owner/name`, by which people know a repository. */
@@ -39,6 +39,8 @@ export interface OrganizationReport {
   /** null where nothing of it was read yet. */
   readonly contributions: ContributionFigures | null;
   readonly licenses: readonly LicenseFigure[];
+  /** What the repositories are built from, the most used first; null where that is not known. */
+  readonly packages: readonly PackageUse[] | null;
   readonly sharing: {
     readonly repositories: number;
     readonly shared: number;
@@ -48,6 +50,15 @@ export interface OrganizationReport {
     readonly used: number;
   };
   readonly records: ReportRecords;
+}
+
+/** A package, and how many repositories build on it. */
+export interface PackageUse {
+  /** As `pkg:npm/hono`, without a version. */
+  readonly name: string;
+  /** SPDX expression; null: not known. */
+  readonly license: string | null;
+  readonly repositories: number;
 }
 
 /** Of one policy: now, and when the comparison begins. */
@@ -123,6 +134,7 @@ export interface ReportRecords {
   readonly commits: readonly { readonly repositoryId: number; readonly byPerson: readonly number[] }[];
   readonly sharing: readonly SharedRepository[];
   readonly activities: readonly ActivityProgress[];
+  readonly measured: readonly MeasuredPoint[];
 }
 
 /** What people ticked, and when it was read. */

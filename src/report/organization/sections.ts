@@ -11,6 +11,7 @@ import type { Words } from '../words.ts';
 const MOST_RISKS = 6;
 const MOST_EXEMPTIONS = 5;
 const MOST_LICENSES = 5;
+const MOST_PACKAGES = 5;
 /** Every so many weeks the trend's table has a row. */
 const WEEKS_A_ROW = 13;
 const CHAOSS = 'https://chaoss.community';
@@ -28,7 +29,7 @@ export function reportSections(frame: ReportFrame, report: OrganizationReport): 
     contributionsSection(frame, report),
     sharingSection(frame, report),
     licensesSection(frame, report),
-    dependenciesSection(frame),
+    dependenciesSection(frame, report),
   ];
 }
 
@@ -106,17 +107,21 @@ export function stepText(frame: ReportFrame, step: NextStep): string {
 function goalsSection({ words }: ReportFrame, { goals }: OrganizationReport): Section {
   const title = words.say('report.goals.title');
   if (goals === null) return section('goals', title, { paragraphs: [words.say('report.goals.none')] });
-  const rows = goals.map(({ goal, points, activities }) => [
+  const rows = goals.map(({ goal, points, activities, evidence }) => [
     words.say(`goal.${goal}`),
     of(words, points),
     of(words, { met: activities.inProgress, total: activities.total }),
     of(words, { met: activities.done, total: activities.total }),
+    number(words, evidence.supported),
+    number(words, evidence.contradicted),
   ]);
   const columns = [
     words.say('report.column.goal'),
     figures(words.say('report.column.points')),
     figures(words.say('report.column.under-way')),
     figures(words.say('report.column.done')),
+    figures(words.say('report.column.supported')),
+    figures(words.say('report.column.contradicted')),
   ];
   return section('goals', title, {
     table: table(columns, rows),
@@ -287,9 +292,26 @@ function licensesSection({ words }: ReportFrame, { licenses }: OrganizationRepor
   return section('licenses', words.say('report.licenses.title'), { table: table(columns, rows, MOST_LICENSES) });
 }
 
-function dependenciesSection({ words }: ReportFrame): Section {
-  return section('dependencies', words.say('report.dependencies.title'), {
-    paragraphs: [words.say('report.dependencies.unknown')],
+function dependenciesSection({ words }: ReportFrame, { packages }: OrganizationReport): Section {
+  const title = words.say('report.dependencies.title');
+  if (packages === null || packages.length === 0) {
+    return section('dependencies', title, { paragraphs: [words.say('report.dependencies.unknown')] });
+  }
+  const rows = packages
+    .slice(0, MOST_PACKAGES)
+    .map(({ name, license, repositories }) => [
+      name.replace(/^pkg:/, ''),
+      license ?? words.say('report.column.unknown'),
+      number(words, repositories),
+    ]);
+  const columns = [
+    words.say('report.column.package'),
+    words.say('report.column.license'),
+    figures(words.say('report.column.repositories')),
+  ];
+  return section('dependencies', title, {
+    table: table(columns, rows),
+    notes: [words.say('report.dependencies.how', { count: packages.length })],
   });
 }
 

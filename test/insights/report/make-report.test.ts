@@ -119,12 +119,21 @@ const RECOUNTED: Readonly<Record<string, (report: Read) => readonly [figure: unk
     contributions?.waiting.length,
     changeRequests.filter((one) => one.isOutside && one.closedAt === null && one.firstResponseAt === null).length,
   ],
-  'the goals': ({ goals, records: { activities } }) => [
-    goals?.map(({ goal, points, activities: own }) => [goal, points.total > 0, own.total, own.done, own.inProgress]),
+  'the goals': ({ goals, records: { activities, measured } }) => [
+    goals?.map(({ goal, points, activities: own, evidence }) => [
+      ...[goal, points.total > 0, own.total, own.done, own.inProgress],
+      ...[evidence.supported, evidence.contradicted],
+    ]),
     ['usage', 'trust', 'culture', 'engagement', 'strategy'].map((goal) => {
       const own = activities.filter((activity) => activity.goal === goal);
       const count = (state: string) => own.filter((activity) => activity.state === state).length;
-      return [goal, true, own.length, count('done'), count('in-progress')];
+      const keys = own.flatMap(({ points }) => points.map(({ key }) => key));
+      const found = (outcome: string) =>
+        measured.filter((point) => point.outcome === outcome && keys.includes(point.key)).length;
+      return [
+        ...[goal, true, own.length, count('done'), count('in-progress')],
+        ...[found('supported'), found('contradicted')],
+      ];
     }),
   ],
 };

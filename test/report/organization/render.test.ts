@@ -11,7 +11,7 @@ import { aReport, aReportInput, someRepositories } from '../../support/a-report.
 import { aFrame, placeholdersIn } from '../a-frame.ts';
 
 const draw = await loadDraw();
-const EMPTY = aReport({ repositories: [], histories: [], activities: [], board: null, layers: [] });
+const EMPTY = aReport({ repositories: [], histories: [], activities: [], board: null, layers: [], packages: null });
 const EVIL = '"><script>alert(1)</script>@everyone|[x](https://evil.example)';
 
 function hostile(): OrganizationReport {
@@ -77,6 +77,13 @@ test('a table in Markdown is no longer than what two pages hold, and says how mu
   const rows = risks.split('\n## ')[0]?.match(/^\| city\//gm) ?? [];
   expect(rows).toHaveLength(6);
   expect(risks).toMatch(/… and \d+ more/);
+});
+
+test('the key dependencies are told where they are known', () => {
+  const text = renderReportMarkdown(aFrame(), aReport());
+  expect(text).toContain('| npm/hono | MIT | 7 |');
+  expect(text).toContain('| npm/zod | Unknown | 2 |');
+  expect(renderReportMarkdown(aFrame(), EMPTY)).toContain('Not known: Portreeve has not read which packages are used.');
 });
 
 test.each<[value: number, shown: string]>([
