@@ -90,7 +90,7 @@ function renderScorecard(words: Words, { objectives }: BoardActivity): string {
   const tasks = objectives.map((objective) => `- [ ] ${markdownText(objective, LONG)}`).join('\n');
   const parts = SECTIONS.flatMap((name) => [
     `#### ${words.say(`board.scorecard.${name}`)}`,
-    `_${words.say(`board.scorecard.${name}-hint`)}_`,
+    ...(name === 'objectives' && tasks === '' ? [] : [`_${words.say(`board.scorecard.${name}-hint`)}_`]),
     ...(name === 'objectives' && tasks !== '' ? [tasks] : []),
   ]);
   return [`<details open><summary>${words.say('board.scorecard')}</summary>`, ...parts, '</details>'].join('\n\n');

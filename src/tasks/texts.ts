@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Language } from '../core/language.ts';
-import type { GovernanceTexts } from '../ggi/activity.ts';
+import type { ActivityText, GovernanceTexts, PointText } from '../ggi/activity.ts';
 import type { Catalogue, Catalogues } from '../report/words.ts';
 
 /** The texts that Portreeve writes on GitHub, loaded outside and handed to the inside. */
@@ -45,13 +45,42 @@ async function loadCatalogues(): Promise<Catalogues> {
 async function loadGovernanceTexts(): Promise<
   Readonly<Partial<Record<Language, GovernanceTexts>>> & { readonly en: GovernanceTexts }
 > {
-  const { en, ...others } = Object.fromEntries(await loadByLanguage<GovernanceTexts>('ggi/'));
-  if (en === undefined) throw new Error('The English texts of the activities are missing');
-  const whole = Object.entries(others).map(([language, { activities, points }]): [string, GovernanceTexts] => [
+  const { en, ...others } = Object.fromEntries(await loadByLanguage<GovernanceTexts | TranslatedTexts>('ggi/'));
+  if (en === undefined || !isWhole(en)) throw new Error('The English texts of the activities are missing');
+  const whole = Object.entries(others).map(([language, own]): [string, GovernanceTexts] => [
     language,
-    { activities: { ...en.activities, ...activities }, points: { ...en.points, ...points } },
+    {
+      activities: { ...en.activities, ...translated(own.activities, en.activities, { objectives: [] }) },
+      points: { ...en.points, ...translated(own.points, en.points, {}) },
+    },
   ]);
   return { ...Object.fromEntries(whole), en };
+}
+
+/** What a language has so far: an activity or a point that it words has no English beside it. */
+interface TranslatedTexts {
+  readonly activities: Readonly<Record<string, Partial<ActivityText> & Pick<ActivityText, 'title'>>>;
+  readonly points: Readonly<Record<string, Partial<PointText> & Pick<PointText, 'question'>>>;
+}
+
+function isWhole(texts: GovernanceTexts | TranslatedTexts): texts is GovernanceTexts {
+  return Object.values(texts.points).every(({ demand }) => demand !== undefined);
+}
+
+/** English stands in only for what is shown beside nothing else: a point's demand, an activity's summary. */
+function translated<T extends ActivityText | PointText>(
+  own: Readonly<Record<string, Partial<T>>>,
+  english: Readonly<Record<string, T>>,
+  nothing: Partial<T>,
+): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(own).flatMap(([key, text]): [string, T][] => {
+      const standing = english[key];
+      if (standing === undefined) return [];
+      const { attach: _, ...rest } = { attach: undefined, ...standing };
+      return [[key, { ...(rest as T), ...nothing, ...text }]];
+    }),
+  );
 }
 
 /** The package's own files, which tests hold to their types. */

@@ -80,6 +80,23 @@ describe('their texts', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('French has every activity and every point', () => {
+    const { activities, points: texts } = read('fr');
+    expect(Object.keys(activities)).toEqual(ALL.map(({ id }) => id));
+    expect(Object.keys(texts)).toEqual(points.map(({ key }) => key));
+    const words = [activities, texts].flatMap((part) =>
+      Object.values(part).flatMap((text) => Object.values(text as object)),
+    );
+    expect(words.filter((text) => typeof text !== 'string' || text.trim() === '' || /[\r\n<>]/.test(text))).toEqual([]);
+  });
+
+  test('no English stands beside a French question', async () => {
+    const { points: texts, activities } = (await loadTexts()).governance('fr');
+    expect(Object.values(texts).filter(({ attach }) => attach !== undefined)).toEqual([]);
+    expect(Object.values(activities).flatMap(({ objectives }) => objectives)).toEqual([]);
+    expect(texts['assets-monitored']?.demand).toMatch(/known vulnerabilities/);
+  });
+
   test('English stands in where a language has no text', async () => {
     const texts = await loadTexts();
     expect(texts.governance('nl').points['assets-monitored']).toBeDefined();
