@@ -89,18 +89,21 @@ async function sign(context: TaskContext, { configuration, comment, task }: Said
   const offers = await offersOf(context, installationId);
   const offer = sentenceIn(body, offers);
   if (offer === null) return mentionsOne(body, offers) ? 'not-alone' : 'nothing';
-  if (!comment.isUnedited) return 'edited';
   const { revision, record, language, asksFields } = offer;
+  const isSigned = async (db: Db): Promise<boolean> => {
+    const { signatures } = await signaturesOf(db, installationId, [author.id]);
+    return signatures.some(
+      (one) => one.agreement === record.id && one.revision === revision.revision && one.ended === null,
+    );
+  };
+  // Told of it again, nobody is told that it came too late.
+  if (await store.asInstallation(installationId, isSigned)) return 'stands';
+  if (!comment.isUnedited) return 'edited';
   if (!isStillGood(revision.revision, record)) return 'outdated';
   if (asksFields) return 'asks-more';
   await checkpoint('signing');
   const outcome = await store.asInstallation(installationId, async (db): Promise<Outcome> => {
-    const { signatures } = await signaturesOf(db, installationId, [author.id]);
-    const isSigned = signatures.some(
-      ({ agreement, revision: signed, ended }) =>
-        agreement === record.id && signed === revision.revision && ended === null,
-    );
-    if (isSigned) return 'stands';
+    if (await isSigned(db)) return 'stands';
     const at = momentOf(comment, now());
     const entry = await appendSignature(
       db,
