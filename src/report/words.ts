@@ -228,8 +228,7 @@ export const SENTENCES = {
   'guide.exemptions.none': [],
   'guide.column.reason': [],
   'guide.ask.title': [],
-  'report.column.supported': [],
-  'report.column.contradicted': [],
+  'report.column.evidence': [],
   'report.column.package': [],
   'report.dependencies.how': ['count'],
 

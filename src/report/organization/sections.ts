@@ -112,16 +112,14 @@ function goalsSection({ words }: ReportFrame, { goals }: OrganizationReport): Se
     of(words, points),
     of(words, { met: activities.inProgress, total: activities.total }),
     of(words, { met: activities.done, total: activities.total }),
-    number(words, evidence.supported),
-    number(words, evidence.contradicted),
+    `${number(words, evidence.supported)} / ${number(words, evidence.contradicted)}`,
   ]);
   const columns = [
     words.say('report.column.goal'),
     figures(words.say('report.column.points')),
     figures(words.say('report.column.under-way')),
     figures(words.say('report.column.done')),
-    figures(words.say('report.column.supported')),
-    figures(words.say('report.column.contradicted')),
+    figures(words.say('report.column.evidence')),
   ];
   return section('goals', title, {
     table: table(columns, rows),

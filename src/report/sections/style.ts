@@ -24,6 +24,7 @@ th, td { padding: .18rem .5rem .18rem 0; border-bottom: 1px solid var(--line); t
 thead th { color: var(--soft); font-size: .92em; overflow-wrap: normal; hyphens: auto }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; padding-right: .8rem }
 thead .number { white-space: normal }
+.goals th { overflow-wrap: normal }
 .scroll { overflow-x: auto }
 .scroll:focus-visible, a:focus-visible { outline: .2rem solid var(--green); outline-offset: .1rem }
 .chart svg { display: block; width: 100%; height: auto }
