@@ -11,6 +11,7 @@ import { type DemoBoard, type Observer, openObserver } from './observer.ts';
 import { openOperator } from './operator.ts';
 import { createDemoOrganization, type DemoOrganization } from './organization.ts';
 import { freePort, type LogLine, type PortreeveProcess, startPortreeve } from './portreeve-process.ts';
+import { reportScene } from './report-scene.ts';
 import { ourIssues, proposals, type Scene, scenes } from './scenes.ts';
 
 /** What the demo did, counted. */
@@ -140,7 +141,12 @@ async function playScenes(stage: Stage): Promise<DemoSummary> {
   const signing = agreementScenes(github, organization, operator);
   const governing = boardScenes(github, organization, operator);
   const agreements: (string | number)[] = [];
-  for (const scene of [...scenes(github, organization, { install, onFolder }), ...signing, ...governing]) {
+  for (const scene of [
+    ...scenes(github, organization, { install, onFolder }),
+    ...signing,
+    ...governing,
+    reportScene(operator),
+  ]) {
     audience.onScene(scene);
     await scene.act();
     await settled();
