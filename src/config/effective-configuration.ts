@@ -28,6 +28,7 @@ export interface Features {
   readonly checks: boolean;
   readonly issues: boolean;
   readonly proposals: boolean;
+  readonly launchIssues: boolean;
 }
 
 /** Everything that the layers may set beside policies, with a value for each. */

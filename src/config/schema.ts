@@ -19,6 +19,7 @@ export const BUILT_IN = {
   checks: true,
   issues: true,
   proposals: true,
+  launchIssues: false,
   include: { archived: false, forks: false, mirrors: false },
   brake: { repositories: 20, percent: 10, approvers: [] },
   ledger: { eraseAfterYears: null },
@@ -75,6 +76,12 @@ const mode = z.enum(['observe', 'enforce']);
 const check = z.boolean().optional().describe('Report a check run on pull requests.');
 const issue = z.boolean().optional().describe('Keep one issue on each repository that does not meet the policies.');
 const proposal = z.boolean().optional().describe('Open pull requests that add missing files.');
+const launchIssue = z
+  .boolean()
+  .optional()
+  .describe(
+    'Open one issue on each new repository: what to look for before building anew, what is asked of it, whom to ask. It is written once and is people’s from then on. Only with `enforce`.',
+  );
 
 const contact = z.strictObject({
   office: text(100).optional().describe('The name of the office that answers for the policies.'),
@@ -385,6 +392,7 @@ export function organizationSchema(policies: readonly Policy[]) {
     checks: check,
     issues: issue,
     proposals: proposal,
+    launchIssues: launchIssue,
     contributions: contributions.describe('As for the organisation.'),
     policies: policiesSchema(policies),
   });
@@ -421,6 +429,7 @@ export function organizationSchema(policies: readonly Policy[]) {
     checks: check.meta({ default: BUILT_IN.checks }),
     issues: issue.meta({ default: BUILT_IN.issues }),
     proposals: proposal.meta({ default: BUILT_IN.proposals }),
+    launchIssues: launchIssue.meta({ default: BUILT_IN.launchIssues }),
     include: include.optional().describe('What is left alone unless it is said here.'),
     brake: brake.optional().describe('How much may be written at once before somebody has to approve it.'),
     ledger: ledger.optional().describe('How long is kept who signed contributor agreements.'),

@@ -41,6 +41,7 @@ export interface CollectedRepository {
   readonly nodeId: string;
   readonly repositoryId: number;
   readonly headSha: string | null;
+  readonly createdAt: Date;
   readonly description: RepositoryDescription;
   readonly files: Fact<RepositoryFiles>;
   readonly inherited: Fact<InheritedFiles>;
@@ -147,6 +148,7 @@ async function collectPart(
     nodeId: repository.id,
     repositoryId: repository.databaseId,
     headSha: repository.defaultBranchRef?.target?.oid ?? null,
+    createdAt: new Date(repository.createdAt),
     description: describe(repository),
     files: own.toFact(contents),
     inherited: inherited.toFact(contents),

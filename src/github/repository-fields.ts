@@ -23,7 +23,7 @@ fragment Community on Repository {
 }
 fragment RepositoryFields on Repository {
   id databaseId name owner { login community: repository(name: ".github") { ...Community } }
-  description visibility isArchived isFork isTemplate isMirror isEmpty hasIssuesEnabled
+  description createdAt visibility isArchived isFork isTemplate isMirror isEmpty hasIssuesEnabled
   primaryLanguage { name } repositoryTopics(first: 20) { nodes { topic { name } } }
   defaultBranchRef { name target { oid } } licenseInfo { spdxId }
   ${treesAt('HEAD', FOLDERS)}
@@ -55,6 +55,8 @@ export interface RepositoryAnswer extends Trees {
   readonly name: string;
   readonly owner: { readonly login: string; readonly community: CommunityAnswer | null };
   readonly description: string | null;
+  /** ISO 8601. */
+  readonly createdAt: string;
   readonly visibility: 'PUBLIC' | 'PRIVATE' | 'INTERNAL';
   readonly isArchived: boolean;
   readonly isFork: boolean;

@@ -11,6 +11,7 @@ import {
 import { licenseFacts } from '../licenses/license-facts.ts';
 import type { RepositoryTarget } from '../plan/action.ts';
 import { asksSignOffs, COMMIT_CHECK_NAMES, type CommitDemands, commitCheckName } from '../plan/expected-checks.ts';
+import { launchIssueKey } from '../plan/plan-launch-issue.ts';
 import { governanceIssueKey, policyIssueKey } from '../plan/plan-repository.ts';
 import { type Artifact, artifactsAbout } from '../store/artifacts.ts';
 import { CONFIGURATION_FILE } from './configuration-files.ts';
@@ -44,6 +45,7 @@ export async function collect(
   const ids = repositories.map(({ repositoryId }) => repositoryId);
   const keys = ids.flatMap((id) => [
     policyIssueKey(id),
+    launchIssueKey(id),
     ...(governanceRepository === null ? [] : [governanceIssueKey(id, governanceRepository.repositoryId)]),
   ]);
   const artifacts = await store.asInstallation(installationId, (db) => artifactsAbout(db, ids, keys));

@@ -8,8 +8,10 @@ import type { Action, RepositoryTarget } from '../plan/action.ts';
 import { expectedChecks } from '../plan/expected-checks.ts';
 import { isFoughtOver } from '../plan/fight.ts';
 import { mayShow } from '../plan/may-show.ts';
+import { launchIssueKey, planLaunchIssue } from '../plan/plan-launch-issue.ts';
 import { planRepository } from '../plan/plan-repository.ts';
 import { proposalGaps, wantedFiles } from '../plan/wanted-files.ts';
+import { renderLaunchIssue } from '../report/launch-issue.ts';
 import { renderPolicyIssue } from '../report/policy-issue.ts';
 import { renderProposal } from '../report/proposal-body.ts';
 import type { Artifact } from '../store/artifacts.ts';
@@ -18,7 +20,7 @@ import { signOffSettingsOf, snapshotOf } from './collect.ts';
 import type { Configuration } from './configuration.ts';
 import { rejectedCheck } from './configuration-check.ts';
 import type { TaskContext } from './context.ts';
-import { defaultLicense, proposalTexts } from './proposal-texts.ts';
+import { defaultLicense, kindOf, proposalTexts } from './proposal-texts.ts';
 import { reportFailures } from './report-failures.ts';
 import { frameFor } from './report-frame.ts';
 import { settleRepositoryConfiguration } from './repository-configuration.ts';
@@ -74,9 +76,10 @@ export async function judgeRepository(
     wish,
   );
   const { installationId } = configuration;
+  const launch = launchOf(context, configuration, { collected, artifacts }, effective, verdicts);
   const heard = effective.mode === 'enforce' ? await acknowledge(context, repository, { installationId, ...wish }) : [];
   await checkpoint('planned');
-  return { ...judged, actions: permittedActions([...complaint, ...plan, ...heard], configuration.granted) };
+  return { ...judged, actions: permittedActions([...complaint, ...launch, ...plan, ...heard], configuration.granted) };
 }
 
 function planFor(
@@ -124,6 +127,36 @@ function planFor(
         license: paths.includes('LICENSE') ? defaultLicense(effective, description) : null,
       });
     },
+  });
+}
+
+/** Where the organisation wants it, a new repository is helped to a good start. */
+function launchOf(
+  context: TaskContext,
+  configuration: Configuration,
+  { collected, artifacts }: { readonly collected: CollectedRepository; readonly artifacts: readonly Artifact[] },
+  effective: EffectiveConfiguration,
+  verdicts: readonly Verdict[],
+): Action[] {
+  if (!effective.launchIssues || effective.mode !== 'enforce') return [];
+  const { repositoryId, description, createdAt } = collected;
+  // Where the organisation keeps its rules and reports is no project.
+  if (configuration.ownRepositories.includes(repositoryId)) return [];
+  const key = launchIssueKey(repositoryId);
+  return planLaunchIssue({
+    repository: { repositoryId, owner: description.owner, name: description.name },
+    description,
+    createdAt,
+    now: context.now(),
+    isWritten: artifacts.some((artifact) => artifact.key === key && artifact.externalId !== null),
+    render: () =>
+      renderLaunchIssue(frameFor(context, configuration, effective), {
+        name: description.name,
+        kind: kindOf(effective, description),
+        license: defaultLicense(effective, description),
+        verdicts: verdicts.filter((verdict) => mayShow(verdict, description)),
+        hasProposals: effective.proposals,
+      }),
   });
 }
 

@@ -66,7 +66,8 @@ export function defaultLicense(effective: EffectiveConfiguration, description: R
   return named ?? (effective.defaultLicense === null ? null : USUAL_LICENSES[kind]);
 }
 
-function kindOf(effective: EffectiveConfiguration, description: RepositoryDescription): RepositoryKind {
+/** What a repository holds; code, where nobody says. */
+export function kindOf(effective: EffectiveConfiguration, description: RepositoryDescription): RepositoryKind {
   const kind = repositoryKind(effective.kind, known(description));
   return kind.status === 'unavailable' ? 'code' : kind.value;
 }
