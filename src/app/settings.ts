@@ -40,6 +40,8 @@ export interface PlainSettings {
   readonly isReadOnly: boolean;
   /** How far writes of one organisation stand apart; GitHub asks for one. */
   readonly secondsBetweenWrites: number;
+  /** Whether no more is written within a minute and an hour than github.com lets an app write. */
+  readonly keepsWriteLimits: boolean;
   /** The REST API's address, without a slash at the end. */
   readonly apiUrl: string;
   /** `https://github.com`, or the server's own. */
@@ -130,7 +132,9 @@ export function readSettings(
     port !== null && webhookPath !== null && logLevel !== null && urls !== null && secondsBetweenWrites !== null;
   if (!isWhole || problems.length > 0) return { status: 'unusable', problems };
   const plain = { host, port, webhookPath, logLevel, metricsToken, databaseUrl, dataFolder };
-  const settings = { ...plain, ...urls, isReadOnly, secondsBetweenWrites };
+  // An Enterprise Server has no limits of its own unless its administrator sets some; github.com's hold whatever is set here.
+  const keepsWriteLimits = secondsBetweenWrites > 0 || urls.webUrl === GITHUB;
+  const settings = { ...plain, ...urls, isReadOnly, secondsBetweenWrites, keepsWriteLimits };
   if (!isSetUp) return { status: 'not-set-up', settings };
   if (credentials === null) return { status: 'unusable', problems };
   return { status: 'ready', settings: { ...credentials, ...settings, signIn } };

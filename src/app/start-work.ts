@@ -95,7 +95,11 @@ export async function startWork(options: WorkOptions): Promise<RunningWork> {
     revive: () => jobs.reviveDeadLetters(),
     listLagSeconds,
     markerKeys: [markerKey, ...privateKeys.map(markerKeyFrom)],
-    pace: { seconds: settings.secondsBetweenWrites, wait: (ms) => delay(ms) },
+    pace: {
+      seconds: settings.secondsBetweenWrites,
+      isLimited: settings.keepsWriteLimits,
+      wait: (ms) => delay(ms),
+    },
     signingPages: settings.signIn?.publicUrl ?? null,
     isReadOnly: settings.isReadOnly,
     isBraked,

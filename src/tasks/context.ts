@@ -31,8 +31,15 @@ export interface TaskContext {
   readonly listLagSeconds: number;
   /** For the hidden markers: the first signs them, any of them proves one. */
   readonly markerKeys: readonly [Uint8Array, ...Uint8Array[]];
-  /** How far apart writes of one installation are, over all processes; and how a process waits for its turn. */
-  readonly pace: { readonly seconds: number; readonly wait: (milliseconds: number) => Promise<void> };
+  /**
+   * How far apart writes of one installation are, over all processes; whether they keep to github.com's limits of a minute
+   * and an hour; and how a process waits for its turn.
+   */
+  readonly pace: {
+    readonly seconds: number;
+    readonly isLimited: boolean;
+    readonly wait: (milliseconds: number) => Promise<void>;
+  };
   /** The process was started to write nothing. */
   readonly isReadOnly: boolean;
   /** Whether what would touch many repositories waits for an approver: always, but in tests of other things. */

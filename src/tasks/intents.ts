@@ -54,7 +54,7 @@ export function storedIntents(
   rights: Rights,
   plannedOn: readonly Artifact[] | null = null,
 ): Intents {
-  const { store, now, checkpoint } = context;
+  const { store, now, pace, checkpoint } = context;
   const seen = new Map<string, Artifact>();
   const inStore = <T>(work: (db: Db) => Promise<T>): Promise<T> => store.asInstallation(installationId, work);
   const settle = (action: Action, external: ExternalId, outcome: 'written' | 'adopted', fingerprint: string | null) =>
@@ -103,7 +103,7 @@ export function storedIntents(
         }
         await lockWrites(db, installationId);
         await assertMayWrite(context, db, action, rights);
-        await assertRoom(db, action, now());
+        if (pace.isLimited) await assertRoom(db, action, now());
         const mayTry = await markSending(db, action, fence, now());
         if (!mayTry) throw wait('unconfirmed', action, 'another worker is writing it', 5);
         return false;

@@ -34,6 +34,7 @@ test('three variables are enough', () => {
       dataFolder: '/home/ada/.local/share/portreeve',
       isReadOnly: false,
       secondsBetweenWrites: 1,
+      keepsWriteLimits: true,
       metricsToken: null,
       apiUrl: 'https://api.github.com',
       webUrl: 'https://github.com',
@@ -47,7 +48,7 @@ test.each([
   ['PORT', '0', { port: 0 }],
   ['HOST', '0.0.0.0', { host: '0.0.0.0' }],
   ['PORTREEVE_READ_ONLY', '1', { isReadOnly: true }],
-  ['PORTREEVE_SECONDS_BETWEEN_WRITES', '0', { secondsBetweenWrites: 0 }],
+  ['PORTREEVE_SECONDS_BETWEEN_WRITES', '0', { secondsBetweenWrites: 0, keepsWriteLimits: true }],
   ['PORTREEVE_SECONDS_BETWEEN_WRITES', '0.5', { secondsBetweenWrites: 0.5 }],
   ['WEBHOOK_PATH', '/', { webhookPath: '/' }],
   ['WEBHOOK_PATH', '/readyz-hook/', { webhookPath: '/readyz-hook/' }],
@@ -69,6 +70,19 @@ test.each([
   ['PRIVATE_KEY', Buffer.from(PEM + FORMER).toString('base64'), { privateKey: PEM, formerPrivateKey: FORMER }],
 ])('%s=%j', (variable, value, expected) => {
   expect(read({ ...WHOLE, [variable]: value })).toMatchObject({ status: 'ready', settings: expected });
+});
+
+test.each([
+  ['1', undefined, true],
+  ['0', undefined, true],
+  ['0', 'github.com', true],
+  ['1', 'git.example.org', true],
+  ['0.1', 'git.example.org', true],
+  ['0', 'git.example.org', false],
+])('with %s seconds between writes on %s, GitHub’s limits of writing are kept: %s', (seconds, host, isKept) => {
+  const environment = { ...WHOLE, PORTREEVE_SECONDS_BETWEEN_WRITES: seconds, ...(host && { GHE_HOST: host }) };
+
+  expect(read(environment)).toMatchObject({ settings: { keepsWriteLimits: isKept } });
 });
 
 test('the key may lie in a file, and a test server may speak http', () => {
@@ -113,6 +127,7 @@ test('nothing at all is no mistake: there is no app yet', () => {
       dataFolder: '/home/ada/.local/share/portreeve',
       isReadOnly: false,
       secondsBetweenWrites: 1,
+      keepsWriteLimits: true,
       metricsToken: null,
       apiUrl: 'https://api.github.com',
       webUrl: 'https://github.com',

@@ -82,6 +82,7 @@ function start(databaseUrl: string) {
       dataFolder: '',
       isReadOnly: false,
       secondsBetweenWrites: 0,
+      keepsWriteLimits: true,
       apiUrl: `${github.url}/api/v3`,
       webUrl: github.url,
     },

@@ -103,7 +103,7 @@ export async function openHouse({
     revive: async () => 0,
     listLagSeconds: 0,
     markerKeys: [markerKeyFrom(app.privateKey)],
-    pace: { seconds: 0, wait: async () => {} },
+    pace: { seconds: 0, isLimited: true, wait: async () => {} },
     signingPages: null,
     isReadOnly: false,
     isBraked,

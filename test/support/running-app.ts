@@ -60,6 +60,7 @@ export async function startOn(
       dataFolder: '',
       isReadOnly,
       secondsBetweenWrites: 0,
+      keepsWriteLimits: true,
       apiUrl: `${github.url}/api/v3`,
       webUrl: github.url,
     },

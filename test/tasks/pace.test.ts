@@ -21,7 +21,7 @@ test('writes of two processes at once, check runs among them, each begin a secon
   const process = (): TaskContext => ({
     ...house.context,
     now: () => NOW,
-    pace: { seconds: 1, wait: async (milliseconds) => void waits.push(milliseconds) },
+    pace: { seconds: 1, isLimited: true, wait: async (milliseconds) => void waits.push(milliseconds) },
   });
   const [one, other] = [process(), process()];
   const idsOf = ({ id, nodeId }: { readonly id: number; readonly nodeId: string }) => ({

@@ -77,6 +77,18 @@ describe('I8: a hundred repositories that each need an issue and a proposal', ()
   }, 300_000);
 });
 
+test('an Enterprise Server that bears it is written to without a wait', async () => {
+  const { context, github, installation } = house;
+  github.limits.enforceSecondary = false;
+  const worker = patientWorker(house, { pace: { ...context.pace, isLimited: false } });
+
+  await worker.run(installationRequest({ installationId: installation.id }));
+
+  expect(repositories.map((repository) => proposalsOf(repository).length)).toEqual(repositories.map(() => 1));
+  expect(github.limits.peaks(`installation:${installation.id}`).contentPerHour).toBeGreaterThanOrEqual(200);
+  expect(worker.waits).toEqual([]);
+}, 300_000);
+
 test('what waits for room can be seen among the jobs', async () => {
   const { store } = house;
   const jobs = await openJobs({ pool: store.pool, log: silentLog });
