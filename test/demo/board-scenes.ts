@@ -1,11 +1,9 @@
-import { ACTIVITIES } from '../../src/ggi/activities.ts';
-import type { GitHub } from '../github/index.ts';
+import type { GitHub, Issue } from '../github/index.ts';
 import type { Operator } from './operator.ts';
-import { CONFIGURATION, type DemoOrganization } from './organization.ts';
+import { CONFIGURATION, type DemoOrganization, license } from './organization.ts';
 import type { Exhibit, Scene } from './scenes.ts';
-import { governanceIssues } from './scenes.ts';
+import { governanceIssues, ourIssues } from './scenes.ts';
 
-const LONGEST_SECONDS = 300;
 const PATH = '.github/portreeve.yml';
 const CHOICE = `governance:
   ggi:
@@ -16,55 +14,101 @@ const CHOICE = `governance:
   evidence:
     legalContact: open@rivermouth.example
 `;
+const DAY_MS = 86_400_000;
+/** Long enough for what is attested before it to end soon after it. */
+const MONTH_DAYS = 31;
+const ATTESTED_DAYS = 45;
 
-/** An organisation chooses a board of good governance, and begins to use it. */
-export function boardScenes(github: GitHub, { people, repositories }: DemoOrganization, operator: Operator): Scene[] {
+/** What the story needs to let time go by. */
+export interface BoardWorld {
+  readonly operator: Operator;
+  /** Moves GitHub's clock and Portreeve's. */
+  readonly goOn: (milliseconds: number) => Promise<void>;
+}
+
+/** How long before today the demo has to begin, so that it ends today. */
+export const STORY_MS = MONTH_DAYS * DAY_MS;
+
+/** An organisation chooses a board of good governance, and uses it for a month. */
+export function boardScenes(
+  github: GitHub,
+  { people, repositories }: DemoOrganization,
+  { operator, goOn }: BoardWorld,
+): Scene[] {
   const { ada, bert } = people;
-  const [town, office] = [repositories.get('.github'), repositories.get('open-source-office')];
-  if (town === undefined || office === undefined) throw new Error('The demo has no place for a board');
-  const find = (id: string) => governanceIssues(office).find(({ title }) => title.startsWith(`${id}:`));
-  const show = (id: string) => () => {
+  const [town, office, meter] = ['.github', 'open-source-office', 'parking-meter'].map((name) =>
+    repositories.get(name),
+  );
+  if (town === undefined || office === undefined || meter === undefined)
+    throw new Error('The demo has no place for a board');
+  const find = (id: string): Issue => {
+    const issue = governanceIssues(office).find(({ title }) => title.startsWith(`${id}:`));
+    if (issue === undefined) throw new Error(`There is no issue for ${id}`);
+    return issue;
+  };
+  const tick = (id: string, point: string, labels: readonly string[] = []): void => {
     const issue = find(id);
-    return issue === undefined ? [] : [{ kind: 'issue', issue } as const];
+    const lines = (issue.body ?? '').split('\n');
+    // The browser sends other line ends than those that it was given.
+    const body = lines
+      .map((line) => (line.includes(`point:${point}`) ? line.replace('[ ]', '[x]') : line))
+      .join('\r\n');
+    github.editIssue(issue, { body, labels: [...issue.labels.map(({ name }) => name), ...labels] }, bert);
   };
+  const told = (id: string, about: string) => (): Exhibit[] => [{ kind: 'comment', issue: find(id), about }];
+  const measure = (): void => void github.comment(find('GGI-A-16'), '/portreeve ggi init', ada);
   let status: Exhibit[] = [];
-  /** GitHub lets an app write so much a minute: what has no room is put off by some seconds, more than once. */
-  const untilFiled = async (): Promise<void> => {
-    const deadline = Date.now() + LONGEST_SECONDS * 1000;
-    for (;;) {
-      await operator.settled();
-      if (governanceIssues(office).length === ACTIVITIES.length) return;
-      if (Date.now() > deadline) throw new Error('The board was not filed in time');
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  };
   return [
     {
       title:
-        'Ada chooses a board of good governance, in the configuration: an issue for each of 25 activities is filed, as fast as GitHub lets an app write.',
+        'Ada chooses a board of good governance, in the configuration: an issue for each of 25 activities is filed.',
       async act() {
         github.pushFiles(town, {
           files: { [PATH]: `${CONFIGURATION}${CHOICE}` },
           message: 'Choose a board',
           author: ada,
         });
-        await untilFiled();
+        await operator.settled();
+        // What is measured every night is measured at once for whoever asks.
+        measure();
       },
-      show: show('GGI-A-21'),
+      show: () => [{ kind: 'issue', issue: find('GGI-A-25'), about: '- [ ]' }],
     },
     {
-      title: 'Bert ticks in the browser what holds, and puts another label on.',
+      title: 'Bert ticks in the browser what he thinks holds. Of one of the two, Portreeve knows better, and says so.',
       act: () => {
-        const issue = find('GGI-A-25');
-        if (issue === undefined) return;
-        const body = (issue.body ?? '').replace('- [ ]', '- [x]').replaceAll('\n', '\r\n');
-        github.editIssue(
-          issue,
-          { body, labels: [...issue.labels.map(({ name }) => name), 'progress: in progress'] },
-          bert,
-        );
+        tick('GGI-A-25', 'practices-listed', ['progress: in progress']);
+        tick('GGI-A-21', 'project-information-complete');
       },
-      show: show('GGI-A-25'),
+      show: told('GGI-A-21', 'project-information-complete'),
+    },
+    {
+      title: 'Ada answers for what no machine can see, for some weeks.',
+      act: () => {
+        const until = new Date(github.clock.now() + ATTESTED_DAYS * DAY_MS).toISOString().slice(0, 10);
+        const said = `/portreeve attest talks-tracked until ${until} We keep a list: https://open.rivermouth.example/talks`;
+        github.comment(find('GGI-A-27'), said, ada);
+      },
+      show: told('GGI-A-27', 'talks-tracked'),
+    },
+    {
+      title: `The clocks are moved on by ${MONTH_DAYS} days, and all is measured anew. What Ada answers for ends soon.`,
+      async act() {
+        await goOn(STORY_MS);
+        measure();
+      },
+      show: told('GGI-A-27', 'talks-tracked'),
+    },
+    {
+      title: 'Bert puts parking-meter under the city’s own licence.',
+      act: () => {
+        github.pushFiles(meter, {
+          files: { LICENSE: license('EUPL-1.2') },
+          message: 'Choose the licence of the city',
+          author: bert,
+        });
+      },
+      show: () => ourIssues(meter).map((issue) => ({ kind: 'issue', issue }) as const),
     },
     {
       title: 'Ada asks how far the city is.',

@@ -31,6 +31,8 @@ export async function openClone(
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: join(home, 'no-configuration'),
     GIT_TERMINAL_PROMPT: '0',
+    GIT_AUTHOR_DATE: github.clock.iso(),
+    GIT_COMMITTER_DATE: github.clock.iso(),
   };
   const gitIn = async (cwd: string, args: readonly string[]): Promise<string> => {
     const { stdout } = await run('git', args, { cwd, env });

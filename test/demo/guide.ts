@@ -29,8 +29,9 @@ function subjectsOf(exhibit: Exhibit): Subject[] {
   switch (exhibit.kind) {
     case 'issue':
       return [exhibit.issue];
-    case 'proposal':
     case 'comment':
+      return [exhibit.issue.pull ?? exhibit.issue];
+    case 'proposal':
       return [exhibit.pull];
     case 'check-run':
       return checkRunsIn(exhibit);

@@ -1,6 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { VERDICT_OUTCOMES, type VerdictOutcome } from '../../src/core/verdict.ts';
+import type { EvidenceOutcome } from '../../src/ggi/evidence/evidence.ts';
+import { endsSoon } from '../../src/ggi/evidence/standing.ts';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
+import { listAttestations } from '../../src/store/attestations.ts';
 import { latestVerdicts } from '../../src/store/audits.ts';
 import { openEmbeddedServer } from '../../src/store/embedded/server.ts';
 import { latestMeasurements } from '../../src/store/evidence.ts';
@@ -15,8 +18,16 @@ export interface DemoBoard {
   readonly points: number;
   /** Points that people have ticked. */
   readonly ticked: number;
-  /** Points for which something was measured. */
+  /** Points for which a machine looked for evidence. */
   readonly measured: number;
+  /** Points of these for which it found some. */
+  readonly supported: number;
+  /** Points of these against which it found some. */
+  readonly contradicted: number;
+  /** Points that people have ticked, and that what was measured contradicts. */
+  readonly disputed: number;
+  /** Points that somebody answers for, for some days more. */
+  readonly ending: number;
 }
 
 /** Looks into the state of a running Portreeve, as an operator's command does beside it. */
@@ -25,6 +36,8 @@ export interface Observer {
   settled(github: GitHub): Promise<void>;
   /** The newest verdicts of all repositories, counted. */
   verdicts(installationId: number): Promise<Record<VerdictOutcome, number>>;
+  /** The policy issues that Portreeve keeps, open and closed. */
+  policyIssues(installationId: number): Promise<number>;
   /** The board of good governance, counted. */
   board(installationId: number): Promise<DemoBoard>;
   close(): Promise<void>;
@@ -47,13 +60,37 @@ export async function openObserver(dataFolder: string): Promise<Observer> {
         number
       >;
     },
+    policyIssues: (installationId) =>
+      store.asInstallation(installationId, async (db) => {
+        const { count } = await db
+          .selectFrom('artifact')
+          .select((eb) => eb.fn.countAll<number>().as('count'))
+          .where('key', 'like', 'policy-issue:%')
+          .where('external_id', 'is not', null)
+          .executeTakeFirstOrThrow();
+        return Number(count);
+      }),
     board: (installationId) =>
       store.asInstallation(installationId, async (db) => {
         const rows = await db.selectFrom('board_activity').select('activity').execute();
-        const points = await db.selectFrom('board_point').select('is_ticked').execute();
-        const ticked = points.filter((point) => point.is_ticked).length;
-        const measured = (await latestMeasurements(db)).size;
-        return { issues: rows.length, points: points.length, ticked, measured };
+        const points = await db.selectFrom('board_point').select(['key', 'is_ticked']).execute();
+        const ticked = points.filter((point) => point.is_ticked);
+        const measurements = await latestMeasurements(db);
+        const found = (as: EvidenceOutcome) =>
+          [...measurements.values()].filter(({ outcome }) => outcome === as).length;
+        const disputed = ticked.filter(({ key }) => measurements.get(key)?.outcome === 'contradicted');
+        const day = new Date().toISOString().slice(0, 10);
+        const ending = (await listAttestations(db)).filter((one) => endsSoon(one, day));
+        return {
+          issues: rows.length,
+          points: points.length,
+          ticked: ticked.length,
+          measured: measurements.size,
+          supported: found('supported'),
+          contradicted: found('contradicted'),
+          disputed: disputed.length,
+          ending: ending.length,
+        };
       }),
     removeData: () => rm(server.folder, { recursive: true, force: true }),
     async close() {

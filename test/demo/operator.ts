@@ -6,12 +6,12 @@ export interface Operator {
   /** In which commands find and leave files. */
   readonly folder: string;
   /** Gives a command, and shows what it printed. */
-  run(args: readonly string[]): Promise<Exhibit>;
+  run(args: readonly string[]): Promise<Extract<Exhibit, { readonly kind: 'command' }>>;
   /** Resolves when everything that was set going is done with. */
   settled(): Promise<void>;
 }
 
-export function openOperator(dataFolder: string, settled: () => Promise<void>): Operator {
+export function openOperator(dataFolder: string, settled: () => Promise<void>, now: () => Date): Operator {
   return {
     folder: dataFolder,
     settled,
@@ -22,7 +22,7 @@ export function openOperator(dataFolder: string, settled: () => Promise<void>): 
         folder: dataFolder,
         out: stream,
         err: stream,
-        now: () => new Date(),
+        now,
         environment: { PORTREEVE_DATA: dataFolder },
         isDebugged: false,
       });

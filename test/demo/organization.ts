@@ -87,7 +87,8 @@ title: Agreement for companies that contribute to Rivermouth
 The company grants the same for the people whom it names.
 `;
 
-function license(id: string): string {
+/** A licence's text, by its SPDX identifier. */
+export function license(id: string): string {
   const path = createRequire(import.meta.url).resolve(`spdx-license-list/licenses/${id}.json`);
   return JSON.parse(readFileSync(path, 'utf8')).licenseText;
 }

@@ -11,6 +11,8 @@ export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string
 export interface PortreeveProcess {
   /** Rejects when it ends without having been asked to; what it said last is in the error. */
   readonly ended: Promise<never>;
+  /** Moves its clock on; resolves when it is moved. */
+  goOn(milliseconds: number): Promise<void>;
   /** Ends it as an operator would, and waits until it has drained. */
   stop(): Promise<void>;
 }
@@ -20,6 +22,8 @@ export interface PortreeveOptions {
   readonly port: number;
   readonly gitHubUrl: string;
   readonly dataFolder: string;
+  /** How far its clock is ahead of the machine's, in milliseconds. */
+  readonly ahead: number;
   readonly onLog: (line: LogLine) => void;
 }
 
@@ -44,11 +48,11 @@ function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => NEEDED.test(name)));
 }
 
-/** Starts Portreeve as `npm start` does, in a process of its own, and waits until it is ready. */
+/** Starts Portreeve in a process of its own, and waits until it is ready. */
 export async function startPortreeve(options: PortreeveOptions): Promise<PortreeveProcess> {
-  const { app, port, gitHubUrl, dataFolder, onLog } = options;
-  const main = new URL('../../src/app/main.ts', import.meta.url);
-  const child = spawn(process.execPath, [main.pathname], {
+  const { app, port, gitHubUrl, dataFolder, ahead, onLog } = options;
+  const main = new URL('portreeve.ts', import.meta.url);
+  const child = spawn(process.execPath, [main.pathname, String(ahead)], {
     env: {
       ...withoutSettings(process.env),
       APP_ID: String(app.id),
@@ -60,13 +64,16 @@ export async function startPortreeve(options: PortreeveOptions): Promise<Portree
       GHE_PROTOCOL: 'http',
       PORTREEVE_DATA: dataFolder,
       LOG_LEVEL: 'info',
+      // The embedded GitHub is an Enterprise Server without limits of writing.
       PORTREEVE_SECONDS_BETWEEN_WRITES: '0',
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('Portreeve has no output');
   const errors: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => errors.push(line));
-  createInterface({ input: child.stdout }).on('line', (line) => onLog(JSON.parse(line)));
+  createInterface({ input: stderr }).on('line', (line) => errors.push(line));
+  createInterface({ input: stdout }).on('line', (line) => onLog(JSON.parse(line)));
   const exited = once(child, 'exit');
   let isAsked = false;
   const ended = exited.then(() => {
@@ -86,7 +93,12 @@ export async function startPortreeve(options: PortreeveOptions): Promise<Portree
     await stop();
     throw error;
   }
-  return { ended, stop };
+  const goOn = async (milliseconds: number): Promise<void> => {
+    const moved = once(child, 'message');
+    child.send(milliseconds);
+    await Promise.race([moved, ended]);
+  };
+  return { ended, goOn, stop };
 }
 
 async function untilReady(child: ChildProcess, port: number, errors: readonly string[]): Promise<void> {

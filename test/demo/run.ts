@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import type { VerdictOutcome } from '../../src/core/verdict.ts';
 import { type App, type GitHub, type Installation, type Repository, startGitHub } from '../github/index.ts';
 import { AGREEMENT_OUTCOMES, agreementScenes, outcomesOf } from './agreement-scenes.ts';
-import { boardScenes } from './board-scenes.ts';
+import { boardScenes, STORY_MS } from './board-scenes.ts';
 import { deliverEverythingAgain } from './deliver-again.ts';
 import { openGuide } from './guide.ts';
 import { type DemoBoard, type Observer, openObserver } from './observer.ts';
 import { openOperator } from './operator.ts';
 import { createDemoOrganization, type DemoOrganization } from './organization.ts';
 import { freePort, type LogLine, type PortreeveProcess, startPortreeve } from './portreeve-process.ts';
-import { reportScene } from './report-scene.ts';
-import { ourIssues, proposals, type Scene, scenes } from './scenes.ts';
+import { type ReportFigures, reportScene } from './report-scene.ts';
+import { proposals, type Scene, scenes } from './scenes.ts';
 
 /** What the demo did, counted. */
 export interface DemoSummary {
@@ -28,6 +28,8 @@ export interface DemoSummary {
   readonly agreements: readonly (string | number)[];
   /** The board of good governance, as Portreeve knows it. */
   readonly board: DemoBoard;
+  /** What the report for whoever decides says. */
+  readonly report: ReportFigures;
   /** Requests that Portreeve made to GitHub. */
   readonly requests: number;
   /** Writes made when everything was delivered a second time. */
@@ -84,6 +86,7 @@ export async function openDemo(audience: Audience, interrupted?: AbortSignal): P
   const dataFolder = await mkdtemp(join(tmpdir(), 'portreeve-demo-'));
   audience.onProgress('An embedded GitHub starts on the loopback …');
   const github = await startGitHub({ seed: 1 });
+  github.clock.advance(-STORY_MS);
   let portreeve: PortreeveProcess | null = null;
   let observer: Observer | null = null;
   const folders = [dataFolder];
@@ -103,12 +106,16 @@ export async function openDemo(audience: Audience, interrupted?: AbortSignal): P
     const app = github.createApp({ slug: 'portreeve', permissions: PERMISSIONS, events: EVENTS, webhookUrl });
     audience.onProgress('Portreeve starts, with a database of its own …');
     const onLog = (line: LogLine): void => audience.onLog(line);
-    portreeve = await startPortreeve({ app, port, gitHubUrl: github.url, dataFolder, onLog });
+    portreeve = await startPortreeve({ app, port, gitHubUrl: github.url, dataFolder, ahead: -STORY_MS, onLog });
     observer = await openObserver(dataFolder);
-    const [{ ended }, watching] = [portreeve, observer];
+    const [{ ended, goOn: goOnIn }, watching] = [portreeve, observer];
+    const goOn = async (milliseconds: number): Promise<void> => {
+      github.clock.advance(milliseconds);
+      await goOnIn(milliseconds);
+    };
     const settled = () => Promise.race([watching.settled(github), ended, cut(interrupted)]);
     const onFolder = (path: string) => void folders.push(path);
-    const stage = { github, organization, app, audience, observer, settled, onFolder, dataFolder };
+    const stage = { github, organization, app, audience, observer, settled, goOn, onFolder, dataFolder };
     const summary = await playScenes(stage);
     return { github, organization, summary, settled, ended, close };
   } catch (error) {
@@ -124,29 +131,27 @@ interface Stage {
   readonly audience: Audience;
   readonly observer: Observer;
   readonly settled: () => Promise<void>;
+  /** Moves GitHub's clock and Portreeve's on. */
+  readonly goOn: (milliseconds: number) => Promise<void>;
   readonly onFolder: (path: string) => void;
   readonly dataFolder: string;
 }
 
 /** The story, scene by scene, and what it came to. */
 async function playScenes(stage: Stage): Promise<DemoSummary> {
-  const { github, organization, app, audience, observer, settled, onFolder, dataFolder } = stage;
+  const { github, organization, app, audience, observer, settled, goOn, onFolder, dataFolder } = stage;
   const guide = openGuide(github, organization);
   github.guide = guide;
   let installation: Installation | null = null;
   const install = (): void => {
     installation = github.installApp({ app, account: organization.city, by: organization.people.ada });
   };
-  const operator = openOperator(dataFolder, settled);
+  const operator = openOperator(dataFolder, settled, () => new Date(github.clock.now()));
   const signing = agreementScenes(github, organization, operator);
-  const governing = boardScenes(github, organization, operator);
+  const governing = boardScenes(github, organization, { operator, goOn });
+  const reporting = reportScene(operator);
   const agreements: (string | number)[] = [];
-  for (const scene of [
-    ...scenes(github, organization, { install, onFolder }),
-    ...signing,
-    ...governing,
-    reportScene(operator),
-  ]) {
+  for (const scene of [...scenes(github, organization, { install, onFolder }), ...signing, ...governing, reporting]) {
     audience.onScene(scene);
     await scene.act();
     await settled();
@@ -166,11 +171,12 @@ async function playScenes(stage: Stage): Promise<DemoSummary> {
     repositories: all.length,
     verdicts: await observer.verdicts(id),
     checkRuns: all.flatMap(({ checkRuns }) => checkRuns).length,
-    policyIssues: all.flatMap(ourIssues).length,
+    policyIssues: await observer.policyIssues(id),
     proposals: all.flatMap(proposals).length,
     signOffs: countSignOffs(all),
     agreements,
     board: await observer.board(id),
+    report: reporting.figures(),
     requests,
     writesOnSecondDelivery: github.writes().length - writes,
   };
@@ -196,7 +202,7 @@ export class Interruption extends Error {}
 
 /** What keeps the summary from showing that the main job was done; empty when it was. */
 export function shortcomings(summary: DemoSummary): string[] {
-  const { board, verdicts, checkRuns, policyIssues, proposals, signOffs, agreements } = summary;
+  const { board, report, verdicts, checkRuns, policyIssues, proposals, signOffs, agreements } = summary;
   const { deliveries, writesOnSecondDelivery } = summary;
   const wanted: readonly [boolean, string][] = [
     [deliveries > 0, 'no webhook was delivered'],
@@ -208,7 +214,11 @@ export function shortcomings(summary: DemoSummary): string[] {
     [proposals > 0, 'no proposal was opened'],
     [signOffs.failed >= 2, 'neither a forgotten sign-off nor a false bot was found'],
     [board.issues === 25 && board.points === 109, 'the board of good governance is not whole'],
-    [board.ticked === 1, 'a tick was not read'],
+    [board.ticked === 2, 'a tick was not read'],
+    [board.supported > 0 && board.contradicted > 0, 'nothing was measured for the board'],
+    [board.disputed === 1, 'it was not seen that a tick is contradicted'],
+    [board.ending === 1, 'an attestation was not taken up, or does not end soon'],
+    [report.mended === 1 && report.metNow > report.metBefore, 'the report does not compare with a month ago'],
     [signOffs.passed > 0, 'the commands that were shown did not mend the sign-offs'],
     [agreements.join() === AGREEMENT_OUTCOMES.join(), 'an agreement was not signed or kept as it should'],
     [writesOnSecondDelivery === 0, 'the second delivery wrote something'],

@@ -11,9 +11,19 @@ export interface Scene {
 
 /** What people on GitHub see. */
 export type Exhibit =
-  | { readonly kind: 'issue'; readonly issue: Issue }
+  | {
+      readonly kind: 'issue';
+      readonly issue: Issue;
+      /** Only what holds this; all without it. */
+      readonly about?: string;
+    }
   | { readonly kind: 'proposal'; readonly pull: PullRequest }
-  | { readonly kind: 'comment'; readonly pull: PullRequest }
+  | {
+      readonly kind: 'comment';
+      readonly issue: Issue;
+      /** Only what is said about this; all without it. */
+      readonly about?: string;
+    }
   | {
       readonly kind: 'check-run';
       readonly repository: Repository;
@@ -116,7 +126,7 @@ export function scenes(
           ? []
           : [
               { kind: 'check-run', repository: contribution.issue.repository, headSha: contribution.head.sha },
-              { kind: 'comment', pull: contribution },
+              { kind: 'comment', issue: contribution.issue },
             ],
     },
     {
@@ -131,7 +141,7 @@ export function scenes(
       act: () => {
         if (contribution !== null) github.mergePullRequest(contribution, { by: bert });
       },
-      show: () => (contribution === null ? [] : [{ kind: 'comment', pull: contribution }]),
+      show: () => (contribution === null ? [] : [{ kind: 'comment', issue: contribution.issue }]),
     },
     {
       title:
@@ -162,7 +172,7 @@ export function scenes(
       act: () => {
         if (unsigned !== null) github.mergePullRequest(unsigned, { by: bert });
       },
-      show: () => (unsigned === null ? [] : [{ kind: 'comment', pull: unsigned }]),
+      show: () => (unsigned === null ? [] : [{ kind: 'comment', issue: unsigned.issue }]),
     },
     {
       title: 'Somebody sends a commit that says to be a bot’s, so that nobody asks for a sign-off.',
@@ -205,7 +215,7 @@ function withCheckAndComment(pull: PullRequest | null): Exhibit[] {
   const { repository } = pull.issue;
   return [
     { kind: 'check-run', repository, headSha: pull.head.sha },
-    { kind: 'comment', pull },
+    { kind: 'comment', issue: pull.issue },
   ];
 }
 

@@ -12,18 +12,38 @@ export function storyteller(write: (text: string) => void, startedAt: number): A
   const bold = (text: string): string => styleText('bold', text, { stream: process.stdout });
   const clock = (): string => dim(`${((Date.now() - startedAt) / 1000).toFixed(1).padStart(5)} s`);
   let scene = 0;
+  let last = '';
+  let more = 0;
+  /** What is said many times over is said once, and counted. */
+  const endRow = (): void => {
+    if (more > 0) line(`${clock()}     … and ${more === 1 ? 'once more' : `${more} times more`}`);
+    more = 0;
+    last = '';
+  };
   return {
-    onProgress: (sentence) => line(`${clock()}  ${sentence}`),
+    onProgress(sentence) {
+      endRow();
+      line(`${clock()}  ${sentence}`);
+    },
     onScene({ title }) {
+      endRow();
       scene += 1;
       line();
       line(`${clock()}  ${bold(`${scene}. ${title}`)}`);
     },
     onLog(entry) {
       const sentence = sentenceOf(entry);
-      if (sentence !== null) line(`${clock()}     ${sentence}`);
+      if (sentence === null) return;
+      if (sentence === last) {
+        more += 1;
+        return;
+      }
+      endRow();
+      last = sentence;
+      line(`${clock()}     ${sentence}`);
     },
     afterScene(ended: Scene) {
+      endRow();
       for (const exhibit of ended.show()) {
         line();
         for (const text of render(exhibit)) line(`         ${dim('│')} ${text}`);
@@ -39,7 +59,8 @@ export function conclusion(summary: DemoSummary): string {
     '',
     `${deliveries} webhooks about ${repositories} repositories: ${verdicts.fail} policies failing, ${verdicts.pass} met, ${verdicts.exempt} exempt.`,
     `Portreeve wrote ${policyIssues} policy issues, ${proposals} proposals and ${checkRuns} check runs, with ${requests} requests in all.`,
-    `The board of good governance has ${board.issues} issues with ${board.points} points; something was measured for ${board.measured} of them.`,
+    `The board of good governance has ${board.issues} issues with ${board.points} points. For ${board.measured} of them a machine looked: ${board.supported} are supported, ${board.contradicted} contradicted.`,
+    `People ticked ${board.ticked} (contradicted: ${board.disputed}), and attestations that end soon: ${board.ending}.`,
     `Delivered a second time, the same webhooks made it write ${summary.writesOnSecondDelivery} things.`,
     '',
   ].join('\n');
@@ -93,11 +114,12 @@ const ACTIONS: Readonly<Record<string, string>> = {
 function render(exhibit: Exhibit): string[] {
   switch (exhibit.kind) {
     case 'issue': {
-      const { issue } = exhibit;
+      const { issue, about } = exhibit;
+      const body = issue.body ?? '';
       return [
         `${issue.repository.name}#${issue.number} · ${issue.state} · ${issue.title}`,
         '',
-        ...prose(issue.body ?? ''),
+        ...prose(about === undefined ? body : partAbout(body, about)),
       ];
     }
     case 'proposal': {
@@ -106,12 +128,12 @@ function render(exhibit: Exhibit): string[] {
       return [title, '', ...prose(issue.body ?? '')];
     }
     case 'comment': {
-      const { issue } = exhibit.pull;
+      const { issue, about } = exhibit;
       const ours = issue.comments.filter(({ app }) => app !== null);
       return ours.flatMap(({ body }) => [
         `The comment on ${issue.repository.name}#${issue.number}`,
         '',
-        ...prose(body),
+        ...prose(about === undefined ? body : partAbout(body, about)),
       ]);
     }
     case 'check-run': {
@@ -124,6 +146,12 @@ function render(exhibit: Exhibit): string[] {
     case 'command':
       return [`$ ${exhibit.command}`, ...exhibit.output.split('\n').flatMap((text) => wrap(text))];
   }
+}
+
+/** The paragraphs and list items that hold it. */
+function partAbout(markdown: string, about: string): string {
+  const parts = markdown.split(/\n\n|\n(?=- )/);
+  return parts.filter((part) => part.includes(about)).join('\n\n');
 }
 
 /** Markdown as it stands, wrapped, without what GitHub hides. */
