@@ -68,6 +68,8 @@ export async function startPortreeve(options: PortreeveOptions): Promise<Portree
       PORTREEVE_SECONDS_BETWEEN_WRITES: '0',
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Ctrl-C reaches all processes of a terminal at once. This one is to end, with its database, when it is told to.
+    detached: true,
   });
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error('Portreeve has no output');
