@@ -15,7 +15,10 @@ let now: Date;
 
 beforeEach(async () => {
   now = new Date();
-  house = await openHouse({ configuration: 'mode: observe\ngovernanceRepository: office\n', now: () => now });
+  house = await openHouse({
+    configuration: 'mode: observe\ngovernanceRepository: office\ngovernance: {report: {every: never}}\n',
+    now: () => now,
+  });
   office = house.github.createRepository({
     owner: house.organization,
     name: 'office',
