@@ -40,6 +40,12 @@ const asWords = (text: string) =>
     .join(' ');
 
 export const WORDINGS: readonly Wording[] = [
+  { ids: ['ISC'], from: 'and the author disclaims', to: ['and {party} disclaim', 'and {party} disclaims'] },
+  {
+    ids: ['ISC'],
+    from: 'this software for any purpose',
+    to: ['this software and its documentation for any purpose'],
+  },
   { ids: BSD, from: 'this software is provided', to: ['this is provided', 'the software is provided'] },
   { ids: ['MIT-0'], from: 'is furnished to do so', to: ['is furnished to do so, subject to the following conditions'] },
   {
@@ -48,6 +54,14 @@ export const WORDINGS: readonly Wording[] = [
     to: [
       'neither the name of {party} nor the names of his contributors may',
       'neither the names of {party} nor the names of other contributors may',
+      'neither the name of {party} nor the names of any other contributors may',
+      'neither the name of {party} nor the names of any contributors may',
+      'neither the name of {party} nor those of its contributors may',
+      'neither the name of {party} may',
+      'neither the names of {party} may',
+      'the name of {party} may not',
+      'the names of {party} may not',
+      'the names of its contributors may not',
       'neither the name of {party} nor the names of other contributors may',
       'neither the name of {party} nor the names of contributors may',
       'neither the names of {party} nor the names of project contributors may',

@@ -1,7 +1,7 @@
 import { isName, namesEnd } from './names.ts';
 import { isProgramName } from './program-name.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
-import type { WordClasses } from './word-classes.ts';
+import { CLASS, type WordClasses } from './word-classes.ts';
 import { isWrapped } from './wrapped-lines.ts';
 
 /** A notice names no more than this; what goes on is no list of names. */
@@ -48,6 +48,21 @@ function prefixStart(scanned: ScannedText, at: number): number {
   return at;
 }
 
+/** `The MIT License (MIT) Copyright (c) 2026 Ada`: a licence's title and the notice in one line. */
+function isBehindTitle(scanned: ScannedText, at: number, { bits }: WordClasses): boolean {
+  let hasLicense = false;
+  for (let word = at - 1; word >= 0 && at - word <= LONGEST_PREFIX; word -= 1) {
+    const said = wordAt(scanned, word);
+    if (((bits[scanned.ids[word] ?? 0] ?? 0) & CLASS.title) === 0 && !TITLED.test(said)) return false;
+    hasLicense ||= /^licen[sc]e$/.test(said);
+    if (has(scanned.flags[word], FLAG.lineStart)) return hasLicense && hasMark(scanned, at);
+  }
+  return false;
+}
+
+/** What the licences are called that stand in one line with their notice. */
+const TITLED = /^(?:mit|isc|bsd|zlib|expat|x11|clause|simplified|new|\d)$/;
+
 /** `Based on Underscore.js, copyright 2009` */
 function isBasedOn(scanned: ScannedText, from: number, to: number): boolean {
   const isSaid = wordAt(scanned, from) === 'based' && wordAt(scanned, from + 1) === 'on' && from + 2 < to;
@@ -64,7 +79,10 @@ function noticeEnd(scanned: ScannedText, at: number, classes: WordClasses): numb
   const isMark = has(flags[at], FLAG.mark);
   if (!isMark && ids[at] !== classes.copyright) return isReserved(scanned, at, classes);
   const isAtStart =
-    has(flags[at], FLAG.lineStart) || has(flags[at], FLAG.thoughtStart) || prefixStart(scanned, at) < at;
+    has(flags[at], FLAG.lineStart) ||
+    has(flags[at], FLAG.thoughtStart) ||
+    prefixStart(scanned, at) < at ||
+    isBehindTitle(scanned, at, classes);
   const isMarked = isMark || hasMark(scanned, at);
   if (isMark && !hasYearOrMark(scanned, at, classes) && !isAtStart) return at;
   if (!isAtStart && !(at > 0 && has(flags[at - 1], FLAG.hidden))) return at;
@@ -97,7 +115,7 @@ function isReserved({ ids, count }: ScannedText, at: number, { vocabulary }: Wor
   const words = vocabulary.words;
   if (at + 3 > count) return at;
   const first = words[ids[at] ?? 0];
-  if (first === 'all')
+  if (first === 'all' || first === 'some')
     return words[ids[at + 1] ?? 0] === 'rights' && words[ids[at + 2] ?? 0] === 'reserved' ? at + 3 : at;
   if (first === 'alle')
     return words[ids[at + 1] ?? 0] === 'rechte' && words[ids[at + 2] ?? 0] === 'vorbehalten' ? at + 3 : at;
@@ -146,16 +164,21 @@ function yearsEnd(scanned: ScannedText, from: number, end: number, goesOn = true
   for (; at < end; at += 1) {
     const flag = scanned.flags[at] ?? 0;
     if (has(flag, FLAG.paragraphStart)) return at;
-    if (!goesOn && ((has(flag, FLAG.lineStart) && !isWrapped(scanned, at)) || !isYear(scanned, at))) return at;
+    const goesOnSaying = isYear(scanned, at) || (at > from && /^(?:to|present|now|today)$/.test(wordAt(scanned, at)));
+    if (!goesOn && ((has(flag, FLAG.lineStart) && !isWrapped(scanned, at)) || !goesOnSaying)) return at;
     if (has(flag, FLAG.mark) || has(flag, FLAG.digits)) continue;
     const word = wordAt(scanned, at);
-    if (/^(?:present|now|today|yyyy|year|c|copr|20\dx)$/.test(word)) continue;
+    if (/^(?:present|now|today|current|yyyy|year|c|copr|20\dx)$/.test(word)) continue;
+    if (MONTH.test(word) && has(flag, FLAG.capital) && has(scanned.flags[at + 1], FLAG.digits)) continue;
     if (/^(?:copyright|and)$/.test(word) && has(scanned.flags[at + 1], FLAG.mark | FLAG.digits)) continue;
     if (word === 'to' && at > from && has(scanned.flags[at - 1], FLAG.digits)) continue;
     break;
   }
   return at < end && isBy(scanned, at) && !has(scanned.flags[at], FLAG.lineStart) ? at + 1 : at;
 }
+
+const MONTH =
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/;
 
 function isBy(scanned: ScannedText, at: number): boolean {
   return /^(?:by|of|held)$/.test(wordAt(scanned, at));

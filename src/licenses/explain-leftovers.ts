@@ -66,7 +66,7 @@ export function explainLeftovers(
         at = end;
         break;
       }
-      const isBelowNames = leftovers.at(-1)?.rule === 'names' && leftovers.at(-1)?.to === at;
+      const isBelowNames = isBelow(scanned, leftovers.at(-1), at);
       const leftover = explainOne(scanned, at, end, titles, names, texts, isBelowHeading, isBelowNames);
       isBelowHeading ||= leftover.rule === 'third party';
       const last = leftovers.at(-1);
@@ -81,6 +81,14 @@ export function explainLeftovers(
   }
   return leftovers;
 }
+
+/** Whether a word comes right after names, or after who wrote it: `Authors: Ada <ada@acme.example>`. */
+function isBelow(scanned: ScannedText, last: Leftover | undefined, at: number): boolean {
+  if (last === undefined || last.to !== at) return false;
+  return last.rule === 'names' || (last.rule === 'phrase' && WHO.test(wordAt(scanned, last.from)));
+}
+
+const WHO = /^(?:author|contributor|maintainer)s?$/;
 
 function explainOne(
   scanned: ScannedText,
@@ -103,7 +111,7 @@ function explainOne(
   });
   const tag = spdxTag(scanned, at, end);
   if (tag !== null) return piece(tag.to, tag.rule, tag.expression);
-  const line = lineEnd(scanned, at, end);
+  const line = Math.min(lineEnd(scanned, at, end), nextNotice(scanned, at, end));
   if (isThirdPartyHeading(scanned, at, line) || (isBelowHeading && isThirdPartyItem(scanned, at, line, names)))
     return piece(line, 'third party');
   const known = sentenceAt(scanned, at, end, names);
@@ -175,18 +183,33 @@ function licenseOfTitle(scanned: ScannedText, from: number, to: number, names: L
   return found?.to === to && others.length === 0 && named?.versions === null ? named : null;
 }
 
-/** The first line of all, one word that no licence has, with the notice right below it: `Espree`. */
-function isAboveNotice({ flags, ids }: ScannedText, at: number): boolean {
-  const isName = at === 0 && ids[at] === 0 && ((flags[at] ?? 0) & FLAG.capital) !== 0;
+/** The first line of all, one word that no licence has, with the notice right below it: `Espree`, or a heading `espree`. */
+function isAboveNotice({ flags, ids, text, starts, ends }: ScannedText, at: number): boolean {
+  const isHeading =
+    /^#{1,3} $/.test(text.slice(0, starts[at])) ||
+    /^[ \t]*\r?\n[=-]{3}/.test(text.slice(ends[at], (ends[at] ?? 0) + 40));
+  const isName = at === 0 && ids[at] === 0 && (isHeading || ((flags[at] ?? 0) & FLAG.capital) !== 0);
   return isName && ((flags[at + 1] ?? 0) & FLAG.lineStart) !== 0 && ((flags[at + 1] ?? 0) & FLAG.hidden) !== 0;
 }
 
-/** A line above the licence that is only what the program is called, or that and `License`: `bcrypt.js`. */
+/** A line above the licence that is only what the program is called, or that and `License` or a version: `bcrypt.js`. */
 function isProgramTitle(scanned: ScannedText, from: number, to: number): boolean {
-  const isNamed = to - from > 1 && /^licen[sc]e$/.test(wordAt(scanned, to - 1));
-  const end = isNamed ? to - 1 : to;
   if (to === from + 1 && isAboveNotice(scanned, from)) return true;
-  return isProgramName(scanned, from, end) || isProgramHeading(scanned, from, end);
+  const isFor = /^licen[sc]e$/.test(wordAt(scanned, from)) && wordAt(scanned, from + 1) === 'for';
+  const start = isFor ? from + 2 : wordAt(scanned, from) === 'the' ? from + 1 : from;
+  const isNamed = !isFor && to - start > 1 && /^licen[sc]e$/.test(wordAt(scanned, to - 1));
+  const end = isNamed ? to - 1 : versionStart(scanned, start, to);
+  if (start > from && !isFor && !isNamed) return false;
+  return isProgramName(scanned, start, end) || (start === from && isProgramHeading(scanned, start, end));
+}
+
+/** Where `v1.2.3` or `2.0` begins at the end of a line; the end where it does not. */
+function versionStart({ flags, starts, ends, text }: ScannedText, from: number, to: number): number {
+  let at = to;
+  while (at - 1 > from && ((flags[at - 1] ?? 0) & FLAG.digits) !== 0 && text.charAt((starts[at - 1] ?? 0) - 1) === '.')
+    at -= 1;
+  const first = text.slice(starts[at - 1], ends[at - 1]);
+  return at < to && at - 1 > from && /^v?\d{1,3}$/i.test(first) ? at - 1 : to;
 }
 
 /** Where to find who wrote it, right after a copyright notice: addresses, and what they are called. */
@@ -219,6 +242,17 @@ const CONTACT = /^(?:email|e|mail|web|website|url|homepage|www|others|author|aut
 function lineEnd({ flags }: ScannedText, from: number, end: number): number {
   let at = from + 1;
   while (at < end && at - from < LONGEST_NOTICE && ((flags[at] ?? 0) & FLAG.lineStart) === 0) at += 1;
+  return at;
+}
+
+/** Where a copyright notice begins on the same line: `MIT License Copyright (c) 2026 Ada`. */
+function nextNotice({ flags, starts, text }: ScannedText, from: number, end: number): number {
+  let at = from + 1;
+  while (at < end && at - from < LONGEST_NOTICE && ((flags[at] ?? 0) & FLAG.lineStart) === 0) {
+    const begins = /^(?:copyright\b|\(c\)|©)/i.test(text.slice(starts[at], (starts[at] ?? 0) + 10));
+    if (begins && ((flags[at] ?? 0) & FLAG.hidden) !== 0) return at;
+    at += 1;
+  }
   return at;
 }
 

@@ -242,7 +242,8 @@ function join(
   if (tag !== undefined) return moreTags.length === 0 && agrees(tag, resolved, exceptions) ? tag : null;
   const [exception, ...moreExceptions] = exceptions;
   if (only === undefined || moreExceptions.length > 0) return null;
-  if (exception !== undefined) return others.length === 0 && GNU.test(only) ? `${only} WITH ${exception.base}` : null;
+  if (exception !== undefined)
+    return others.length === 0 && isFit(exception.base, only) ? `${only} WITH ${exception.base}` : null;
   if (others.length === 0) return only;
   const sentence = leftovers.find(
     ({ relation, named }) =>
@@ -279,8 +280,11 @@ function agrees(tag: string, resolved: ReadonlyMap<string, string>, exceptions: 
 /** The SPDX list's exceptions are for GNU licences, but for a few that say so. */
 function areExceptionsFit(tree: SpdxTree): boolean {
   if (tree.kind !== 'license') return tree.parts.every(areExceptionsFit);
-  if (tree.exception === null || GNU.test(tree.id)) return true;
-  return OTHER_EXCEPTIONS[tree.exception]?.test(tree.id) ?? false;
+  return tree.exception === null || isFit(tree.exception, tree.id);
+}
+
+function isFit(exception: string, id: string): boolean {
+  return GNU.test(id) || (OTHER_EXCEPTIONS[exception]?.test(id) ?? false);
 }
 
 /** Exceptions to other licences than the GNU ones. */

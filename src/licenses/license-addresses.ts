@@ -2,7 +2,7 @@ import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 
 /** Where the licences' own texts stand, and lists of who contributed; other addresses may lead to other terms. */
 const OWN =
-  /^(?:<?(?:url:)?)(?:(?:www\.)?(?:gnu\.org|fsf\.org|apache\.org|opensource\.org|spdx\.org|mozilla\.org|creativecommons\.org|unlicense\.org|eclipse\.org|boost\.org|scripts\.sil\.org|openfontlicense\.org|isc\.org|choosealicense\.com|mit-license\.org|wtfpl\.net|cecill\.info|opendatacommons\.org|joinup\.ec\.europa\.eu|interoperable-europe\.ec\.europa\.eu|ec\.europa\.eu|eupl\.eu|etalab\.gouv\.fr|govdata\.de|data\.gouv\.fr)(?:\/|$)|en\.wikipedia\.org\/wiki\/(?:mit|bsd|isc|apache)_licen[sc]es?$|github\.com\/[^/]+\/[^/#]+(?:\/(?:graphs\/)?contributors\/?|\/?#(?:contributors|collaborators|authors|team|the-team))$)/;
+  /^(?:<?(?:url:)?)(?:(?:www\.)?(?:gnu\.org|fsf\.org|apache\.org|opensource\.org|spdx\.org|mozilla\.org|creativecommons\.org|unlicense\.org|eclipse\.org|boost\.org|scripts\.sil\.org|openfontlicense\.org|isc\.org|choosealicense\.com|mit-license\.org|wtfpl\.net|cecill\.info|opendatacommons\.org|joinup\.ec\.europa\.eu|interoperable-europe\.ec\.europa\.eu|ec\.europa\.eu|eupl\.eu|etalab\.gouv\.fr|govdata\.de|data\.gouv\.fr)(?:\/|$)|aws\.amazon\.com\/apache2\.0\/?$|en\.wikipedia\.org\/wiki\/(?:mit|bsd|isc|apache)_licen[sc]es?$|github\.com\/[^/]+\/[^/#]+(?:\/(?:graphs\/)?contributors\/?|\/?#(?:contributors|collaborators|authors|team|the-team))$)/;
 
 /** Whether a word is an address whose pages are known to be a licence's own or to name contributors. */
 export function isOwnAddress(scanned: ScannedText, at: number): boolean {

@@ -1,3 +1,4 @@
+import { isOwnAddress } from './license-addresses.ts';
 import { type LicenseNames, type NamedLicense, nameAt } from './license-names.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 
@@ -55,7 +56,50 @@ function licenseAt(
     if (again.id === null && !isSameFamily(again, found)) break;
     to = again.to;
   }
-  return { named, to };
+  return { named, to: placeEnd(scanned, to, end) };
+}
+
+/** Files that have a licence's text, by what it is called: `LICENSE-MIT`, `LICENSE.APACHE2`; others may have other terms. */
+const OF_LICENSE =
+  /^(?:mit|apache|apache2|apachev2|bsd|bsd2|bsd3|isc|zlib|unlicense|mpl|mpl2|gpl|gpl2|gpl3|lgpl|cc0|0bsd)$/;
+
+/** `<LICENSE-MIT or https://opensource.org/licenses/MIT>`: after where the text stands, in brackets behind its name. */
+function placeEnd(scanned: ScannedText, from: number, end: number): number {
+  const { text, ends } = scanned;
+  let last = from;
+  for (let at = from; at < end && isInBrackets(scanned, at); at = joinsPlaces(scanned, last) ? last + 1 : end) {
+    let to = wordAt(scanned, at) === 'see' ? at + 1 : at;
+    to = fileEnd(scanned, to, end);
+    // `([LICENSE-MIT](LICENSE-MIT) or https://opensource.org/licenses/MIT)`: the file is a link within the brackets.
+    const isLink = wordAt(scanned, to) === 'or' && text.startsWith('](', ends[to - 1]);
+    const isClosed = to > at && !isLink && isClosing(text.charAt(ends[to - 1] ?? 0));
+    if (!isClosed && to > at && to < end && wordAt(scanned, to) === 'or') to += 1;
+    if (!isClosed && to < end && isOwnAddress(scanned, to)) to += 1;
+    if (to === at || !isClosing(text.charAt(ends[to - 1] ?? 0))) break;
+    last = to;
+  }
+  return last;
+}
+
+function isClosing(sign: string): boolean {
+  return sign === ')' || sign === '>' || sign === ']';
+}
+
+/** `<LICENSE-MIT> or <https://opensource.org/licenses/MIT>` */
+function joinsPlaces(scanned: ScannedText, at: number): boolean {
+  return wordAt(scanned, at) === 'or' && isInBrackets(scanned, at + 1);
+}
+
+function fileEnd(scanned: ScannedText, from: number, end: number): number {
+  const { text, starts, ends } = scanned;
+  if (from + 1 >= end || !/^(?:license|licence|copying)$/.test(wordAt(scanned, from))) return from;
+  if (!/^[-._]$/.test(text.slice(ends[from], starts[from + 1])) || !OF_LICENSE.test(wordAt(scanned, from + 1)))
+    return from;
+  const isDocument =
+    from + 2 < end &&
+    text.slice(ends[from + 1], starts[from + 2]) === '.' &&
+    /^(?:txt|md)$/.test(wordAt(scanned, from + 2));
+  return isDocument ? from + 3 : from + 2;
 }
 
 /** `version 2 or later of the` before a name. */
@@ -78,6 +122,15 @@ function isInBrackets({ flags, count }: ScannedText, at: number): boolean {
   return at < count && ((flags[at] ?? 0) & FLAG.bracketBefore) !== 0;
 }
 
+/** What stands before a word, behind the brackets of a place that the one before has. */
+function gapBefore({ text, starts, ends }: ScannedText, at: number): string {
+  const from = ends[at - 1] ?? 0;
+  return text
+    .slice(from, Math.min(starts[at] ?? 0, from + 20))
+    .replace(/^[\])>]+[.,;]?/, '')
+    .replace(/^[.,;]/, '');
+}
+
 function joinAt(
   scanned: ScannedText,
   at: number,
@@ -93,5 +146,6 @@ function joinAt(
   if (word === 'and' && wordAt(scanned, at + 1) === 'or') return { to: at + 2, relation: null };
   if (/^(?:and|und|et|en|e|y)$/.test(word)) return { to: at + 1, relation: 'AND' };
   if (before.includes(',')) return { to: at, relation: 'comma' };
+  if (/^[ \t]*\r?\n[ \t]*(?:\r?\n[ \t]*)?[*+•-] $/.test(gapBefore(scanned, at))) return { to: at, relation: 'comma' };
   return before.startsWith('/') ? { to: at, relation: null } : null;
 }

@@ -69,7 +69,7 @@ const PARTICLES = new Set(
 /** Who else there is, in small letters or not, and what firms' names end with. */
 const OTHERS = new Set(
   split(`contributor contributors author authors holder holders owner owners copyright developer developers maintainer
-  maintainers collaborators organization member members team project projects group community others other various individual initial original
+  maintainers collaborators organization member members team project projects group community others other various individual initial original respective
   its his her their and affiliates subsidiaries partners foundation company all many additional al the inc incorporated corp corporation co
   ltd limited llc llp gmbh ag kg ug bv nv sa sas sarl srl spa oy ab as ev eg plc pty b v n s a p e jr sr ii iii iv`),
 );
@@ -106,8 +106,29 @@ export function namesEnd(scanned: ScannedText, from: number, end: number): numbe
 /** No one name has more words. */
 const LONGEST_NAME = 8;
 
+/** Where firms and people are, in brackets or after a comma: `QOS.ch Sarl (Switzerland)`. */
+const COUNTRIES = new Set(
+  split(`argentina australia austria belgium brazil bulgaria canada chile china colombia croatia czechia denmark
+  england estonia finland france germany greece hungary iceland india indonesia ireland israel italy japan korea latvia
+  lithuania luxembourg malaysia mexico netherlands norway poland portugal romania russia scotland serbia singapore
+  slovakia slovenia spain sweden switzerland taiwan thailand turkey uk ukraine us usa vietnam wales`),
+);
+
+/** Whether a word is a country's name and nothing hangs on to it: `(Switzerland)`, `Raleigh, NC, USA`. */
+function isCountry(scanned: ScannedText, at: number): boolean {
+  if (!COUNTRIES.has(wordAt(scanned, at)) || ((scanned.flags[at] ?? 0) & FLAG.capital) === 0) return false;
+  const after = scanned.text.slice(scanned.ends[at], (scanned.ends[at] ?? 0) + 2);
+  if (at > 0 && gapBefore(scanned, at) === 'bracket') return after.startsWith(')');
+  return /^, $/.test(at > 0 ? textBefore(scanned, at) : '') && /^(?:[.;,]?\s|$)/.test(after);
+}
+
 function nameEnd(scanned: ScannedText, from: number, end: number, isFirst: boolean): number {
-  const whole = Math.max(knownNameEnd(scanned, from, end), firmEnd(scanned, from, end), companyEnd(scanned, from, end));
+  const whole = Math.max(
+    knownNameEnd(scanned, from, end),
+    firmEnd(scanned, from, end),
+    companyEnd(scanned, from, end),
+    crowdEnd(scanned, from, end),
+  );
   let at = whole;
   let hasCore = whole > from;
   let afterCore = whole;
@@ -122,6 +143,12 @@ function nameEnd(scanned: ScannedText, from: number, end: number, isFirst: boole
       hasCore = true;
       afterCore = bare;
       at = bare;
+      continue;
+    }
+    if (at > 0 && isCountry(scanned, at) && (between === 'bracket' || at === from)) {
+      hasCore = true;
+      afterCore = at + 1;
+      at += 1;
       continue;
     }
     const nick = between === 'bracket' ? nickEnd(scanned, at, end, from) : quotedNickEnd(scanned, at, end);
@@ -232,6 +259,56 @@ function isRunBefore(scanned: ScannedText, from: number, end: number): boolean {
 }
 
 const CROWD = /^(?:contributors|authors|developers|maintainers|team)$/;
+/** `the Pexpect development team` */
+const KIND_OF_CROWD = /^(?:development|core|project|community)$/;
+/** A crowd is called by no more words than these. */
+const LONGEST_CROWD = 4;
+
+/**
+ * `The embedded-io authors`, `Notify Contributors`, `Contributors to the foo_bar project`: what people work on may be
+ * called anything that has capitals, is of no licence, or hangs together, and who they are follows it.
+ */
+function crowdEnd(scanned: ScannedText, from: number, end: number): number {
+  let at = wordAt(scanned, from) === 'the' ? from + 1 : from;
+  if (/^(?:contributors|authors)$/.test(wordAt(scanned, from)) && /^(?:to|of)$/.test(wordAt(scanned, from + 1)))
+    return worksEnd(scanned, from + 2, end) ?? from;
+  const first = at;
+  for (let pieces = 0; pieces < LONGEST_CROWD && at < end; pieces += 1) {
+    if (at > from && gapBefore(scanned, at) !== 'same') return from;
+    if (at > first && CROWD.test(wordAt(scanned, at))) return at + 1;
+    const to = workEnd(scanned, at, end);
+    if (to === at && !(at > first && KIND_OF_CROWD.test(wordAt(scanned, at)))) return from;
+    at = Math.max(to, at + 1);
+  }
+  return at < end && at > first && CROWD.test(wordAt(scanned, at)) && gapBefore(scanned, at) === 'same' ? at + 1 : from;
+}
+
+/** `the foo_bar project`; null where it is not the end of what there is on the line. */
+function worksEnd(scanned: ScannedText, from: number, end: number): number | null {
+  const first = wordAt(scanned, from) === 'the' ? from + 1 : from;
+  if (first >= end || !isWithin(scanned, from, first + 1)) return null;
+  const to = workEnd(scanned, first, end);
+  const isNamed = to > first && to < end && gapBefore(scanned, to) === 'same';
+  return isNamed && /^(?:project|library|package)$/.test(wordAt(scanned, to)) ? to + 1 : null;
+}
+
+function isWithin(scanned: ScannedText, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (gapBefore(scanned, at) !== 'same') return false;
+  return true;
+}
+
+/** After one piece of what a work is called; the word itself where it is none. */
+function workEnd(scanned: ScannedText, at: number, end: number): number {
+  const chain = chainEnd(scanned, at, end);
+  if (chain > at) return isAnyTerm(scanned, at, chain) ? at : chain;
+  const isCapital = ((scanned.flags[at] ?? 0) & FLAG.capital) !== 0;
+  return scanned.ids[at] === 0 || (isCapital && !TERM.has(wordAt(scanned, at))) ? at + 1 : at;
+}
+
+function isAnyTerm(scanned: ScannedText, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (TERM.has(wordAt(scanned, at))) return true;
+  return false;
+}
 
 /** `require-in-the-middle contributors`: words that hyphens join to one, and who they are. */
 function isChainBefore(scanned: ScannedText, from: number, end: number): boolean {
@@ -242,9 +319,13 @@ function isChainBefore(scanned: ScannedText, from: number, end: number): boolean
 /** `Fair Oaks Labs, Inc.`: what a firm calls itself may be any words with capitals, and what it is follows them. */
 function firmEnd(scanned: ScannedText, from: number, end: number): number {
   for (let at = from; at < Math.min(end, from + LONGEST_NAME); at += 1) {
-    if (at > from && gapBefore(scanned, at) !== 'same') return from;
+    const gap = at > from ? gapBefore(scanned, at) : 'same';
+    const isPlace = at > from && gap === 'bracket' && (isCountry(scanned, at) || FIRM.test(wordAt(scanned, at)));
+    if (gap !== 'same' && !isPlace && !(at > from + 1 && /^\) $/.test(textBefore(scanned, at)))) return from;
     const word = wordAt(scanned, at);
+    if (isPlace) continue;
     if (at > from && FIRM.test(word)) return at + 1;
+    if (at > from && /^(?:for|of|and|the)$/.test(word)) continue;
     const isIt = word === 'it' && scanned.text.startsWith('IT', scanned.starts[at]);
     if (((scanned.flags[at] ?? 0) & FLAG.capital) === 0 || (TERM.has(word) && !isIt)) return from;
   }
@@ -268,9 +349,13 @@ function knownNameEnd(scanned: ScannedText, from: number, end: number): number {
   return known === undefined ? from : from + known.length;
 }
 
-/** `a salesforce.com company` */
+/** `a salesforce.com company`, `a division of Acme Inc.` */
 function companyEnd(scanned: ScannedText, from: number, end: number): number {
   if (!/^an?$/.test(wordAt(scanned, from)) || from + 1 >= end) return from;
+  if (/^(?:division|subsidiary)$/.test(wordAt(scanned, from + 1)) && wordAt(scanned, from + 2) === 'of') {
+    const firm = isWithin(scanned, from + 1, from + 4) ? firmEnd(scanned, from + 3, end) : from + 3;
+    return firm > from + 3 ? firm : from;
+  }
   const host = /^[\w-]{1,40}\.[a-z]{2,6} company\b/i.exec(
     scanned.text.slice(scanned.starts[from + 1], (scanned.starts[from + 1] ?? 0) + 60),
   );
@@ -310,7 +395,7 @@ function nickEnd(scanned: ScannedText, at: number, end: number, from: number): n
   if (firm > at && /^\.?\)/.test(scanned.text.slice(scanned.ends[firm - 1], (scanned.ends[firm - 1] ?? 0) + 2)))
     return firm;
   const [spelled] =
-    /^[\w.+-]{1,40}(?: (?:at|AT) | ?(?:\[at\]|\(at\)) ?)[\w-]+(?:(?:\.| ?(?:dot|\[dot\]|DOT) ?)[\w-]+)*(?=[>)])/.exec(
+    /^[\w.+-]{1,40}(?: (?:at|AT) |_(?:at|AT)_| ?(?:\[at\]|\(at\)|\{at\}|\[AT\]|\{AT\}) ?)[\w-]+(?:(?:\.|_(?:dot|DOT)_| ?(?:dot|\[dot\]|\{dot\}|DOT) ?)[\w-]+)*(?=[>)])/.exec(
       text,
     ) ?? [];
   if (spelled !== undefined) return wordsEnd(scanned, at, end, (scanned.starts[at] ?? 0) + spelled.length);
@@ -375,8 +460,9 @@ function isListed(scanned: ScannedText, from: number, end: number): number {
 function afterJoin(scanned: ScannedText, at: number, end: number): number {
   if (at >= end) return -1;
   const before = textBefore(scanned, at);
-  const gap = isAbbreviated(scanned, at - 1) ? before.replace(/^\.(?=,)/, '') : before;
   const word = wordAt(scanned, at);
+  const isSpaced = word === 'or' && /^\. $/.test(before);
+  const gap = isAbbreviated(scanned, at - 1) ? before.replace(isSpaced ? '.' : /^\.(?=,)/, '') : before;
   if (/\n[\s\S]*\n/.test(gap)) return -1;
   if (/^> - $/.test(gap)) return at;
   const isWrapped = /[\n\r]/.test(gap);
@@ -388,7 +474,7 @@ function afterJoin(scanned: ScannedText, at: number, end: number): number {
   if (word === 'or' && /^(?:its|their|other|authors)$/.test(wordAt(scanned, at + 1))) return at + 1;
   if (/^(?:and|et|und|y|e|with)$/.test(word) && !/[.;:]/.test(gap)) return at + 1 < end ? at + 1 : -1;
   if (isWrapped) return -1;
-  return /^[)>\]]*\s*\/\s*$/.test(gap) ? at : -1;
+  return /^[)>\]]*\s*[/+]\s*$/.test(gap) ? at : -1;
 }
 
 type Gap = 'same' | 'joined' | 'handle' | 'bracket' | 'apart';
@@ -414,7 +500,7 @@ function gapBefore(scanned: ScannedText, at: number): Gap {
   const gap = textBefore(scanned, at);
   if (/[\n\r]/.test(gap))
     return /^\s*[\n\r][\s*#/;]*<$/.test(gap) && /@/.test(afterWord(scanned, at)) ? 'bracket' : 'apart';
-  if (/^[-+.'’·]$/.test(gap)) return 'joined';
+  if (/^[-+.'’·_]$/.test(gap)) return 'joined';
   if (/^\s*(?:- )?\(?@$/.test(gap)) return 'handle';
   if (/^\.?[)>\]"”\s]*[([<]+["“]?$/.test(gap) || /^\s*&lt;$/.test(gap)) return 'bracket';
   if (/^\. $/.test(gap) && FIRM.test(wordAt(scanned, at))) return 'same';
@@ -428,7 +514,8 @@ function afterWord({ text, starts }: ScannedText, at: number): string {
   return text.slice(starts[at], (starts[at] ?? 0) + LONGEST_GAP).split(/[>\s]/)[0] ?? '';
 }
 
-const FIRM = /^(?:inc|incorporated|corp|corporation|ltd|limited|llc|llp|gmbh|ag|bv|nv|co|sa|srl|jr|sr)$/;
+const FIRM =
+  /^(?:inc|incorporated|corp|corporation|ltd|limited|llc|llp|lp|plc|pty|pvt|gmbh|ag|kg|ug|gbr|bv|bvba|vof|nv|co|sa|sas|sarl|srl|spa|aps|oy|ab|ltda|jr|sr)$/;
 
 /** `Acme Inc. Confidential`: what comes behind a firm's name is none of it, unless it goes on saying what it is. */
 function isBehindFirm(scanned: ScannedText, at: number): boolean {

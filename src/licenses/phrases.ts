@@ -9,7 +9,7 @@ const WHERE = `(see [also] [the] [accompanying|included|enclosed|bundled] {file}
 /** A program by its name, `GNU Time` or `cuid`; one that is only of words which licences use could be a part of it. */
 const PROGRAM = '{program} [library|program|package|project|module]';
 /** What may come after the licences of a grant. */
-const TAIL = `[the license|gpl|lgpl] [of the license] [dated june 1991] [not later] [as published by the free software foundation [inc]] [at your option] [${WHERE}|{address}]`;
+const TAIL = `[the license|gpl|lgpl] [of the license] [dated june 1991] [not later] [as published by the free software foundation [inc]] [at your option] [[which is] (reproduced|quoted|included|printed|given|shown|set out|set forth) (below|here|as follows)|as follows] [${WHERE}|{address}]`;
 const LICENSED =
   '(licensed|released|distributed|redistributed|published|available|made available|provided|offered|covered|licenced|relicensed|open sourced|free software licensed|shared)';
 const UNDER = '(under|by|subject to|according to|pursuant to) [the terms [and conditions] [of]] ';
@@ -22,10 +22,15 @@ const DUAL = '[dual|dually|double|triple|tri]';
  */
 export const GRANTS: readonly string[] = [
   `[${THING} (is|are|has been|have been|may be|can be) [hereby|now|also] [free software]] ${DUAL} ${LICENSED} ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
-  `${PROGRAM} (is|has been) [hereby|now|also] [free software] ${DUAL} ${LICENSED} ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
+  `[the] ${PROGRAM} (is|are|has been) [hereby|now|also] [free software] ${DUAL} ${LICENSED} ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
   `${DUAL} (licensed|licenced) (as|with|) {licenses} ${TAIL}`,
   `${THING} is (governed by|subject to|covered by|under) [the terms [and conditions] of] {licenses} ${TAIL}`,
-  `${THING} is ${DUAL} (licensed|distributed) (as|with) {licenses} ${TAIL}`,
+  `(${THING}|${PROGRAM}) is ${DUAL} (licensed|distributed) (as|with) {licenses} ${TAIL}`,
+  `(${THING}|${PROGRAM}) (is|are) {licenses} licensed`,
+  `it is therefore ${LICENSED} ${UNDER} {licenses} ${TAIL}`,
+  `all contributions (to|towards) [the] ${PROGRAM} are {licenses} licensed`,
+  `used under [the terms of] {licenses} ${TAIL}`,
+  `this copy of {brand} [json] [processor] [{brand}] [databind] [module] is licensed under {licenses} [the license]`,
   `(license|licenses|lizenz|licentie|licenza|licencia) {label} {licenses} ${TAIL}`,
   `[(at|of) your (choice|option)] you (may|can) (use|redistribute|distribute|copy) (it|this (software|file|library|program|code)) ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
   `[(${NAMED_THING}|${PROGRAM}) (is|are) free software] you (can|may) (redistribute|use|distribute|copy) (it|this (software|program|library|file)|them) and or modify (it|them) ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
@@ -63,6 +68,7 @@ export const POINTERS: readonly string[] = [
   'see {place} on your debian system',
   'see ({address}|{place}) for the full text [of the license]',
   '[please] see [the] {file} [file] (for|) [more|full|license|licensing] [details|information|text|terms]',
+  '{licenses} see [also] {address}',
   'a copy of {licenses} (is|can be found) (available|located|included) (at|in) [the] ({address}|{file}) [file]',
 ];
 
@@ -75,6 +81,24 @@ export const PHRASES: readonly string[] = [
   `[(${NAMED_THING}|${PROGRAM}) (is|are)] ${NO_WARRANTY} [see the ({licenses}|license) for [more] details]`,
   `(these programs|these files|these scripts) are ${NO_WARRANTY} [see the ({licenses}|license) for [more] details]`,
   'see the ({licenses}|license) for [more] details',
+  'see the license for details about distribution rights and the specific rights regarding (derivate|derivative) works',
+  'all files in (the|this) project [carrying such notice] may not be copied modified or distributed except according to those terms',
+  'copyrights in (the {brand} (project|library|crate|package)|this (project|library|crate|package|software)) are retained by their [respective] (contributors|authors)',
+  'no copyright assignment is required to contribute [to (the {brand}|this) (project|library|crate|package)]',
+  'for full authorship information see the version control history [or {address}]',
+  'see the version control history for full authorship information',
+  'some files [also] include explicit copyright notices',
+  `unless you explicitly state otherwise any contribution [that you] intentionally (submit|submitted) for inclusion in (the work|it|{brand}|(this|the) (work|software|project|library|crate|package)) [by you] [as defined in the apache 2 0 license] shall be (${DUAL} licensed as above|under the terms and conditions of the above license) without any additional terms or conditions`,
+  'this license is approved by the osi [and [the] fsf] [as gpl compatible]',
+  'a copy of the license is located at {address} [or in the {file} file accompanying this file]',
+  '(it|this (file|software|work)|the software) is distributed on an as is basis without warranties or conditions of any kind either express or implied [see the license for the specific language governing [rights] permissions and limitations under the license]',
+  'portions of this (software|program|project|library|package|crate|code|file|work) are (derived|taken|adapted|ported) from {program} which (bears|has) the following copyright [notice] [and permission notice]',
+  '(includes|contains) (parts|portions) of {brand} with the following copyright [notice]',
+  '[this (software|program|project|library|package|crate|code|file|work|module) is] derived [in part] from [the] {program} [crate|library|package|project|module]',
+  '{brand} is copyrighted free software by {names}',
+  'you can redistribute it and or modify it under either the terms of the 2 clause bsdl see the file bsdl or the conditions below',
+  'appendix how to apply the apache license to your work to apply the apache license to your work attach the following boilerplate notice with the fields enclosed by brackets replaced with your own identifying information don t include the brackets the text should be enclosed in the appropriate comment syntax for the file format we also recommend that a file or class name and description of purpose be included on the same printed page as the copyright notice for easier identification within third party archives',
+  'the source code and documentation are protected under copyright by {names}',
   `you should [also] have received a copy of ({licenses}|the license) [(with|along with) ${NAMED_THING} [source] [package]] [in the file {file}] [see the file {file}|if not see [the file {file}|{address}]|${WRITE}]`,
   'if you did not receive this file see {address}',
   'if not (you can find it|it can be found) at {address}',
@@ -84,13 +108,19 @@ export const PHRASES: readonly string[] = [
   'comes with absolutely no warranty',
   'use at your own risk',
   'unless required by applicable law or agreed to in writing software distributed under the license is distributed on an as is basis without warranties or conditions of any kind either express or implied see the license for the specific language governing [rights] [permissions] and limitations under the license',
-  'you may not use this (file|work|project|code|software|library|program|module|package) except in compliance with the license [version 2 0]',
+  'you may not use (this|these|the) (file|files|work|project|code|software|library|program|module|package) except in compliance with the license [version 2 0]',
   'you may obtain a copy of the license (at {address}|here)',
   'a copy of the license is (available|located|included) (at|in) [the] ({file}|{address}) [file]',
   'if a copy of the mpl was not distributed with this file you can obtain one at {address}',
   'if it is not possible or desirable to put the notice in a particular file then you may include the notice in a location such as a license file in a relevant directory where a recipient would be likely to look for such a notice you may add additional accurate notices of copyright ownership',
   'the following terms apply to all files associated with the software unless explicitly disclaimed in individual files',
   'this license applies to all parts of (this (software|program|project|library)|{brand}) [that are not externally maintained libraries]',
+  'this license applies to all (files|code|parts) (in|of) this (repository|project|package)',
+  'see ({address}|{repository}) for (the|a) [full|complete] list of contributors',
+  '(portions|parts) of this (software|program|project|library|package|code|module) (are|is|were|was) [initially|originally] (based on|derived from|ported from|forked from) [the] {program} [project|library|package] [{repository}]',
+  '(contact|email|mail|e mail) {label} {mail}',
+  'more information {label} {address}',
+  '[project] (home|homepage|repository|source|website|url) {label} {repository}',
   'this license applies to all parts of the program [that are not externally maintained libraries]',
   'this license applies to parts of {brand} originating from [the] {repository} [repository]',
   `[note] [(this (library|project|package|module|software)|this|{program}) is] [a|an] (fork of|derivative work based on|port of|based on|derived from) {program} [by {names}] [(extended|modified) and distributed under [the terms of] {licenses} [above]] [{repository}]`,
@@ -113,6 +143,7 @@ export const PHRASES: readonly string[] = [
   '{program} by {names} used according to [the] terms of {licenses} as follows',
   'this file is automatically added by {brand} do not edit',
   'spdx license expression {licenses} {address}',
+  'this software consists of voluntary contributions made by many individuals on behalf of the apache software foundation [for more information on the apache software foundation [please] see {address}]',
   'this software consists of voluntary contributions made by many individuals [for exact contribution history see the revision history available at ({address}|{repository})] [please refer to the git commit log for exact contribution history]',
   'for exact contribution history see the revision history available at ({address}|{repository})',
   'this is free software [see the source for copying conditions] [there is no warranty not even for merchantability or fitness for a particular purpose]',

@@ -5,8 +5,8 @@ import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 const LONGEST = 80;
 /** One piece without a space, whose parts are joined as programs' names are: `bcrypt.js`, `@scope/node-http-proxy`. */
 const JOINED = /^@?[\p{L}\d]+(?:[._/-][\p{L}\d]+)+$/u;
-/** `TypeBox`, `node2vec` */
-const MIXED = /^\p{L}*(?:\p{Ll}\p{Lu}|\p{L}\d)[\p{L}\d]*$/u;
+/** `TypeBox`, `node2vec`, `JUnit` */
+const MIXED = /^(?:\p{L}*(?:\p{Ll}\p{Lu}|\p{L}\d)[\p{L}\d]*|\p{Lu}{2,}\p{Ll}{2,})$/u;
 
 /** `TypeScript ESLint Parser`: names only, and one of them what only a program is called. */
 export function isProgramHeading(scanned: ScannedText, from: number, to: number): boolean {

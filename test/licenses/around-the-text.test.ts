@@ -1,0 +1,167 @@
+import { createRequire } from 'node:module';
+import { describe, expect, test } from '@jest/globals';
+import { identifyLicense } from '../../src/licenses/identify-license.ts';
+import { loadReferenceData } from '../../src/tasks/reference-data.ts';
+
+const spdx: Readonly<Record<string, { readonly licenseText: string }>> = createRequire(import.meta.url)(
+  'spdx-license-list/full.js',
+);
+const { licenseIndex } = await loadReferenceData();
+const expressionOf = (text: string) => identifyLicense(text, licenseIndex()).expression;
+const [, BODY = ''] = (spdx.MIT?.licenseText ?? '').split(/(?=Permission is hereby)/);
+const MIT = `MIT License\n\nCopyright (c) 2026 City of Ada\n\n${BODY}`;
+const APACHE = spdx['Apache-2.0']?.licenseText ?? '';
+const ISC = spdx.ISC?.licenseText ?? '';
+
+describe('who holds the copyright', () => {
+  test.each([
+    ['a crowd whose work’s name hangs together', 'Copyright (c) 2026 The embedded-io authors'],
+    ['a crowd behind a word that licences have', 'Copyright (c) 2026 Notify Contributors'],
+    ['a crowd of a kind', 'Copyright (c) 2026, Pexpect development team'],
+    ['a crowd behind a plus', 'Copyright (c) 2026 Carl Lerche + nix-rust Authors'],
+    ['a crowd that works on something', 'Copyright Contributors to the pythoncapi_compat project.'],
+    ['a country in brackets', 'Copyright (c) 2004-2026 QOS.ch Sarl (Switzerland)'],
+    ['a country after commas', 'Copyright (c) 2026 Vincent Batts, Raleigh, NC, USA'],
+    ['a country within a firm', 'Copyright 2026 Parity Technologies (UK) Ltd.'],
+    ['a kind of firm in brackets', 'Copyright (c) 2026 Acme (Pty) Ltd'],
+    ['a firm of another kind', 'Copyright (c) 2014-2026 Anthon van der Neut, Ruamel bvba'],
+    ['a firm with a small word', 'Copyright (c) 2026 by Ada Byron, The Foundation for Analytics, Inc.'],
+    ['a part of a firm', 'Copyright (c) 2026 Acme, a division of Ada Holdings Inc.'],
+    ['an address spelled in braces', 'Copyright 2026 ChaiShushan <chaishushan{AT}gmail.com>. All rights reserved.'],
+    ['respective authors', 'Copyright (c) 2006-2026 by the respective authors (see AUTHORS file).'],
+    ['years behind the name that go on', 'Copyright (c) Pydantic Services Inc. 2025 to present'],
+    ['a month', 'Copyright (c) May 2026 Ada Byron'],
+    ['a title in the same line', 'The MIT License (MIT) Copyright (c) 2026 Ada Byron'],
+    ['some rights', 'Copyright (c) 2026 Ada Byron, some rights reserved.'],
+  ])('%s: %s', (_, line) => {
+    expect(expressionOf(`${line}\n\n${BODY}`)).toBe('MIT');
+    expect(expressionOf(`${line}, hobbyists only\n\n${BODY}`)).toBe('NOASSERTION');
+  });
+
+  test.each([
+    'Copyright 2026 Hobbyists Only Contributors',
+    'Copyright 2026 the noncommercial-use authors',
+    'Copyright (c) 2026 Acme for Evaluation',
+    'Copyright (c) 2026 Acme for Hobbyists Only',
+    'Copyright 2026 Acme (Educational) Ltd',
+    'Copyright (c) 2026 Acme (Switzerland only)',
+    'Copyright (c) 2026 Acme, USA only',
+    'Copyright (c) 2026 Acme, a division of evaluation',
+    'Copyright (c) 2026 Acme + not for sale',
+    'Copyright (c) 2026 Acme or its licensees',
+    'Copyright (c) 2026 Acme to the noncommercial project',
+    'Copyright Contributors to the evaluation use',
+    'MIT License for hobbyists Copyright (c) 2026 Acme',
+    'MIT License, no resale, Copyright (c) 2026 Acme',
+    'Modified MIT License Copyright (c) 2026 Acme',
+    'Commercial license Copyright (c) 2026 Acme',
+  ])('but not %s', (line) => {
+    expect(expressionOf(`${line}\n\n${BODY}`)).toBe('NOASSERTION');
+  });
+});
+
+describe('what the program is called, above the text', () => {
+  test.each(['The foo-bar License', 'License for foo-bar:', 'TypeBox 2.0', 'JUnit', '# sprintly'])('%s', (line) => {
+    expect(expressionOf(`${line}\n\nCopyright (c) 2026 Ada Byron\n\n${BODY}`)).toBe('MIT');
+  });
+
+  test.each([
+    'The noncommercial-only License',
+    'License for hobbyists',
+    'License for non-commercial-use',
+    'hobbyists v1.0',
+    'hobbyists',
+  ])('but not %s', (line) => {
+    expect(expressionOf(`${line}\n\nCopyright (c) 2026 Ada Byron\n\n${BODY}`)).toBe('NOASSERTION');
+  });
+});
+
+describe('a sentence beside the text', () => {
+  test.each([
+    ['foo-bar is MIT licensed.', ' for open source projects.'],
+    ['All contributions towards foo-bar are MIT licensed.', ', except yours.'],
+    ['foo-bar is licensed under the terms of the MIT license, reproduced below.', ' for schools.'],
+    ['The MIT License, see http://opensource.org/licenses/MIT', ' for schools'],
+    ['This license applies to all files in this repository.', ' except ee/.'],
+    ['Contact: ada@acme.example', ' to buy a license'],
+    ['Project home: https://github.com/ada/foo', ' sells it'],
+    ['Portions of this project were initially based on foo-bar: https://github.com/ada/foo-bar', ', not for sale.'],
+    ['This license is approved by the OSI and FSF as GPL-compatible.', ' for schools.'],
+  ])('%s', (sentence, more) => {
+    expect(expressionOf(`${MIT}\n\n${sentence}\n`)).toBe('MIT');
+    expect(expressionOf(`${MIT}\n\n${sentence.replace(/\.$/, '')}${more}\n`)).toBe('NOASSERTION');
+  });
+
+  test('who wrote it, one below another', () => {
+    expect(
+      expressionOf(`${MIT}\n\nAuthors:\n\n* Ada Byron <ada@acme.example>\n* Grace Hopper <grace@acme.example>\n`),
+    ).toBe('MIT');
+    expect(
+      expressionOf(`${MIT}\n\nAuthors:\n\n* Ada Byron <ada@acme.example>\n* no resale <legal@acme.example>\n`),
+    ).toBe('NOASSERTION');
+  });
+});
+
+describe('where the text of a licence that is named stands', () => {
+  const REST =
+    'All files in the project carrying such notice may not be copied, modified, or distributed except according to those terms.';
+
+  test.each([
+    [
+      'in files and at addresses',
+      `Licensed under the Apache License, Version 2.0 <LICENSE-APACHE or\nhttps://www.apache.org/licenses/LICENSE-2.0> or the MIT license <LICENSE-MIT or\nhttps://opensource.org/licenses/MIT>, at your option. ${REST}`,
+    ],
+    [
+      'in files',
+      'This project is licensed under the Apache License, Version 2.0 (LICENSE-APACHE) or the MIT license (LICENSE-MIT), at your option.',
+    ],
+    [
+      'in a list',
+      'Licensed under either of\n\n * Apache License, Version 2.0, ([LICENSE-APACHE](LICENSE-APACHE) or http://www.apache.org/licenses/LICENSE-2.0)\n * MIT license ([LICENSE-MIT](LICENSE-MIT) or http://opensource.org/licenses/MIT)\n\nat your option.',
+    ],
+  ])('%s', (_, text) => {
+    expect(expressionOf(text)).toBe('Apache-2.0 OR MIT');
+  });
+
+  test.each([
+    'Licensed under the MIT license (LICENSE-COMMERCIAL).',
+    'Licensed under the MIT license (see LICENSE-ENTERPRISE).',
+    'Licensed under the MIT license <LICENSE-MIT or https://acme.example/terms>.',
+    'Licensed under the MIT license <LICENSE-MIT and a fee>.',
+    'Licensed under the MIT license\n * for hobbyists',
+    'Licensed under the MIT license\n * Business Source License',
+    'Licensed under the Apache License, Version 2.0\n * MIT license',
+  ])('but not %s', (text) => {
+    expect(expressionOf(text)).toBe('NOASSERTION');
+  });
+});
+
+describe('wordings that change nothing', () => {
+  test.each([
+    ['ISC', ISC.replace('AND ISC DISCLAIMS', 'AND THE AUTHORS DISCLAIM')],
+    ['ISC', ISC.replace('this software for any', 'this software and its documentation for any')],
+    [
+      'Apache-2.0',
+      'Copyright 2026 Amazon.com, Inc. or its affiliates. All Rights Reserved.\n\nLicensed under the Apache License, Version 2.0 (the "License"). You may not use this file except in compliance with the License. A copy of the License is located at\n\n    http://aws.amazon.com/apache2.0/\n\nor in the "license" file accompanying this file. This file is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for the specific language governing permissions and limitations under the License.',
+    ],
+  ])('%s', (id, text) => {
+    expect(expressionOf(text)).toBe(id);
+  });
+});
+
+/** As the LLVM project has it below the Apache License. */
+const LLVM = `--- LLVM Exceptions to the Apache 2.0 License ----
+
+As an exception, if, as a result of your compiling your source code, portions of this Software are embedded into an Object form of such source code, you may redistribute such embedded portions in such Object form without complying with the conditions of Sections 4(a), 4(b) and 4(d) of the License.
+
+In addition, if you combine or link compiled forms of this Software with software that is licensed under the GPLv2 ("Combined Software") and if a court of competent jurisdiction determines that the patent provision (Section 3), the indemnity provision (Section 9) or other Section of the License conflicts with the conditions of the GPLv2, you may retroactively and prospectively choose to deem waived or otherwise exclude such Section(s) of the License, but only in their entirety and only with respect to the Combined Software.
+`;
+
+test('an exception goes with a licence that it fits', () => {
+  const tagged = (id: string) => `SPDX-License-Identifier: ${id}\n`;
+
+  expect(expressionOf(`${APACHE}\n\n${LLVM}`)).toBe('Apache-2.0 WITH LLVM-exception');
+  expect(expressionOf(`${MIT}\n\n${LLVM}`)).toBe('NOASSERTION');
+  expect(expressionOf(tagged('Apache-2.0 WITH LLVM-exception'))).toBe('Apache-2.0 WITH LLVM-exception');
+  expect(expressionOf(tagged('Apache-2.0 WITH Classpath-exception-2.0'))).toBe('NOASSERTION');
+});
