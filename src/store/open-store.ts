@@ -26,7 +26,7 @@ export async function openDatabase(options: StoreOptions): Promise<OpenDatabase>
   const { databaseUrl, dataFolder, log } = options;
   if (databaseUrl !== null)
     return { pool: await connect({ connectionString: databaseUrl }, log), leave: async () => {} };
-  const server = await openEmbeddedServer(dataFolder, log, options.whileStarting);
+  const server = await openEmbeddedServer(dataFolder, log, options);
   // One connection always stays: it tells other processes that the server is still in use.
   const pool = await connect({ connectionString: server.databaseUrl, min: 1 }, log);
   return { pool, leave: () => server.leave() };

@@ -39,7 +39,7 @@ export function oneTestDatabase(): TestBackend[] {
 
 /** One server for the whole run: the first worker starts it, the others find it, the global teardown stops it. */
 function embeddedServer(): Promise<EmbeddedServer> {
-  return openEmbeddedServer(join(testFolder(), 'data'), silentLog);
+  return openEmbeddedServer(join(testFolder(), 'data'), silentLog, { isDurable: false });
 }
 
 /** Leaves nothing behind of this run: no template, no server, no folder. */

@@ -26,14 +26,18 @@ export interface EmbeddedServer {
 const START_SECONDS = 30;
 const STOP_SECONDS = 15;
 
-/**
- * Finds the server of this data folder, or starts it; the first time that takes about a second.
- * @param whileStarting called when the server's process was started, which then takes a while until it can be asked
- */
+export interface ServerOptions {
+  /** Called when the server's process was started, which then takes a while until it can be asked. */
+  readonly whileStarting?: () => Promise<unknown>;
+  /** false for a server whose data nobody needs after a power cut, such as that of tests. */
+  readonly isDurable?: boolean;
+}
+
+/** Finds the server of this data folder, or starts it; the first time that takes about a second. */
 export async function openEmbeddedServer(
   dataFolder: string,
   log: Pick<BaseLogger, 'info'>,
-  whileStarting: () => Promise<unknown> = async () => {},
+  { whileStarting = async () => {}, isDurable = true }: ServerOptions = {},
 ): Promise<EmbeddedServer> {
   const account = await serverAccount();
   const folder = await serverFolder(dataFolder, account);
@@ -44,7 +48,7 @@ export async function openEmbeddedServer(
   let server: ChildProcess | null = null;
   if (!(await isReady(databaseUrl))) {
     await clearStalePid(cluster);
-    server = await start(cluster, join(binaries, 'bin', 'postgres'), account);
+    server = await start(cluster, join(binaries, 'bin', 'postgres'), account, isDurable);
     await Promise.all([whileStarting(), waitUntilReady(databaseUrl, cluster, server)]);
     log.info({ folder }, 'embedded database started');
   }
@@ -67,7 +71,12 @@ function addressOf({ password, socketFolder, port }: Cluster): string {
 }
 
 /** Detached, so that Ctrl-C reaches only us: we still need it while we finish our work. */
-async function start(cluster: Cluster, postgres: string, account: Account | null): Promise<ChildProcess> {
+async function start(
+  cluster: Cluster,
+  postgres: string,
+  account: Account | null,
+  isDurable: boolean,
+): Promise<ChildProcess> {
   if (cluster.socketFolder !== null) {
     // A cleaner of temporary folders may have taken it.
     const made = await mkdir(cluster.socketFolder, { recursive: true, mode: 0o700 });
@@ -75,7 +84,7 @@ async function start(cluster: Cluster, postgres: string, account: Account | null
   }
   const logFile = await open(cluster.logFile, 'a', 0o600);
   try {
-    const server = spawn(postgres, ['-D', cluster.dataFolder, ...settings(cluster)], {
+    const server = spawn(postgres, ['-D', cluster.dataFolder, ...settings(cluster, isDurable)], {
       ...runAs(account),
       cwd: cluster.dataFolder,
       detached: true,
@@ -93,9 +102,9 @@ async function start(cluster: Cluster, postgres: string, account: Account | null
 }
 
 /** Small, but durable: what was acknowledged survives a power cut. */
-function settings({ socketFolder, port }: Cluster): string[] {
+function settings({ socketFolder, port }: Cluster, isDurable: boolean): string[] {
   const values = {
-    fsync: 'on',
+    fsync: isDurable ? 'on' : 'off',
     shared_buffers: '32MB',
     max_wal_size: '256MB',
     max_connections: '100',
