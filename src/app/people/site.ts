@@ -5,7 +5,6 @@ import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
-import { secureHeaders } from 'hono/secure-headers';
 import { z } from 'zod';
 import { GitHubFailure } from '../../github/failure.ts';
 import { authorizeAddress, makeVerifier, readSignedIn, type SignInSettings } from '../../github/sign-in.ts';
@@ -21,6 +20,7 @@ import {
 } from '../../tasks/sign-on-page.ts';
 import type { RequestListener } from '../intake.ts';
 import { callbackUrl } from '../own-paths.ts';
+import { pageHeaders } from '../page-headers.ts';
 import { agreementPage, recordsPage, refusalPage, type Visitor } from './pages.ts';
 import { createSealer } from './seal.ts';
 import { STYLE_HASH } from './style.ts';
@@ -87,7 +87,7 @@ export function createPeoplePages({ context, signIn, secret }: PeoplePagesOption
   }
 
   const app = new Hono();
-  app.use(protect(signIn.webUrl));
+  app.use(pageHeaders(STYLE_HASH, signIn.webUrl));
   app.use(csrf({ origin: signIn.publicUrl }));
   // The limit below can count only what says how long it is; browsers send forms so.
   app.use((c, next) => {
@@ -232,25 +232,4 @@ function pathOf({ owner, agreement }: ShownAgreement): string {
 
 function withLanguage(path: string, language: string): string {
   return /^[a-z]{2}$/.test(language) ? `${path}?lang=${language}` : path;
-}
-
-function protect(webUrl: string) {
-  const headers = secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      styleSrc: [STYLE_HASH],
-      // The form that begins a sign-in is led on to GitHub.
-      formAction: ["'self'", webUrl],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-    referrerPolicy: 'strict-origin',
-    // Whether this is reached by https is the proxy's to know.
-    strictTransportSecurity: false,
-    xFrameOptions: 'DENY',
-  });
-  return async (c: Context, next: () => Promise<void>) => {
-    c.header('Cache-Control', 'no-store');
-    return headers(c, next);
-  };
 }

@@ -6,7 +6,6 @@ import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
-import { secureHeaders } from 'hono/secure-headers';
 import type { BaseLogger } from 'pino';
 import { OperatorError } from '../../core/errors.ts';
 import { convertManifest, isManifestCode, type RegisteredApp } from '../../github/convert-manifest.ts';
@@ -16,6 +15,7 @@ import { preparePrivateFolder } from '../../store/private-file.ts';
 import { credentialsPath, writeCredentials } from '../credentials.ts';
 import { close, listen } from '../listening.ts';
 import { isLoopbackHost } from '../loopback.ts';
+import { pageHeaders } from '../page-headers.ts';
 import type { PlainSettings } from '../settings.ts';
 import { readForm, type Typed, type Wish } from './form.ts';
 import { manifestOf, readAppFile } from './manifest.ts';
@@ -91,7 +91,7 @@ export async function openSetUp({ settings, version, log, now = Date.now }: SetU
     if (isLoopbackHost(c.req.header('host'))) return next();
     return c.html(refusalPage('Wrong address', 'This page answers on the loopback address only.', OPEN_TERMINAL), 421);
   });
-  app.use(protect(settings.webUrl));
+  app.use(pageHeaders(STYLE_HASH, settings.webUrl));
   app.use(csrf());
   // The limit below can count only what says how long it is; browsers send forms so.
   app.use((c, next) => {
@@ -197,26 +197,6 @@ export async function openSetUp({ settings, version, log, now = Date.now }: SetU
     address: `http://${HOST}:${port}/?secret=${session.secret}`,
     finished,
     close: () => close(server, BROWSER_MS),
-  };
-}
-
-function protect(webUrl: string) {
-  const headers = secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      styleSrc: [STYLE_HASH],
-      formAction: ["'self'", webUrl],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-    // The origin alone: with less, browsers send forms with an origin that is none, here and to GitHub.
-    referrerPolicy: 'strict-origin',
-    strictTransportSecurity: false,
-    xFrameOptions: 'DENY',
-  });
-  return async (c: Context, next: () => Promise<void>) => {
-    c.header('Cache-Control', 'no-store');
-    return headers(c, next);
   };
 }
 
