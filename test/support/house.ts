@@ -33,6 +33,8 @@ export interface House {
   refresh(): Promise<void>;
   /** Sweeps, and does what the sweep asks for. */
   sweep(): Promise<void>;
+  /** Does all that tasks asked for, and what follows from it. */
+  drain(): Promise<void>;
   audit(repository: Repository, wish?: { readonly isProposalRequested: boolean }): Promise<void>;
   check(
     repository: Repository,
@@ -138,6 +140,7 @@ export async function openHouse({
       await refreshInstallation(context, installationTask.parse({ installationId }));
       if (!isBraked) await releaseAtOnce(store, installationId);
     },
+    drain,
     async sweep() {
       await sweep(context, { installationId, trigger: 'sweep' });
       await drain();

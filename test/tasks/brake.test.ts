@@ -5,7 +5,6 @@ import { readBrake } from '../../src/store/brake.ts';
 import { configurationsInForce } from '../../src/store/configurations.ts';
 import { resumeWriting, stopWriting } from '../../src/store/writing-stop.ts';
 import { releaseHeld } from '../../src/tasks/approve.ts';
-import { taskHandlers } from '../../src/tasks/handlers.ts';
 import { heldPlans } from '../../src/tasks/operator.ts';
 import { approvalRequest, installationRequest, sweepRequest } from '../../src/tasks/requests.ts';
 import type { Account, Comment, Issue, Repository } from '../github/state.ts';
@@ -33,11 +32,8 @@ function make(name: string, files: Record<string, string> = UNLICENSED): Reposit
 
 /** Does these tasks and all that follow from them. */
 async function run(...requests: readonly TaskRequest[]): Promise<void> {
-  const handlers = taskHandlers(house.context);
   house.enqueued.push(...requests);
-  for (let next = house.enqueued.shift(); next !== undefined; next = house.enqueued.shift()) {
-    await handlers[next.queue](next.data, { startedAt: new Date(), attempt: 1, signal: new AbortController().signal });
-  }
+  await house.drain();
 }
 
 const refresh = (): Promise<void> => run(installationRequest({ installationId: house.installation.id }));

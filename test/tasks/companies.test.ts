@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.ts';
 import { verifyLedger } from '../../src/ledger/verify.ts';
 import { ledgerPlace, readLedger } from '../../src/store/ledger.ts';
-import { taskHandlers } from '../../src/tasks/handlers.ts';
 import { conversationRequest, housekeepingRequest } from '../../src/tasks/requests.ts';
 import type { Account, PullRequest, Repository } from '../github/state.ts';
 import { type House, openHouse } from '../support/house.ts';
@@ -34,15 +33,7 @@ afterEach(() => house.close());
 async function publish(text: string): Promise<void> {
   house.github.pushFiles(files, { files: { 'agreements/city-ccla.md': text }, message: 'Change the agreement' });
   await house.refresh();
-  await drain();
-}
-
-async function drain(): Promise<void> {
-  const handlers = taskHandlers(house.context);
-  const attempt = { startedAt: new Date(), attempt: 1, signal: new AbortController().signal };
-  for (let next = house.enqueued.shift(); next !== undefined; next = house.enqueued.shift()) {
-    await handlers[next.queue](next.data, attempt);
-  }
+  await house.drain();
 }
 
 async function openPull(author = grace): Promise<PullRequest> {
@@ -66,7 +57,7 @@ async function says(author: Account, pull: PullRequest, body: string): Promise<s
       commentId: comment.id,
     }),
   );
-  await drain();
+  await house.drain();
   return comment.reactions[0]?.content;
 }
 
@@ -104,7 +95,7 @@ const takeIn = (...more: readonly string[]) =>
 /** What the clock asks for every five minutes. */
 async function fiveMinutes(): Promise<void> {
   house.enqueued.push(housekeepingRequest('judge-due'));
-  await drain();
+  await house.drain();
 }
 
 test('a company signs, its manager names people by comment, and their pull requests turn', async () => {

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { latestVerdicts } from '../../src/store/audits.ts';
 import { loadConfiguration } from '../../src/tasks/configuration.ts';
-import { taskHandlers } from '../../src/tasks/handlers.ts';
 import { refreshInstallation } from '../../src/tasks/refresh-installation.ts';
 import { installationTask } from '../../src/tasks/requests.ts';
 import { sweep } from '../../src/tasks/sweep.ts';
@@ -44,15 +43,6 @@ function silentRepository(visibility: Repository['visibility'] = 'public'): Repo
   const stops = repository('bus-stops', { 'README.md': 'x' }, visibility);
   house.github.editRepository(stops, { hasIssues: false });
   return stops;
-}
-
-/** Does what tasks asked for. */
-async function drain(): Promise<void> {
-  const handlers = taskHandlers(house.context);
-  for (let next = house.enqueued.shift(); next !== undefined; next = house.enqueued.shift()) {
-    const job = { startedAt: new Date(), attempt: 1, signal: new AbortController().signal };
-    await handlers[next.queue](next.data, job);
-  }
 }
 
 describe('another governance repository', () => {
@@ -172,7 +162,7 @@ describe('a configuration that changes a severity', () => {
     expect(checkOf(stops, pull.head.sha).conclusion).toBe('neutral');
     await configure(`${CONFIGURATION}policies:\n  security-policy:\n    severity: error\n`);
     expect(house.enqueued.map(({ queue, data }) => [queue, data.trigger])).toEqual([['sweep', 'configuration']]);
-    await drain();
+    await house.drain();
 
     const runs = stops.checkRuns.filter(({ suite }) => suite.headSha === pull.head.sha);
     const newest = runs.sort((a, b) => b.id - a.id)[0];

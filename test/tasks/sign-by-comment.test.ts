@@ -36,16 +36,7 @@ afterEach(() => house.close());
 async function publish(text: string): Promise<void> {
   house.github.pushFiles(files, { files: { 'agreements/city-cla.md': text }, message: 'Change the agreement' });
   await house.refresh();
-  await drain();
-}
-
-/** Does all that tasks asked for. */
-async function drain(): Promise<void> {
-  const handlers = taskHandlers(house.context);
-  const attempt = { startedAt: new Date(), attempt: 1, signal: new AbortController().signal };
-  for (let next = house.enqueued.shift(); next !== undefined; next = house.enqueued.shift()) {
-    await handlers[next.queue](next.data, attempt);
-  }
+  await house.drain();
 }
 
 async function openPull(repository = stops, author = grace): Promise<PullRequest> {
@@ -70,7 +61,7 @@ function taskFor(pull: PullRequest, comment: Comment, repository = stops) {
 
 async function heed(pull: PullRequest, comment: Comment): Promise<void> {
   house.enqueued.push(taskFor(pull, comment));
-  await drain();
+  await house.drain();
 }
 
 const say = (pull: PullRequest, body: string, author = grace) => house.github.comment(pull, body, author);
