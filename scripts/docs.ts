@@ -11,6 +11,7 @@ import { renderErrorPage } from '../src/report/error-page.ts';
 import { renderEvidenceTable } from '../src/report/evidence-table.ts';
 import { renderFeatureTable } from '../src/report/feature-table.ts';
 import { renderLanguagePage } from '../src/report/language-page.ts';
+import { reportJsonSchema } from '../src/report/organization/schema.ts';
 import { renderPolicyPage, renderPolicyTable } from '../src/report/policy-page.ts';
 import type { Catalogue, Catalogues } from '../src/report/words.ts';
 
@@ -28,6 +29,7 @@ function products(): Product[] {
     ...POLICIES.map((policy) => ({ path: `docs/policies/${policy.id}.md`, text: NOTICE + renderPolicyPage(policy) })),
     { path: 'docs/errors.md', text: NOTICE + renderErrorPage() },
     { path: 'docs/schemas/coverage.schema.json', text: `${JSON.stringify(coverageJsonSchema(), null, 2)}\n` },
+    { path: 'docs/schemas/report.schema.json', text: `${JSON.stringify(reportJsonSchema(), null, 2)}\n` },
     { path: 'docs/schemas/audit.schema.json', text: `${JSON.stringify(auditJsonSchema(), null, 2)}\n` },
     { path: 'docs/configuration.md', text: NOTICE + renderConfigurationReference(POLICIES) },
     {

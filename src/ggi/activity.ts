@@ -12,7 +12,8 @@ export type PointKind = 'measurable' | 'document' | 'attestation';
  * How a point stands beside the others of its activity. `alternative` points are another way to set the whole activity
  * up, `questionnaire` points are borrowed from the OpenChain self-certification, and levels follow one another.
  */
-export type PointPart = 'main' | 'alternative' | 'questionnaire' | 'level-1' | 'level-2' | 'level-3';
+export const POINT_PARTS = ['main', 'alternative', 'questionnaire', 'level-1', 'level-2', 'level-3'] as const;
+export type PointPart = (typeof POINT_PARTS)[number];
 
 /** One verification point, as a person ticks it. */
 export interface Point {

@@ -3,7 +3,7 @@ export const STANDING_FIELDS = `
 fragment StandingFields on Node {
   id
   ... on Issue { __typename number issueState: state stateReason }
-  ... on PullRequest { __typename number pullRequestState: state headRefName headRefOid headRef { target { oid } } }
+  ... on PullRequest { __typename number createdAt pullRequestState: state headRefName headRefOid headRef { target { oid } } }
 }`;
 
 /** An issue or pull request of ours, as it stands now. */
@@ -19,6 +19,8 @@ export type StandingThing =
       readonly __typename: 'PullRequest';
       readonly id: string;
       readonly number: number;
+      /** ISO 8601. */
+      readonly createdAt: string;
       readonly pullRequestState: 'OPEN' | 'CLOSED' | 'MERGED';
       readonly headRefName: string;
       readonly headRefOid: string;

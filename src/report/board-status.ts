@@ -165,6 +165,8 @@ export function reasonText(reason: StepReason): string {
       return `it was to be done by ${reason.targetDate}`;
     case 'contradicted':
       return `what was measured speaks against ${reason.keys.join(', ')}`;
+    case 'unfound':
+      return `nothing was found for ${reason.keys.join(', ')}`;
     case 'supported':
       return `what was measured supports ${reason.keys.join(', ')}, which nobody has ticked`;
     case 'follows':

@@ -184,6 +184,8 @@ export interface ArtifactTable {
   /** Of what is about to be written. */
   pending_fingerprint: string | null;
   details: Json;
+  /** Of a proposal: since when its pull request has been open, as its repository was last judged; null: it was not open. */
+  open_since: Timestamp | null;
   intent_status: 'intended' | 'sent' | 'done' | 'dead';
   intent_attempts: Generated<number>;
   sent_at: Timestamp | null;

@@ -2,8 +2,9 @@ import { effectiveConfiguration } from '../config/effective-configuration.ts';
 import type { BoardChange } from '../ggi/board/follow.ts';
 import { type NextStep, nextSteps } from '../ggi/board/next-steps.ts';
 import { progressOf } from '../ggi/board/progress-of.ts';
-import { standingOf } from '../ggi/evidence/standing.ts';
+import { type PointState, standingOf } from '../ggi/evidence/standing.ts';
 import type { BoardProgress } from '../ggi/progress.ts';
+import type { Audience } from '../insights/repository-record.ts';
 import { listAttestations } from '../store/attestations.ts';
 import { boardChanges, readBoard } from '../store/board.ts';
 import { configurationsInForce } from '../store/configurations.ts';
@@ -42,10 +43,11 @@ export interface BoardView {
 /** Three are enough to begin with. */
 const MOST_STEPS = 3;
 
+/** @param audience what is restricted gives no reason to `everybody` */
 export async function viewBoard(
   context: Pick<TaskContext, 'store' | 'policies' | 'texts' | 'log'>,
   { installationId, owner }: { readonly installationId: number; readonly owner: string },
-  now: Date,
+  { now, audience = 'insiders' }: { readonly now: Date; readonly audience?: Audience },
 ): Promise<BoardView> {
   const { store, policies } = context;
   return store.asInstallation(installationId, async (db) => {
@@ -79,7 +81,12 @@ export async function viewBoard(
     const next = nextSteps({
       board: chosen.board,
       activities: progress.activities,
-      evidence: new Map(standings.map(({ key, state }) => [key, state])),
+      evidence: new Map(
+        standings.flatMap(({ key, state, measurement }): [string, PointState][] => {
+          const isSeen = measurement !== null && measurement.figure !== null;
+          return isSeen && (audience === 'insiders' || !measurement.isRestricted) ? [[key, state]] : [];
+        }),
+      ),
       day,
       most: MOST_STEPS,
     });

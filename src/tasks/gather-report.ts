@@ -3,12 +3,15 @@ import type { Configuration } from '../config/read-configuration.ts';
 import type { Language } from '../core/language.ts';
 import { makeReport, type ReportTime, reportMoments } from '../insights/report/make-report.ts';
 import type { OrganizationReport } from '../insights/report/organization-report.ts';
+import type { HeldBack } from '../insights/report/waits.ts';
 import type { Audience } from '../insights/repository-record.ts';
 import type { ReportFrame } from '../report/frame.ts';
 import { readActivities } from '../store/activities.ts';
 import { keptComponents } from '../store/bills.ts';
+import { type BrakeState, readBrake } from '../store/brake.ts';
 import { configurationsInForce } from '../store/configurations.ts';
 import { latestMeasurements } from '../store/evidence.ts';
+import { openProposals } from '../store/open-proposals.ts';
 import { outcomeHistories } from '../store/outcome-histories.ts';
 import { repositoryRecords } from '../store/repository-records.ts';
 import { viewBoard } from './board-view.ts';
@@ -37,15 +40,20 @@ export async function gatherReport(
   { language, ...wish }: ReportWish,
 ): Promise<GatheredReport> {
   const { store } = context;
-  const { measurements, components, ...counted } = await store.asInstallation(installationId, async (db) => ({
-    repositories: await repositoryRecords(db),
-    histories: await outcomeHistories(db, reportMoments(wish)),
-    activities: await readActivities(db),
-    measurements: await latestMeasurements(db),
-    components: await keptComponents(db),
-  }));
+  const { measurements, components, brake, proposals, ...counted } = await store.asInstallation(
+    installationId,
+    async (db) => ({
+      repositories: await repositoryRecords(db),
+      histories: await outcomeHistories(db, reportMoments(wish)),
+      activities: await readActivities(db),
+      measurements: await latestMeasurements(db),
+      components: await keptComponents(db),
+      brake: await readBrake(db),
+      proposals: await openProposals(db),
+    }),
+  );
   const { frame, layers } = await gatherRules(context, { installationId, owner }, { language, ...wish });
-  const { progress, repository } = await viewBoard(context, { installationId, owner }, wish.now);
+  const { progress, repository, next } = await viewBoard(context, { installationId, owner }, wish);
   const isInside = wish.audience === 'insiders';
   const report = makeReport({
     ...wish,
@@ -56,10 +64,17 @@ export async function gatherReport(
     measured: [...measurements.values()]
       .filter(({ isRestricted }) => isInside || !isRestricted)
       .map(({ key, outcome }) => ({ key, outcome })),
+    waits: { held: heldBack(brake), proposals },
+    proposed: next,
     // Private repositories are among those that build on them.
-    packages: isInside && components.length > 0 ? components : null,
+    packages: isInside && components.length > 0 ? components.map(({ since: _, ...use }) => use) : null,
   });
   return { report, frame };
+}
+
+function heldBack({ held, heldSince }: BrakeState): HeldBack | null {
+  if (held === null || heldSince === null) return null;
+  return { repositories: held.repositories.length, since: heldSince.toISOString() };
 }
 
 /** What an organisation's files say, as far as the audience may read them, and what is worded by them. */

@@ -15,6 +15,7 @@ import { renderLaunchIssue } from '../report/launch-issue.ts';
 import { renderPolicyIssue } from '../report/policy-issue.ts';
 import { renderProposal } from '../report/proposal-body.ts';
 import type { Artifact } from '../store/artifacts.ts';
+import type { SeenProposal } from '../store/open-proposals.ts';
 import { acknowledge } from './acknowledge.ts';
 import { signOffSettingsOf, snapshotOf } from './collect.ts';
 import type { Configuration } from './configuration.ts';
@@ -25,7 +26,7 @@ import { reportFailures } from './report-failures.ts';
 import { frameFor } from './report-frame.ts';
 import { settleRepositoryConfiguration } from './repository-configuration.ts';
 import type { RepositoryTask } from './requests.ts';
-import { type RepositoryStanding, standingOf } from './standing.ts';
+import { type RepositoryStanding, seenProposals, standingOf } from './standing.ts';
 
 /** What was found of a repository, and what is to be done about it. */
 export interface Judgement {
@@ -35,6 +36,8 @@ export interface Judgement {
   readonly verdicts: readonly Verdict[];
   /** The names of the check runs that pull requests get. */
   readonly checkNames: readonly string[];
+  /** How the proposals stood that were made before. */
+  readonly proposals: readonly SeenProposal[];
   /** What is to be written and may be. */
   readonly actions: readonly Action[];
 }
@@ -66,7 +69,15 @@ export async function judgeRepository(
   await checkpoint('evaluated');
 
   const { verdicts } = evaluation;
-  const judged = { repository, snapshot, mode: effective.mode, checkNames: expectedChecks(effective), verdicts };
+  const proposals = seenProposals(repositoryId, artifacts, collected.standing);
+  const judged = {
+    repository,
+    snapshot,
+    mode: effective.mode,
+    checkNames: expectedChecks(effective),
+    verdicts,
+    proposals,
+  };
   const complaint = await complainOf(context, configuration, collected, own.problems, { effective, wish });
   const plan = planFor(
     context,

@@ -273,7 +273,7 @@ async function boardsIn(store: Store, now: Date): Promise<BoardView[]> {
   const context = { store, policies: POLICIES, texts: await loadTexts(), log: SILENT };
   const views: BoardView[] = [];
   for (const { installation_id: installationId, account_login: owner } of installations) {
-    views.push(await viewBoard(context, { installationId, owner }, now));
+    views.push(await viewBoard(context, { installationId, owner }, { now }));
   }
   return views;
 }

@@ -2,6 +2,7 @@ import { isGranted, type Permissions } from '../core/features.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { CollectedRepository } from '../github/collect-repositories.ts';
 import { isLatestAudit, recordAudit } from '../store/audits.ts';
+import { noteProposals } from '../store/open-proposals.ts';
 import { saveRepository } from '../store/repositories.ts';
 import type { Configuration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
@@ -13,7 +14,7 @@ export async function recordJudgement(
   { store, now, log, enqueue, checkpoint }: TaskContext,
   { installationId, commit: configurationSha, granted }: Configuration,
   { nodeId, headSha, description }: CollectedRepository,
-  { repository, snapshot, mode, verdicts }: Judgement,
+  { repository, snapshot, mode, verdicts, proposals }: Judgement,
   trigger: string,
 ): Promise<void> {
   const { visibility, isArchived: archived, defaultBranch } = description;
@@ -22,6 +23,7 @@ export async function recordJudgement(
   await store.asInstallation(installationId, async (db) => {
     const seen = { ...repository, installationId, nodeId, visibility, archived, defaultBranch, headSha, snapshot };
     await saveRepository(db, seen, now());
+    await noteProposals(db, proposals);
     const audit = { installationId, repositoryId, subject, commit: headSha, trigger, mode, configurationSha, verdicts };
     // Sweeps in place of deliveries come every few minutes: what they find unchanged is no news.
     if (trigger !== CATCH_UP || !(await isLatestAudit(db, audit))) await recordAudit(db, { ...audit, at: now() });

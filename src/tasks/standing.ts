@@ -3,6 +3,7 @@ import type { StandingThing } from '../github/standing.ts';
 import { governanceIssueKey, policyIssueKey } from '../plan/plan-repository.ts';
 import type { StandingCheckRun, StandingIssue, StandingProposal } from '../plan/standing.ts';
 import type { Artifact } from '../store/artifacts.ts';
+import type { SeenProposal } from '../store/open-proposals.ts';
 
 /** What stands on GitHub about a repository: what was just read, with what the store remembers of it. */
 export interface RepositoryStanding {
@@ -32,6 +33,21 @@ export function standingOf(
       .filter(({ key }) => key.startsWith(`proposal:${repositoryId}:`))
       .flatMap((artifact) => proposalOf(artifact, things)),
   };
+}
+
+/** Since when each of a repository's proposals is open, as was just read. */
+export function seenProposals(
+  repositoryId: number,
+  artifacts: readonly Artifact[],
+  things: ReadonlyMap<string, StandingThing>,
+): SeenProposal[] {
+  return artifacts
+    .filter(({ key }) => key.startsWith(`proposal:${repositoryId}:`))
+    .map(({ key, nodeId }) => {
+      const thing = nodeId === null ? undefined : things.get(nodeId);
+      const isOpen = thing?.__typename === 'PullRequest' && thing.pullRequestState === 'OPEN';
+      return { key, openSince: isOpen ? thing.createdAt : null };
+    });
 }
 
 /** The check run that we reported, as the store remembers it. */

@@ -8,6 +8,7 @@ import { saveInstallation } from '../../src/store/installations.ts';
 import { json } from '../../src/store/json.ts';
 import { saveRepository } from '../../src/store/repositories.ts';
 import { createTestStore, oneTestDatabase, type TestStore } from '../support/database.ts';
+import { misfits } from '../support/report-schema.ts';
 import { aSnapshot } from '../support/snapshot.ts';
 import { aVerdict } from '../support/verdicts.ts';
 
@@ -73,6 +74,7 @@ describe.each(oneTestDatabase())('portreeve report on $name', (backend) => {
   test('the JSON tells what stands and what changed since', async () => {
     const { code, out } = await report('city', '--format', 'json');
     expect(code).toBe(0);
+    expect(misfits(JSON.parse(out))).toEqual([]);
     expect(JSON.parse(out)).toMatchObject({
       version: 1,
       organization: 'City',

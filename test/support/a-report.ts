@@ -139,6 +139,23 @@ export function aReportInput(change: Partial<ReportInput> = {}, count = 24): Rep
       { name: 'pkg:npm/hono', license: 'MIT', repositories: 7 },
       { name: 'pkg:npm/zod', license: null, repositories: 2 },
     ],
+    waits: {
+      held: { repositories: 31, since: '2026-11-20T06:00:00.000Z' },
+      proposals: [
+        { repositoryId: 101, number: 12, openedAt: '2026-10-30T09:00:00.000Z' },
+        { repositoryId: 105, number: 3, openedAt: '2026-11-12T09:00:00.000Z' },
+      ],
+    },
+    proposed: [
+      {
+        id: 'GGI-A-22',
+        title: 'Manage software vulnerabilities',
+        reasons: [
+          { code: 'contradicted', keys: ['assets-monitored'] },
+          { code: 'follows', ids: ['GGI-A-21', 'GGI-A-23'] },
+        ],
+      },
+    ],
     ...change,
   };
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { execute } from '../../src/github/execute.ts';
 import type { OpenProposal, UpdateProposal } from '../../src/plan/action.ts';
+import { openProposals } from '../../src/store/open-proposals.ts';
 import { storedIntents } from '../../src/tasks/intents.ts';
 import { markers } from '../../src/tasks/markers.ts';
 import type { PullRequest, Repository } from '../github/state.ts';
@@ -58,6 +59,17 @@ describe('a proposal', () => {
     expect(changedBy(pull)).toEqual({ added: ['LICENSE'], removed: [], modified: [] });
     expect(textAt(pull.head.sha, 'LICENSE')).toMatch(/EUROPEAN UNION PUBLIC LICEN[CS]E/i);
     expect(pull.base.ref).toBe('main');
+  });
+
+  test('is known to be open until somebody closes it', async () => {
+    const pull = await propose();
+    const waiting = () => house.store.asInstallation(house.installation.id, openProposals);
+    await house.audit(stops);
+    const { number, createdAt } = pull.issue;
+    expect(await waiting()).toEqual([{ repositoryId: stops.id, number, openedAt: new Date(createdAt).toISOString() }]);
+    house.github.closeIssue(pull.issue, { by: house.owner });
+    await house.audit(stops);
+    expect(await waiting()).toEqual([]);
   });
 
   test('A28: gives up a file that is there by now, however large the repository: nobody trusts a list that is cut', async () => {

@@ -1,5 +1,5 @@
 import type { PointState } from '../evidence/standing.ts';
-import { type ActivityProgress, coverageOf, shareOf } from '../progress.ts';
+import { type ActivityProgress, coverageOf, isMet, type PointProgress, shareOf } from '../progress.ts';
 import type { Board } from './board.ts';
 
 /** Why an activity is proposed. */
@@ -8,6 +8,8 @@ export type StepReason =
   | { readonly code: 'overdue'; readonly targetDate: string }
   /** What was measured speaks against points of it. */
   | { readonly code: 'contradicted'; readonly keys: readonly string[] }
+  /** What was looked for, and could have been seen, was not found for points that nobody ticked or attests. */
+  | { readonly code: 'unfound'; readonly keys: readonly string[] }
   /** What was measured supports points that nobody has ticked. */
   | { readonly code: 'supported'; readonly keys: readonly string[] }
   /** Activities that are done, or more than half met, propose it. */
@@ -27,7 +29,7 @@ export interface NextStep {
 export interface NextStepsInput {
   readonly board: Board;
   readonly activities: readonly ActivityProgress[];
-  /** By the point's key; empty where nothing was measured. */
+  /** By the point's key, of those that were measured: none that could not be seen. */
   readonly evidence: ReadonlyMap<string, PointState>;
   /** Today, YYYY-MM-DD (UTC). */
   readonly day: string;
@@ -77,14 +79,16 @@ function reasonsFor(
   evidence: ReadonlyMap<string, PointState>,
   day: string,
 ): StepReason[] {
-  const keysThat = (isWanted: (key: string, isTicked: boolean) => boolean) =>
-    points.filter(({ key, isTicked }) => isWanted(key, isTicked)).map(({ key }) => key);
-  const contradicted = keysThat((key) => evidence.get(key) === 'contradicted');
-  const supported = keysThat((key, isTicked) => !isTicked && evidence.get(key) === 'supported');
+  const keysThat = (isWanted: (state: PointState | undefined, point: PointProgress) => boolean) =>
+    points.filter((point) => isWanted(evidence.get(point.key), point)).map(({ key }) => key);
+  const contradicted = keysThat((found) => found === 'contradicted');
+  const unfound = keysThat((found, point) => found === 'no-evidence' && !isMet(point, day));
+  const supported = keysThat((found, { isTicked }) => !isTicked && found === 'supported');
   return [
     ...(targetDate !== null && targetDate < day ? [{ code: 'overdue', targetDate } as const] : []),
     ...(contradicted.length > 0 ? [{ code: 'contradicted', keys: contradicted } as const] : []),
     ...(proposedBy.length > 0 ? [{ code: 'follows', ids: proposedBy } as const] : []),
+    ...(unfound.length > 0 ? [{ code: 'unfound', keys: unfound } as const] : []),
     ...(supported.length > 0 ? [{ code: 'supported', keys: supported } as const] : []),
     ...(state === 'in-progress' ? [{ code: 'begun' } as const] : []),
   ];
@@ -98,6 +102,8 @@ function weightOf(reason: StepReason): number {
       return 3 * reason.keys.length;
     case 'follows':
       return 2 * reason.ids.length;
+    case 'unfound':
+      return reason.keys.length;
     case 'supported':
     case 'begun':
       return 1;

@@ -1,4 +1,5 @@
 import type { Configuration } from '../../config/read-configuration.ts';
+import type { NextStep as BoardStep } from '../../ggi/board/next-steps.ts';
 import { changesBetween } from '../changes.ts';
 import { type Activity, isWithin, openedWithin, type Period, type PlacedChangeRequest } from '../chaoss/activity.ts';
 import { changeRequestClosureRatio } from '../chaoss/change-request-closure-ratio.ts';
@@ -15,6 +16,7 @@ import { goalStandings, type MeasuredPoint } from './goals.ts';
 import { nextSteps } from './next-steps.ts';
 import type { Board, ContributionFigures, Named, OrganizationReport, PackageUse, Risk } from './organization-report.ts';
 import { defaultOwners } from './owners.ts';
+import type { Waits } from './waits.ts';
 
 const DAY = 86_400_000;
 const WEEKS = 52;
@@ -47,6 +49,9 @@ export interface ReportInput extends ReportTime {
   readonly measured: readonly MeasuredPoint[];
   /** The packages that the audience may know of, the most used first; null where nothing of them was read. */
   readonly packages: readonly PackageUse[] | null;
+  readonly waits: Waits;
+  /** What the board proposes next, as far as the audience may know its reasons; empty where there is no board. */
+  readonly proposed: readonly BoardStep[];
 }
 
 /** The moments at which histories are wanted: what it is compared with, then a year week by week, the last one now. */
@@ -75,6 +80,10 @@ export function makeReport(input: ReportInput): OrganizationReport {
   );
   const exemptions = exemptionsAround(input.layers, repositories, around).filter(({ policy }) => !hidden.has(policy));
   const sharing = sharedRepositories(repositories);
+  const waits = {
+    held: input.waits.held,
+    proposals: input.waits.proposals.filter(({ repositoryId }) => seen.has(repositoryId)).map(named),
+  };
   const contributions = activities.length === 0 ? null : contributionFigures(activities, named, now);
   const count = (kind: string) =>
     changesBetween(histories, places.before, places.now).filter((change) => change.kind === kind).length;
@@ -94,7 +103,12 @@ export function makeReport(input: ReportInput): OrganizationReport {
     trend: coverageTrend(histories, moments).slice(1),
     goals: board === null ? null : goalStandings(board, input.measured, today),
     changes: { mended: count('mended'), broken: count('broken'), found: count('found') },
-    steps: nextSteps({ histories, now: places.now, exemptions, waiting: contributions?.waiting ?? [], sharing }),
+    steps: nextSteps({
+      ...{ histories, exemptions, sharing, waits, now: places.now },
+      waiting: contributions?.waiting ?? [],
+      activities: board === null ? [] : input.proposed,
+    }),
+    waits,
     risks: risksOf(histories, repositories, moments, named),
     exemptions: exemptions.map(named),
     contributions,

@@ -10,6 +10,7 @@ import type { Audience } from '../repository-record.ts';
 import type { SharedRepository } from '../sharing.ts';
 import type { GoalStanding, MeasuredPoint } from './goals.ts';
 import type { NextStep } from './next-steps.ts';
+import type { HeldBack, OpenedProposal } from './waits.ts';
 
 /** Adds the name, `owner/name`, by which people know a repository. */
 export type Named<T> = T & { readonly repository: string };
@@ -34,6 +35,8 @@ export interface OrganizationReport {
   readonly changes: Readonly<Record<'mended' | 'broken' | 'found', number>>;
   /** At most three, the best first. */
   readonly steps: readonly NextStep[];
+  /** What waits for somebody of the organisation, beside contributions. */
+  readonly waits: { readonly held: HeldBack | null; readonly proposals: readonly Named<OpenedProposal>[] };
   readonly risks: readonly Risk[];
   readonly exemptions: readonly Named<ExemptionRecord>[];
   /** null where nothing of it was read yet. */

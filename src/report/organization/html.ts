@@ -33,7 +33,7 @@ function chartHtml({ words }: ReportFrame, { id }: Section, report: Organization
 
 /** Sections that stand beside others, by column; all else has the whole width. */
 const BESIDE: readonly (readonly [left: readonly string[], right: readonly string[]])[] = [
-  [['steps', 'changes'], ['goals']],
+  [['steps', 'waits', 'changes'], ['goals']],
   [['sharing'], ['licenses']],
 ];
 

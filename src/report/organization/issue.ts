@@ -61,14 +61,26 @@ function improvedPart(frame: ReportFrame, report: OrganizationReport): string[] 
   return [`## ${words.say('digest.improved')}`, list];
 }
 
-function waitsPart(words: Words, { contributions }: OrganizationReport): string[] {
-  const items = (contributions?.waiting ?? []).map(
+function waitsPart(words: Words, { contributions, waits: { held, proposals } }: OrganizationReport): string[] {
+  const answers = (contributions?.waiting ?? []).map(
     ({ repository, number, openedAt }) =>
       `- ${words.say('digest.waits.item', {
         contribution: markdownText(`${repository}#${number}`),
         date: day(words.language, openedAt),
       })}`,
   );
+  const decisions = proposals.map(
+    ({ repository, number, openedAt }) =>
+      `- ${words.say('digest.waits.proposal', {
+        proposal: markdownText(`${repository}#${number}`),
+        date: day(words.language, openedAt),
+      })}`,
+  );
+  const plan =
+    held === null
+      ? []
+      : [`- ${words.say('report.waits.held', { count: held.repositories, date: day(words.language, held.since) })}`];
+  const items = [...plan, ...answers, ...decisions];
   const list = items.length === 0 ? words.say('digest.waits.none') : fitting(words, items, LONGEST_LIST).join('\n');
   return [`## ${words.say('digest.waits')}`, list];
 }

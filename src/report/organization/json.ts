@@ -1,8 +1,6 @@
 import type { OrganizationReport } from '../../insights/report/organization-report.ts';
 import { jsonText } from '../json-text.ts';
-
-/** Changes with the shape: who reads the JSON can tell which one it is. */
-export const REPORT_VERSION = 1;
+import { REPORT_VERSION } from './schema.ts';
 
 /** All figures, and the records from which each can be counted again. */
 export function renderReportJson(report: OrganizationReport): string {

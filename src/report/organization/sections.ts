@@ -1,3 +1,4 @@
+import type { StepReason } from '../../ggi/board/next-steps.ts';
 import type { Coverage } from '../../ggi/progress.ts';
 import { coverageOf, type Tally } from '../../insights/coverage.ts';
 import type { NextStep } from '../../insights/report/next-steps.ts';
@@ -12,6 +13,8 @@ const MOST_RISKS = 6;
 const MOST_EXEMPTIONS = 5;
 const MOST_LICENSES = 5;
 const MOST_PACKAGES = 5;
+/** Of a proposed activity, and of what it follows. */
+const MOST_REASONS = 2;
 /** Every so many weeks the trend's table has a row. */
 const WEEKS_A_ROW = 13;
 const CHAOSS = 'https://chaoss.community';
@@ -20,6 +23,7 @@ const CHAOSS = 'https://chaoss.community';
 export function reportSections(frame: ReportFrame, report: OrganizationReport): Section[] {
   return [
     stepsSection(frame, report),
+    ...waitsSections(frame, report),
     changesSection(frame, report),
     goalsSection(frame, report),
     trendSection(frame, report),
@@ -73,18 +77,31 @@ function waitingSentence(words: Words, contributions: ContributionFigures | null
   return count === 0 ? words.say('report.plain.nobody-waits') : words.say('report.plain.waiting', { count });
 }
 
-function stepsSection(frame: ReportFrame, { steps }: OrganizationReport): Section {
+function stepsSection(frame: ReportFrame, report: OrganizationReport): Section {
   const { words } = frame;
+  const { steps } = report;
   const title = words.say('report.steps.title');
   if (steps.length === 0) return section('steps', title, { paragraphs: [words.say('report.steps.none')] });
-  return section('steps', title, { list: steps.map((step) => stepText(frame, step)) });
+  return section('steps', title, { list: steps.map((step) => stepText(frame, report, step)) });
 }
 
 /** What is to be done, and why. */
-export function stepText(frame: ReportFrame, step: NextStep): string {
+export function stepText(frame: ReportFrame, report: OrganizationReport, step: NextStep): string {
   const { words } = frame;
+  if (step.kind === 'activity') {
+    const why = step.reasons.slice(0, MOST_REASONS).map((reason) => reasonText(words, report, reason));
+    return [words.say('report.step.activity', { activity: step.title }), ...why].join(' ');
+  }
   const { count } = step;
   switch (step.kind) {
+    case 'approve': {
+      const what = words.say('report.step.approve', { count, date: day(words.language, step.since) });
+      return `${what} ${words.say('report.step.approve-why')}`;
+    }
+    case 'take-proposals': {
+      const what = words.say('report.step.proposals', { count, date: day(words.language, step.since) });
+      return `${what} ${words.say('report.step.proposals-why')}`;
+    }
     case 'meet-policy': {
       const what = words.say('report.step.policy', { count, policy: policyTitle(frame, step.policy) });
       return `${what} ${words.say(`report.step.policy-why.${step.severity}`)}`;
@@ -102,6 +119,38 @@ export function stepText(frame: ReportFrame, step: NextStep): string {
     case 'describe':
       return `${words.say('report.step.describe', { count })} ${words.say('report.step.describe-why')}`;
   }
+}
+
+function reasonText(words: Words, { records }: OrganizationReport, reason: StepReason): string {
+  switch (reason.code) {
+    case 'overdue':
+      return words.say('report.reason.overdue', { date: day(words.language, reason.targetDate) });
+    case 'contradicted':
+    case 'unfound':
+    case 'supported':
+      return words.say(`report.reason.${reason.code}`, { count: reason.keys.length });
+    case 'follows': {
+      const titles = new Map(records.activities.map(({ id, title }) => [id, title]));
+      const names = reason.ids.slice(0, MOST_REASONS).map((id) => `“${titles.get(id) ?? id}”`);
+      return words.say('report.reason.follows', { activities: new Intl.ListFormat(words.language).format(names) });
+    }
+    case 'begun':
+    case 'order':
+      return words.say(`report.reason.${reason.code}`);
+  }
+}
+
+/** None where nothing waits: no word about it is needed then. */
+function waitsSections({ words }: ReportFrame, { waits: { held, proposals } }: OrganizationReport): Section[] {
+  const [oldest] = proposals;
+  const date = (at: string) => day(words.language, at);
+  const list = [
+    ...(held === null ? [] : [words.say('report.waits.held', { count: held.repositories, date: date(held.since) })]),
+    ...(oldest === undefined
+      ? []
+      : [words.say('report.waits.proposals', { count: proposals.length, date: date(oldest.openedAt) })]),
+  ];
+  return list.length === 0 ? [] : [section('waits', words.say('report.waits.title'), { list })];
 }
 
 function goalsSection({ words }: ReportFrame, { goals }: OrganizationReport): Section {

@@ -20,6 +20,7 @@ import * as evidence from './0021-evidence.ts';
 import * as attestations from './0022-attestations.ts';
 import * as activity from './0023-activity.ts';
 import * as auditOutcomes from './0024-audit-outcomes.ts';
+import * as openProposals from './0032-open-proposals.ts';
 
 /** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -44,4 +45,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0022-attestations': attestations,
   '0023-activity': activity,
   '0024-audit-outcomes': auditOutcomes,
+  '0032-open-proposals': openProposals,
 };

@@ -60,6 +60,21 @@ describe('what could come next', () => {
     });
   });
 
+  test('is where nothing was found of what could have been seen, unless people answer for it', () => {
+    const evidence = { 'licence-check-offered': 'no-evidence' } as const;
+    const [activity] = board.activities.filter(({ points }) =>
+      points.some(({ key }) => key === 'licence-check-offered'),
+    );
+    const points = progress().find(({ id }) => id === activity?.id)?.points ?? [];
+    const ticked = points.map((point) => ({ ...point, isTicked: point.key === 'licence-check-offered' }));
+    expect(steps({}, evidence)[0]).toEqual({
+      id: 'GGI-A-21',
+      title: activity?.title,
+      reasons: [{ code: 'unfound', keys: ['licence-check-offered'] }],
+    });
+    expect(steps({ 'GGI-A-21': { points: ticked } }, evidence).map(({ id }) => id)).not.toContain('GGI-A-21');
+  });
+
   test('is what was to be done by now, before all else', () => {
     expect(steps({ 'GGI-A-37': { targetDate: '2026-11-24' } })[0]).toMatchObject({
       id: 'GGI-A-37',

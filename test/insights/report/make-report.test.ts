@@ -4,6 +4,7 @@ import type { OrganizationReport } from '../../../src/insights/report/organizati
 import { defaultOwners } from '../../../src/insights/report/owners.ts';
 import { renderReportJson } from '../../../src/report/organization/json.ts';
 import { aReport, aReportInput } from '../../support/a-report.ts';
+import { misfits } from '../../support/report-schema.ts';
 import { aHistory } from '../a-history.ts';
 
 type Read = OrganizationReport & { readonly version: number };
@@ -121,7 +122,7 @@ const RECOUNTED: Readonly<Record<string, (report: Read) => readonly [figure: unk
   ],
   'the goals': ({ goals, records: { activities, measured } }) => [
     goals?.map(({ goal, points, activities: own, evidence }) => [
-      ...[goal, points.total > 0, own.total, own.done, own.inProgress],
+      ...[goal, points, own.total, own.done, own.inProgress],
       ...[evidence.supported, evidence.contradicted],
     ]),
     ['usage', 'trust', 'culture', 'engagement', 'strategy'].map((goal) => {
@@ -131,15 +132,34 @@ const RECOUNTED: Readonly<Record<string, (report: Read) => readonly [figure: unk
       const found = (outcome: string) =>
         measured.filter((point) => point.outcome === outcome && keys.includes(point.key)).length;
       return [
-        ...[goal, true, own.length, count('done'), count('in-progress')],
+        ...[goal, sumOf(own.map(({ points }) => furtherWay(points)))],
+        ...[own.length, count('done'), count('in-progress')],
         ...[found('supported'), found('contradicted')],
       ];
     }),
   ],
 };
 
+type Points = Read['records']['activities'][number]['points'];
+
+/** Points met of those of the way that is further: nobody goes both the main and the alternative one. */
+function furtherWay(points: Points) {
+  const without = (part: string) => points.filter((point) => point.part !== part);
+  const ways = points.some(({ part }) => part === 'alternative') ? [without('alternative'), without('main')] : [points];
+  const counted = ways.map((way) => ({ met: way.filter(({ isTicked }) => isTicked).length, total: way.length }));
+  return counted.toSorted((a, b) => b.met / b.total - a.met / a.total)[0] ?? { met: 0, total: 0 };
+}
+
+const sumOf = (all: readonly { readonly met: number; readonly total: number }[]) => ({
+  met: all.reduce((sum, { met }) => sum + met, 0),
+  total: all.reduce((sum, { total }) => sum + total, 0),
+});
+
 describe.each(['insiders', 'everybody'] as const)('the JSON for %s', (audience) => {
   const report: Read = JSON.parse(renderReportJson(aReport({ audience })));
+  test('is as its schema says', () => {
+    expect(misfits(report)).toEqual([]);
+  });
   test.each(Object.entries(RECOUNTED))('%s can be counted again from its records', (_name, recount) => {
     const [figure, counted] = recount(report);
     expect(counted).toEqual(figure);
@@ -170,8 +190,10 @@ test('a report names nobody but owners and approvers, and ranks none', () => {
 });
 
 test('of nothing a report can be made too', () => {
-  const report = aReport({ repositories: [], histories: [], activities: [], board: null });
+  const waits = { held: null, proposals: [] };
+  const report = aReport({ repositories: [], histories: [], activities: [], board: null, waits });
   expect(report).toMatchObject({ goals: null, contributions: null, risks: [], steps: [], policies: [], licenses: [] });
+  expect(misfits(JSON.parse(renderReportJson(report)))).toEqual([]);
 });
 
 test('a risk counts from the first week of the unbroken row', () => {
@@ -183,7 +205,11 @@ test('a risk counts from the first week of the unbroken row', () => {
 });
 
 describe('the next steps', () => {
-  const nothing: StepInput = { histories: [], now: 0, exemptions: [], waiting: [], sharing: [] };
+  const nothing: StepInput = {
+    ...{ histories: [], now: 0, exemptions: [], waiting: [], sharing: [] },
+    ...{ waits: { held: null, proposals: [] }, activities: [] },
+  };
+  const proposed = (id: string, code: 'begun' | 'order') => ({ id, title: id, reasons: [{ code }] });
   const failing = (policy: string, severity: 'error' | 'warning' | 'info', count: number) =>
     Array.from({ length: count }, (_, id) => aHistory({ repositoryId: id, policy, severity, outcomes: 'f' }));
   const exemption = { repositoryId: 1, policy: 'readme', reason: '', approver: 'ada' };
@@ -237,14 +263,42 @@ describe('the next steps', () => {
       },
       ['answer 1 2026-11-02', 'let-see 1', 'describe 1'],
     ],
+    [
+      'what waits for an approver comes before all, open proposals before what is for information',
+      {
+        histories: [...failing('a', 'info', 1), ...failing('b', 'error', 1)],
+        waits: {
+          held: { repositories: 30, since: '2026-11-03' },
+          proposals: [
+            { repositoryId: 2, number: 8, openedAt: '2026-11-01' },
+            { repositoryId: 1, number: 9, openedAt: '2026-11-02' },
+          ],
+        },
+      },
+      ['approve 30 2026-11-03', 'meet-policy b 1', 'take-proposals 2 2026-11-01'],
+    ],
+    [
+      'the last place is the board’s where it has a reason',
+      {
+        histories: ['a', 'b', 'c'].flatMap((policy) => failing(policy, 'error', 1)),
+        activities: [proposed('GGI-A-21', 'begun'), proposed('GGI-A-22', 'begun')],
+      },
+      ['meet-policy a 1', 'meet-policy b 1', 'activity GGI-A-21'],
+    ],
+    [
+      'and where it has none, what is left over',
+      {
+        histories: failing('a', 'error', 1),
+        activities: [proposed('GGI-A-17', 'order'), proposed('GGI-A-18', 'order'), proposed('GGI-A-19', 'order')],
+      },
+      ['meet-policy a 1', 'activity GGI-A-17', 'activity GGI-A-18'],
+    ],
   ])('%s', (_name, input, steps) => {
-    const told = nextSteps({ ...nothing, ...input }).map(({ kind, count, ...rest }) =>
-      [
-        kind,
-        ...('policy' in rest ? [rest.policy, count] : [count]),
-        ...('since' in rest ? [rest.since] : 'until' in rest ? [rest.until] : []),
-      ].join(' '),
-    );
+    const told = nextSteps({ ...nothing, ...input }).map((step) => {
+      if (step.kind === 'activity') return `activity ${step.id}`;
+      const date = 'since' in step ? [step.since] : 'until' in step ? [step.until] : [];
+      return [step.kind, ...('policy' in step ? [step.policy] : []), step.count, ...date].join(' ');
+    });
     expect(told).toEqual(steps);
   });
 });

@@ -11,7 +11,10 @@ import { aReport, aReportInput, someRepositories } from '../../support/a-report.
 import { aFrame, placeholdersIn } from '../a-frame.ts';
 
 const draw = await loadDraw();
-const EMPTY = aReport({ repositories: [], histories: [], activities: [], board: null, layers: [], packages: null });
+const EMPTY = aReport({
+  ...{ repositories: [], histories: [], activities: [], board: null, layers: [], packages: null },
+  waits: { held: null, proposals: [] },
+});
 const EVIL = '"><script>alert(1)</script>@everyone|[x](https://evil.example)';
 
 function hostile(): OrganizationReport {
