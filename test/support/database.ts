@@ -2,11 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import pg from 'pg';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
 import { type EmbeddedServer, openEmbeddedServer } from '../../src/store/embedded/server.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import {
+  type DatabaseShelf,
+  dropDatabases,
+  giveBackDatabase,
+  noteUntouched,
+  onServer,
+  takeDatabase,
+  withDatabase,
+} from './reused-databases.ts';
 import { silentLog } from './silent-log.ts';
 
 /** A server that the tests run against. */
@@ -37,16 +45,17 @@ export function oneTestDatabase(): TestBackend[] {
   return testDatabases().slice(-1);
 }
 
+let embedded: Promise<EmbeddedServer> | null = null;
+
 /** One server for the whole run: the first worker starts it, the others find it, the global teardown stops it. */
 function embeddedServer(): Promise<EmbeddedServer> {
-  return openEmbeddedServer(join(testFolder(), 'data'), silentLog, { isDurable: false });
+  embedded ??= openEmbeddedServer(join(testFolder(), 'data'), silentLog, { isDurable: false });
+  return embedded;
 }
 
-/** Leaves nothing behind of this run: no template, no server, no folder. */
+/** Leaves nothing behind of this run: no database, no server, no folder. */
 export async function removeTestDatabases(): Promise<void> {
-  if (process.env.DATABASE_URL !== undefined) {
-    await run(process.env.DATABASE_URL, `drop database if exists ${templateName()} with (force)`);
-  }
+  if (process.env.DATABASE_URL !== undefined) await dropDatabases(shelfOn(process.env.DATABASE_URL));
   if (existsSync(join(testFolder(), 'data'))) {
     const server = await embeddedServer();
     await server.leave();
@@ -55,7 +64,7 @@ export async function removeTestDatabases(): Promise<void> {
   await rm(testFolder(), { recursive: true, force: true });
 }
 
-/** Clones the migrated template, which takes milliseconds where migrating takes hundreds. */
+/** On a database as the migrated template is. */
 export async function createTestStore(backend: TestBackend): Promise<TestStore> {
   const { databaseUrl, drop } = await createTestDatabase(backend);
   const store = await openStore({ databaseUrl, dataFolder: testFolder(), log: silentLog });
@@ -72,12 +81,16 @@ export async function createTestStore(backend: TestBackend): Promise<TestStore> 
 /** A database of its own; `empty` without any of our tables. */
 export async function createTestDatabase(backend: TestBackend, from: 'template' | 'empty' = 'template') {
   const address = await backend.address();
-  const name = `portreeve_test_${randomBytes(6).toString('hex')}`;
-  if (from === 'template') await ensureTemplate(address);
-  await run(address, `create database ${name} ${from === 'template' ? `template ${templateName()}` : ''}`);
+  const shelf = shelfOn(address);
+  if (from === 'template') {
+    const name = await takeDatabase(shelf, (template) => makeTemplate(shelf, template));
+    return { databaseUrl: withDatabase(address, name), drop: () => giveBackDatabase(shelf, name) };
+  }
+  const name = `${shelf.template}_empty_${randomBytes(6).toString('hex')}`;
+  await onServer(address, `create database ${name}`);
   return {
     databaseUrl: withDatabase(address, name),
-    drop: () => run(address, `drop database if exists ${name} with (force)`),
+    drop: () => onServer(address, `drop database if exists ${name} with (force)`),
   };
 }
 
@@ -88,52 +101,22 @@ export function testFolder(): string {
   return folder;
 }
 
-function templateName(): string {
-  return basename(testFolder()).replaceAll('-', '_').toLowerCase();
-}
-
-/** Several workers may come at once: the first one makes it, the others wait. */
-async function ensureTemplate(address: string): Promise<void> {
-  const name = templateName();
-  const client = new pg.Client({ connectionString: address });
-  await client.connect();
-  try {
-    await client.query('select pg_advisory_lock(hashtext($1))', [name]);
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
-    if (rowCount === 0) await makeTemplate(client, address, name);
-  } finally {
-    await client.end();
-  }
+function shelfOn(address: string): DatabaseShelf {
+  const template = basename(testFolder()).replaceAll('-', '_').toLowerCase();
+  return { address, template, folder: testFolder() };
 }
 
 /** Under another name until it is whole, so that a broken-off one is never taken for it. */
-async function makeTemplate(client: pg.Client, address: string, name: string): Promise<void> {
+async function makeTemplate(shelf: DatabaseShelf, name: string): Promise<void> {
+  const { address } = shelf;
   const unfinished = `${name}_unfinished`;
-  await client.query(`drop database if exists ${unfinished} with (force)`);
-  await client.query(`create database ${unfinished}`);
-  const store = await openStore({
-    databaseUrl: withDatabase(address, unfinished),
-    dataFolder: testFolder(),
-    log: silentLog,
-  });
+  await onServer(address, `drop database if exists ${unfinished} with (force)`);
+  await onServer(address, `create database ${unfinished}`);
+  const databaseUrl = withDatabase(address, unfinished);
+  const store = await openStore({ databaseUrl, dataFolder: testFolder(), log: silentLog });
   const jobs = await openJobs({ pool: store.pool, log: silentLog });
   await jobs.stop();
   await store.close();
-  await client.query(`alter database ${unfinished} rename to ${name}`);
-}
-
-async function run(address: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: address });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
-
-function withDatabase(address: string, name: string): string {
-  const url = new URL(address);
-  url.pathname = `/${name}`;
-  return url.href;
+  await noteUntouched(shelf, databaseUrl);
+  await onServer(address, `alter database ${unfinished} rename to ${name}`);
 }

@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { createTestDatabase, testDatabases } from './database.ts';
+
+async function on<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+describe.each(testDatabases())('a database that a test gave back ($name)', (backend) => {
+  /** All rows and the next values of sequences, as the next test finds them. */
+  async function look(): Promise<unknown> {
+    const { databaseUrl, drop } = await createTestDatabase(backend);
+    const seen = await on(databaseUrl, async (client) => {
+      const rows = await client.query(`select c.oid::regclass::text as name,
+        query_to_xml(format('select * from %s', c.oid::regclass), true, false, '')::text as content
+        from pg_class c where c.relnamespace in ('portreeve'::regnamespace, 'pgboss'::regnamespace) and relkind = 'r'
+        order by 1`);
+      const sequences = await client.query('select sequencename, last_value from pg_sequences order by 1');
+      const triggers = await client.query('select tgrelid::regclass, tgname, tgenabled from pg_trigger order by 1, 2');
+      return { rows: rows.rows, sequences: sequences.rows, triggers: triggers.rows };
+    });
+    await drop();
+    return seen;
+  }
+
+  test.each([
+    ['rows', "insert into portreeve.setting (name, value) values ('a', '1')"],
+    ['a sequence', "select nextval('portreeve.audit_audit_id_seq')"],
+    ['rows that the template has', 'update pgboss.queue set retry_limit = 99; delete from portreeve.kysely_migration'],
+    [
+      'a table too large to be emptied row by row',
+      `insert into portreeve.setting (name, value)
+      select n::text, to_jsonb(repeat(md5(n::text), 20)) from generate_series(1, 1000) n`,
+    ],
+    [
+      'rows that may only be added',
+      `insert into portreeve.ledger_entry select * from json_populate_record(
+      null::portreeve.ledger_entry, (select json_object_agg(attname, 1) from pg_attribute
+      where attrelid = 'portreeve.ledger_entry'::regclass and attnum > 0 and not attisdropped))`,
+    ],
+    ['a new column', 'alter table portreeve.setting add column colour text'],
+    ['a trigger', 'alter table portreeve.ledger_entry disable trigger all'],
+  ])('is as it was, whatever was done to it: %s', async (_what, statement) => {
+    const before = await look();
+    const { databaseUrl, drop } = await createTestDatabase(backend);
+    await on(databaseUrl, (client) => client.query(statement));
+    await drop();
+
+    expect(await look()).toEqual(before);
+  });
+
+  test('is out of reach for who was connected, and is used again', async () => {
+    const oid = 'select oid from pg_database where datname = current_database()';
+    const first = await createTestDatabase(backend);
+    const late = new pg.Client({ connectionString: first.databaseUrl });
+    late.on('error', () => {});
+    await late.connect();
+    const { rows } = await late.query(oid);
+    await first.drop();
+    const second = await createTestDatabase(backend);
+
+    await expect(late.query('select 1')).rejects.toThrow();
+    await expect(on(first.databaseUrl, (client) => client.query('select 1'))).rejects.toThrow('does not exist');
+    expect((await on(second.databaseUrl, (client) => client.query(oid))).rows).toEqual(rows);
+    await second.drop();
+  });
+});
