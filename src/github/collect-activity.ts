@@ -79,25 +79,33 @@ export interface CollectedActivity {
   readonly unread: readonly { readonly nodeId: string; readonly reason: string }[];
 }
 
+export interface ActivityWish {
+  /** Commits before this are not counted. */
+  readonly since: Date;
+  readonly now: Date;
+  /** Which of some accounts belong to the organisation: GitHub tells an app of no membership that is kept private. */
+  readonly membersAmong: (accountIds: readonly number[]) => Promise<ReadonlySet<number>>;
+}
+
 /**
  * Reads what happened around repositories: one request for all of them. Where GitHub cannot answer for so many, half of
  * them are asked for at a time. Of people nothing is kept but how many there are.
  * @param nodeIds at most `REPOSITORIES_A_QUERY`
- * @param since commits before this are not counted
  */
 export async function collectActivity(
   reader: Octokit,
   nodeIds: readonly string[],
-  { since, now }: { readonly since: Date; readonly now: Date },
+  wish: ActivityWish,
 ): Promise<CollectedActivity> {
   if (nodeIds.length === 0) return { activities: [], unread: [] };
-  const answer = await askOrHalve(reader, nodeIds, since);
+  const answer = await askOrHalve(reader, nodeIds, wish.since);
   if (answer === 'too-much') {
     const half = Math.ceil(nodeIds.length / 2);
-    const first = await collectActivity(reader, nodeIds.slice(0, half), { since, now });
-    const second = await collectActivity(reader, nodeIds.slice(half), { since, now });
+    const first = await collectActivity(reader, nodeIds.slice(0, half), wish);
+    const second = await collectActivity(reader, nodeIds.slice(half), wish);
     return { activities: [...first.activities, ...second.activities], unread: [...first.unread, ...second.unread] };
   }
+  const members = await wish.membersAmong(authorsIn(answer.data));
   const activities: Activity[] = [];
   const unread: { nodeId: string; reason: string }[] = [];
   for (const [index, nodeId] of nodeIds.entries()) {
@@ -105,7 +113,7 @@ export async function collectActivity(
     const error = errorsBelow(answer, ['repositories', index]).find(({ type }) => type !== 'NOT_FOUND');
     if (error !== undefined) unread.push({ nodeId, reason: error.message });
     // What is no repository to us (any more) has no id.
-    else if (repository?.databaseId !== undefined) activities.push(toActivity(repository, now));
+    else if (repository?.databaseId !== undefined) activities.push(toActivity(repository, wish.now, members));
   }
   return { activities, unread };
 }
@@ -125,13 +133,19 @@ async function askOrHalve(
   }
 }
 
-function toActivity(answer: RepositoryAnswer, now: Date): Activity {
+function authorsIn({ repositories }: Answer): number[] {
+  return repositories.flatMap((repository) =>
+    nodesOf(repository?.pullRequests).flatMap((pull) => toAuthor(pull.author, pull.authorAssociation)?.id ?? []),
+  );
+}
+
+function toActivity(answer: RepositoryAnswer, now: Date, members: ReadonlySet<number>): Activity {
   const { databaseId: repositoryId, pullRequests, releases, defaultBranchRef } = answer;
   const history = defaultBranchRef?.target?.history;
   return {
     repositoryId,
     readAt: now.toISOString(),
-    changeRequests: nodesOf(pullRequests).flatMap(toChangeRequest),
+    changeRequests: nodesOf(pullRequests).flatMap((pull) => toChangeRequest(pull, members)),
     releases: nodesOf(releases).flatMap(({ name, tagName, isDraft, publishedAt }): Release[] =>
       isDraft || publishedAt === null ? [] : [{ name: name || tagName, publishedAt: inFull(publishedAt) }],
     ),
@@ -148,18 +162,15 @@ function nodesOf<T>(page: { readonly nodes: readonly (T | null)[] | null } | nul
   return (page?.nodes ?? []).flatMap((node) => node ?? []);
 }
 
-/** The members of the organisation are known by their association with the repository alone. */
-const NO_MEMBERS: ReadonlySet<number> = new Set();
-
 /** Those of programs are left out; those of accounts that are gone count, as people's. */
-function toChangeRequest(pull: PullAnswer): ChangeRequest[] {
+function toChangeRequest(pull: PullAnswer, members: ReadonlySet<number>): ChangeRequest[] {
   const author = toAuthor(pull.author, pull.authorAssociation);
   if (pull.author !== null && author?.isPerson !== true) return [];
   return [
     {
       nodeId: pull.id,
       number: pull.number,
-      isOutside: author === null || !isInsider(author, NO_MEMBERS),
+      isOutside: author === null || !isInsider(author, members),
       openedAt: inFull(pull.createdAt),
       closedAt: pull.closedAt === null ? null : inFull(pull.closedAt),
       isMerged: pull.merged,

@@ -17,7 +17,7 @@ export async function tendReports(context: TaskContext, { installationId, isBill
   if (isBills === true) return keepBills(context, configuration);
   await eraseEnded(context, configuration);
   await publishLedgerHead(context, configuration);
-  await keepActivity(context, installationId);
+  await keepActivity(context, configuration);
   await keepEvidence(context, configuration);
   await tellReport(context, configuration);
 }

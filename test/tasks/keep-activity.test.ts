@@ -3,6 +3,7 @@ import type { Activity } from '../../src/insights/chaoss/activity.ts';
 import { readActivities } from '../../src/store/activities.ts';
 import { taskHandlers } from '../../src/tasks/handlers.ts';
 import { keepActivity } from '../../src/tasks/keep-activity.ts';
+import { keepMembers } from '../../src/tasks/members.ts';
 import type { Account, Repository } from '../github/state.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { ALL_WELL, only } from './on-github.ts';
@@ -30,8 +31,13 @@ function pass(days: number): void {
   now = new Date(house.github.clock.now());
 }
 
+function keep(): Promise<void> {
+  const { id: installationId, permissions: granted } = house.installation;
+  return keepActivity(house.context, { installationId, granted });
+}
+
 async function read(): Promise<Activity> {
-  await keepActivity(house.context, house.installation.id);
+  await keep();
   return only(await house.store.asInstallation(house.installation.id, readActivities));
 }
 
@@ -75,6 +81,13 @@ test('who answers whom, and when: programs and authors do not count', async () =
   ]);
 });
 
+test('who belongs to the organisation and keeps that private is nobody from outside', async () => {
+  house.github.addMember(house.organization, mona, { isConcealed: true });
+  contribute(mona, 'first');
+  await keepMembers(house.context, house.installation.id);
+  expect((await read()).changeRequests.map(({ isOutside }) => isOutside)).toEqual([false]);
+});
+
 test('commits are counted by person within a year, programs left out, and nobody is named', async () => {
   pass(400);
   const push = (by: string, email: string) =>
@@ -113,13 +126,13 @@ test('it is read once a week, many repositories in one request', async () => {
   house.github.createRepository({ owner: house.organization, name: 'site-24', files: ALL_WELL });
   await house.sweep();
   house.github.resetRequests();
-  await keepActivity(house.context, house.installation.id);
+  await keep();
   expect(queries()).toBe(2);
   pass(6);
-  await keepActivity(house.context, house.installation.id);
+  await keep();
   expect(queries()).toBe(2);
   pass(1);
-  await keepActivity(house.context, house.installation.id);
+  await keep();
   expect(queries()).toBe(4);
 });
 
@@ -127,7 +140,7 @@ test('what GitHub cannot answer at once is asked for in halves', async () => {
   house.github.createRepository({ owner: house.organization, name: 'parks', files: ALL_WELL });
   await house.sweep();
   const rule = house.github.faults.add({ route: 'POST /graphql', call: 1, fault: { kind: 'status', status: 502 } });
-  await keepActivity(house.context, house.installation.id);
+  await keep();
   expect(rule.hits).toBe(1);
   expect(await house.store.asInstallation(house.installation.id, readActivities)).toHaveLength(2);
 });
