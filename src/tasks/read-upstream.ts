@@ -1,3 +1,4 @@
+import { selfNamed } from '../config/proved-consent.ts';
 import { CONSENT_PATH, FEWEST_ACCOUNTS, readUpstreamAccounts } from '../config/upstream-accounts.ts';
 import { type Fact, known, unavailable } from '../core/fact.ts';
 import { isGranted } from '../core/features.ts';
@@ -5,6 +6,7 @@ import type { BeneficiaryContribution, Upstream } from '../ggi/evidence/organiza
 import { lastQuarters } from '../ggi/evidence/quarters.ts';
 import { countMerged, countUpstream } from '../github/collect-upstream.ts';
 import { readFileOnDefaultBranch } from '../github/read-configuration.ts';
+import { readConsentChanges } from '../github/read-consents.ts';
 import { fingerprint } from '../plan/fingerprint.ts';
 import { forgetMeasurements, keptFacts, saveFact } from '../store/evidence.ts';
 import { heedAllowance } from './allowance.ts';
@@ -37,7 +39,7 @@ export async function readUpstream(context: TaskContext, configuration: Configur
   const people = fingerprint([owner, ...accounts]);
   const basis = fingerprint([
     people,
-    'reason' in consent ? consent.reason : '',
+    'reason' in consent ? consent.reason : String(consent.others),
     ...quarters.map(({ quarter }) => quarter),
     ...projects,
   ]);
@@ -59,7 +61,8 @@ export async function readUpstream(context: TaskContext, configuration: Configur
   });
 }
 
-type Consent = ReturnType<typeof readUpstreamAccounts>;
+/** @property others how many are named there by somebody else */
+type Consent = { readonly accounts: readonly string[]; readonly others: number } | { readonly reason: string };
 
 async function readConsent(
   { github }: TaskContext,
@@ -68,8 +71,16 @@ async function readConsent(
   if (place === null)
     return { reason: 'there is no governance repository in which people could consent to be counted.' };
   if (!isGranted({ contents: 'read' }, granted)) return { reason: 'the permission `contents: read` is not granted.' };
-  const found = await readFileOnDefaultBranch(github.reader(installationId), owner, place.name, CONSENT_PATH);
-  return found.status === 'present' ? readUpstreamAccounts(found.text) : { accounts: [] };
+  const reader = github.reader(installationId);
+  const found = await readFileOnDefaultBranch(reader, owner, place.name, CONSENT_PATH);
+  const named = found.status === 'present' ? readUpstreamAccounts(found.text) : { accounts: [] };
+  if ('reason' in named || named.accounts.length === 0) return 'reason' in named ? named : { accounts: [], others: 0 };
+  const changes = await readConsentChanges(reader, { owner, name: place.name, path: CONSENT_PATH });
+  const accounts = selfNamed(named.accounts, changes, (text) => {
+    const read = readUpstreamAccounts(text);
+    return 'accounts' in read ? read.accounts : [];
+  });
+  return { accounts, others: named.accounts.length - accounts.length };
 }
 
 async function count(
@@ -88,10 +99,11 @@ async function count(
     const fact = unavailable(consent.reason);
     return { upstream: fact, beneficiaryContributions: none ?? fact };
   }
-  const { accounts } = consent;
+  const { accounts, others } = consent;
   if (accounts.length < FEWEST_ACCOUNTS) {
+    const named = others === 0 ? '' : ` (${others} more did not prove that they named themselves)`;
     const fact = unavailable(
-      `fewer than ${FEWEST_ACCOUNTS} accounts consented to be counted in \`${CONSENT_PATH}\` of the governance repository.`,
+      `fewer than ${FEWEST_ACCOUNTS} accounts consented to be counted in \`${CONSENT_PATH}\` of the governance repository${named}.`,
     );
     return { upstream: fact, beneficiaryContributions: none ?? fact };
   }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { evidenceHistory, keptFacts, latestMeasurements } from '../../src/store/evidence.ts';
 import { tendReports } from '../../src/tasks/tend-reports.ts';
-import type { Repository } from '../github/state.ts';
+import type { Account, Repository } from '../github/state.ts';
 import { type House, openHouse } from '../support/house.ts';
 
 let house: House;
@@ -30,16 +30,34 @@ async function open(): Promise<void> {
   await house.refresh();
 }
 
+const listOf = (logins: readonly string[]) => `accounts:\n${logins.map((login) => `  - ${login}\n`).join('')}`;
+
+function account(login: string): Account {
+  const found = [...house.github.world.accounts.values()].find((one) => one.login === login);
+  if (found === undefined) throw new Error(`There is no ${login}`);
+  return found;
+}
+
+/** Each puts their own login into the file, by a pull request that somebody else merges. */
 function consent(...logins: readonly string[]): void {
-  const text = `accounts:\n${logins.map((login) => `  - ${login}\n`).join('')}`;
-  house.github.pushFiles(office, { message: 'Consent', files: { [PATH]: text } });
+  for (const [index, login] of logins.entries()) {
+    const files = { [PATH]: listOf(logins.slice(0, index + 1)) };
+    const author = account(login);
+    house.github.addMember(house.organization, author);
+    const head = `consent-${login}-${office.issues.size}`;
+    house.github.mergePullRequest(house.github.openPullRequest({ repository: office, head, files, author }));
+  }
+}
+
+/** Somebody writes the file as it is to be. */
+function write(logins: readonly string[], how: Partial<Parameters<House['github']['pushFiles']>[1]> = {}): void {
+  house.github.pushFiles(office, { message: 'Change', files: { [PATH]: listOf(logins) }, ...how });
 }
 
 /** A pull request to somebody else's project, opened on a day. */
 function contribute(login: string, day: string, isMerged = false): void {
   house.github.clock.set(`${day}T10:00:00Z`);
-  const author = [...house.github.world.accounts.values()].find((one) => one.login === login);
-  if (author === undefined) throw new Error(`There is no ${login}`);
+  const author = account(login);
   const pull = house.github.openPullRequest({
     repository: project,
     title: `${login} ${day}`,
@@ -66,11 +84,15 @@ describe('what people did in others’ projects', () => {
     contribute('bob', '2026-08-01', true);
     contribute('dora', '2026-08-02');
     consent('ada', 'bob');
+    write(['ada', 'bob', 'cleo', 'dora'], { author: account('cleo') });
     const few = await tend();
     for (const key of ['contribution-volume-measured', 'upstream-requests-growing', 'contribution-made']) {
-      expect(few.get(key)?.says).toMatch(/^This cannot be seen: fewer than 3 accounts consented/);
+      expect(few.get(key)?.says).toMatch(
+        /^This cannot be seen: fewer than 3 accounts consented.* \(2 more did not prove/,
+      );
     }
 
+    write(['ada', 'bob']);
     consent('ada', 'bob', 'cleo');
     const measured = await tend();
     expect(measured.get('contribution-volume-measured')).toMatchObject({
@@ -96,7 +118,7 @@ describe('what people did in others’ projects', () => {
     contribute('dora', '2026-08-01', true);
     consent(...PEOPLE);
     expect((await tend()).get('contribution-made')?.figure?.value).toBe(1);
-    consent('ada', 'bob', 'cleo');
+    write(['ada', 'bob', 'cleo']);
     const measured = await tend();
 
     expect(measured.get('contribution-made')).toMatchObject({ outcome: 'no-evidence', figure: { value: 0 } });

@@ -3,7 +3,7 @@ import type { Commit, Signature } from '../objects.ts';
 import { signatureDate } from '../objects.ts';
 import { entryType, longMode, objectNodeId, verificationOf } from '../payloads/git.ts';
 import { repositoryHtmlUrl, repositoryUrl } from '../payloads/repositories.ts';
-import type { Repository, World } from '../state.ts';
+import type { PullRequest, Repository, World } from '../state.ts';
 import { accountByEmail } from '../state.ts';
 import { accountNode } from './accounts.ts';
 import type { GraphqlNode, PageArguments } from './connection.ts';
@@ -129,6 +129,14 @@ export function commitNode(world: World, repository: Repository, commit: Commit)
     zipballUrl: `${repositoryUrl(world, repository)}/zipball/${commit.oid}`,
     signature: verification.reason === 'unsigned' ? null : signatureNode(world, commit),
     repository: () => null,
+    associatedPullRequests: (page: PageArguments) =>
+      connection(
+        'associatedPullRequests',
+        pullsWith(repository, commit.oid),
+        page,
+        (pull) => associatedPullNode(world, pull),
+        'PullRequestConnection',
+      ),
     history: (page: PageArguments & HistoryFilter) =>
       connection(
         'history',
@@ -160,6 +168,27 @@ export function commitNode(world: World, repository: Repository, commit: Commit)
           }
         : null;
     },
+  };
+}
+
+/** The pull requests that brought a commit, or would. */
+function pullsWith({ git, issues }: Repository, oid: string): PullRequest[] {
+  return [...issues.values()].flatMap(({ pull }) => {
+    if (pull === null) return [];
+    const brings = git.log(pull.head.sha, [pull.base.sha]).some((commit) => commit.oid === oid);
+    return brings || pull.mergeCommitSha === oid ? [pull] : [];
+  });
+}
+
+/** What is asked of a pull request from one of its commits. */
+function associatedPullNode(world: World, { nodeId, issue, mergedAt }: PullRequest): GraphqlNode {
+  return {
+    __typename: 'PullRequest',
+    id: nodeId,
+    number: issue.number,
+    merged: mergedAt !== null,
+    mergedAt,
+    author: accountNode(world, issue.user),
   };
 }
 
