@@ -12,7 +12,13 @@ import { PHRASE_WORDS } from '../src/licenses/phrases.ts';
 import { PAIRS, scanText } from '../src/licenses/scan.ts';
 import { FLAG, type ScannedText, wordAt } from '../src/licenses/scanned-text.ts';
 import { buildShingles, packShingles } from '../src/licenses/shingles.ts';
-import { buildVocabulary, numberOf, UNKNOWN_WORD, type Vocabulary } from '../src/licenses/vocabulary.ts';
+import {
+  buildVocabulary,
+  numberOf,
+  packVocabulary,
+  UNKNOWN_WORD,
+  type Vocabulary,
+} from '../src/licenses/vocabulary.ts';
 import { CLASSED_WORDS, classifyWords, TITLE_FRAME } from '../src/licenses/word-classes.ts';
 import { FREE, NOT_OPEN } from './license-data/openness.ts';
 import { ANYTHING, type Range } from './license-markup.ts';
@@ -46,12 +52,9 @@ function main(): void {
     license: 'CC0-1.0 (SPDX names and texts); European Union, Decision 2011/833/EU (EUPL)',
     listVersion: spdxVersion,
     licenses: Object.fromEntries(knownLicenses(references)),
-    words: words.join(' '),
-    commonBelow,
-    spellings,
     references: references.map(({ words: own, ...stored }) => stored),
   };
-  write('license-index.bin', pack(head, references), (bytes) => zstdDecompressSync(bytes));
+  write('license-index.bin', pack(head, vocabulary, references), (bytes) => zstdDecompressSync(bytes));
   write('spdx-ids.ts', Buffer.from(toModule()), (bytes) => bytes);
   const sum = references.reduce((total, { length }) => total + length, 0);
   process.stdout.write(
@@ -240,13 +243,21 @@ function knownLicenses(references: readonly StoredReference[]): [string, [string
   });
 }
 
-function pack(head: IndexHead, references: readonly StoredReference[]): Buffer {
-  const json = Buffer.from(JSON.stringify(head));
+function pack(head: IndexHead, vocabulary: Vocabulary, references: readonly StoredReference[]): Buffer {
+  const bare = Buffer.from(JSON.stringify(head));
+  // White space behind the head lets the numbers begin where they can be read in place.
+  const json = Buffer.concat([bare, Buffer.alloc((4 - (bare.length % 4)) % 4, ' ')]);
   const length = Buffer.alloc(4);
   length.writeUInt32LE(json.length);
   const words = references.map((reference) => Uint16Array.from(reference.words));
   const shingles = buildShingles(words.map((own) => ({ words: own })));
-  const whole = Buffer.concat([length, json, ...words.map(packNumbers), ...packShingles(shingles)]);
+  const whole = Buffer.concat([
+    length,
+    json,
+    ...packVocabulary(vocabulary),
+    ...words.map(packNumbers),
+    ...packShingles(shingles),
+  ]);
   return zstdCompressSync(whole, { params: { [constants.ZSTD_c_compressionLevel]: 19 } });
 }
 

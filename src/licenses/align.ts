@@ -2,6 +2,7 @@ import type { Anchor, Anchors, Candidate } from './find-candidates.ts';
 import { type Alternative, type LicenseIndex, PARTY_SLOT, type Reference } from './license-index.ts';
 import { isParty, LONGEST_PARTY } from './party.ts';
 import { FLAG, type ScannedText } from './scanned-text.ts';
+import { spell } from './vocabulary.ts';
 import type { WordClasses } from './word-classes.ts';
 
 /** A place where text and reference differ: words of each, `end` exclusive. */
@@ -609,7 +610,7 @@ function isListNumber({ text, starts, ends }: ScannedText, word: number): boolea
 
 /** Whether a word of the vocabulary is a web address. */
 function isAddress({ vocabulary }: WordClasses, id: number): boolean {
-  return /[./]/.test(vocabulary.words[id] ?? '');
+  return /[./]/.test(spell(vocabulary, id));
 }
 
 /** Steps by cost, the cheapest first; costs are small whole numbers. */

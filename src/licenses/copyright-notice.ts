@@ -1,6 +1,7 @@
 import { isName, namesEnd } from './names.ts';
 import { isProgramName } from './program-name.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
+import { UNKNOWN_WORD } from './vocabulary.ts';
 import { CLASS, type WordClasses } from './word-classes.ts';
 import { isWrapped } from './wrapped-lines.ts';
 
@@ -77,7 +78,7 @@ function isBasedOn(scanned: ScannedText, from: number, to: number): boolean {
 function noticeEnd(scanned: ScannedText, at: number, classes: WordClasses): number {
   const { ids, flags, count } = scanned;
   const isMark = has(flags[at], FLAG.mark);
-  if (!isMark && ids[at] !== classes.copyright) return isReserved(scanned, at, classes);
+  if (!isMark && ids[at] !== classes.copyright) return reservedEnd(scanned, at, classes);
   const isAtStart =
     has(flags[at], FLAG.lineStart) ||
     has(flags[at], FLAG.thoughtStart) ||
@@ -97,7 +98,7 @@ function noticeEnd(scanned: ScannedText, at: number, classes: WordClasses): numb
   const saysWhen = isMarked || named > at + 1;
   if (!saysWhen && end === named) return at;
   if (end === at + 1 && !isMark) return at;
-  const reserved = end < count ? isReserved(scanned, end, classes) : end;
+  const reserved = end < count ? reservedEnd(scanned, end, classes) : end;
   return Math.max(end, reserved);
 }
 
@@ -110,15 +111,11 @@ function afterNextYear(scanned: ScannedText, at: number, end: number): number {
   return named > at && namesEnd(scanned, named, end) > named ? namesEnd(scanned, named, end) : at;
 }
 
-/** `All rights reserved`, in the languages that say it so. */
-function isReserved({ ids, count }: ScannedText, at: number, { vocabulary }: WordClasses): number {
-  const words = vocabulary.words;
-  if (at + 3 > count) return at;
-  const first = words[ids[at] ?? 0];
-  if (first === 'all' || first === 'some')
-    return words[ids[at + 1] ?? 0] === 'rights' && words[ids[at + 2] ?? 0] === 'reserved' ? at + 3 : at;
-  if (first === 'alle')
-    return words[ids[at + 1] ?? 0] === 'rechte' && words[ids[at + 2] ?? 0] === 'vorbehalten' ? at + 3 : at;
+/** After `All rights reserved`; the word itself where it does not stand there. */
+function reservedEnd({ ids, count }: ScannedText, at: number, { reservations }: WordClasses): number {
+  if (at + 3 > count || ids[at] === UNKNOWN_WORD) return at;
+  for (const [one, two, three] of reservations)
+    if (ids[at] === one) return ids[at + 1] === two && ids[at + 2] === three ? at + 3 : at;
   return at;
 }
 

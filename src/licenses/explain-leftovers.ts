@@ -10,6 +10,7 @@ import { isProgramHeading, isProgramName } from './program-name.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 import { readSpdxExpression } from './spdx-expression.ts';
 import { isThirdPartyHeading, isThirdPartyItem } from './third-party.ts';
+import { spell } from './vocabulary.ts';
 import { TITLE_FRAME } from './word-classes.ts';
 
 /** How words that belong to no licence text are accounted for. */
@@ -163,7 +164,7 @@ function titleWords({ ids, title }: Reference, { licenses, vocabulary }: License
     .toLowerCase()
     .replaceAll('licence', 'license')
     .split(/[^\p{L}\p{N}]+/u);
-  return [...named, ...title.map((word) => vocabulary.words[word] ?? '')];
+  return [...named, ...title.map((word) => spell(vocabulary, word))];
 }
 
 function isTitleLine(scanned: ScannedText, from: number, to: number, titles: ReadonlySet<string>): boolean {

@@ -194,7 +194,7 @@ export function collectHits(scanned: ScannedText, index: LicenseIndex): Hits {
       const hit = next[reference] ?? 0;
       next[reference] = hit + 1;
       ats[hit] = slotAts[row] ?? 0;
-      places[hit] = shingles.positions[posting] ?? 0;
+      places[hit] = (shingles.lowPositions[posting] ?? 0) | ((shingles.highPositions[posting] ?? 0) << 8);
     }
   }
   const to = slotAts.length === 0 ? 0 : (slotAts.at(-1) ?? 0) + ROW;

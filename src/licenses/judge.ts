@@ -5,6 +5,7 @@ import type { LicenseIndex } from './license-index.ts';
 import { idOf, isGnu, isOfFamily, type NamedLicense } from './license-names.ts';
 import { FLAG, type ScannedText } from './scanned-text.ts';
 import { readSpdxExpression, type SpdxTree } from './spdx-expression.ts';
+import { spell } from './vocabulary.ts';
 
 /** A match in words of the text; bytes come later. */
 export interface RawMatch {
@@ -183,7 +184,7 @@ function isNothing({ rule, from, to, end }: Difference, length: number): boolean
 
 function toDifference({ from, to, start, end }: Difference, { reference }: Alignment, { vocabulary }: LicenseIndex) {
   const words = reference.words.subarray(start, Math.min(end, start + 200));
-  return { expected: Array.from(words, (word) => vocabulary.words[word] ?? '').join(' '), from, to };
+  return { expected: Array.from(words, (word) => spell(vocabulary, word)).join(' '), from, to };
 }
 
 function toMatches({ from, to, rule, named, expression }: Leftover): RawMatch[] {

@@ -1,6 +1,6 @@
 import { readNumbers } from './packed-numbers.ts';
 import { readShingles, type Shingles } from './shingles.ts';
-import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
+import { readVocabulary, type Vocabulary } from './vocabulary.ts';
 import { classifyWords, type WordClasses } from './word-classes.ts';
 
 /** Stands in a choice where a party's name may stand. */
@@ -51,11 +51,6 @@ export interface IndexHead {
   readonly listVersion: string;
   /** id → name and openness: 1 open, 0 not, 2 nobody says. */
   readonly licenses: Readonly<Record<string, readonly [name: string, open: 0 | 1 | 2]>>;
-  /** The vocabulary's words, joined by spaces; the first is empty. */
-  readonly words: string;
-  readonly commonBelow: number;
-  /** Other spellings, each with the word that it counts as. */
-  readonly spellings: readonly (readonly [spelling: string, number: number])[];
   readonly references: readonly {
     readonly ids: string;
     readonly length: number;
@@ -67,15 +62,15 @@ export interface IndexHead {
 }
 
 /**
- * Reads the unpacked index: a length, a head as JSON in UTF-8, then the words of all reference texts and the rows that
- * `packShingles` wrote, as little endian numbers.
+ * Reads the unpacked index: a length, a head as JSON in UTF-8, then as little endian numbers the vocabulary, the words of
+ * all reference texts and their rows, as `packVocabulary` and `packShingles` wrote them.
  */
 export function readLicenseIndex(bytes: Uint8Array): LicenseIndex {
   const headLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const head: IndexHead = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + headLength)));
   const numbers = readNumbers(bytes, 4 + headLength);
+  const vocabulary = readVocabulary(numbers);
   const all = numbers.words(head.references.reduce((sum, { length }) => sum + length, 0));
-  const vocabulary = buildVocabulary(head.words.split(' '), head.spellings, head.commonBelow);
   let from = 0;
   const references = head.references.map((stored, index): Reference => {
     const words = all.subarray(from, from + stored.length);

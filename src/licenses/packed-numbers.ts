@@ -1,5 +1,6 @@
 /** Takes numbers from packed data, one list after the other; they are little endian there, and native here. */
 export interface PackedNumbers {
+  readonly bytes: (count: number) => Uint8Array;
   readonly words: (count: number) => Uint16Array;
   readonly longs: (count: number) => Uint32Array;
 }
@@ -9,26 +10,30 @@ export function readNumbers(bytes: Uint8Array, from: number): PackedNumbers {
   let at = from;
   const take = (length: number): Uint8Array => {
     if (at + length > bytes.length) throw new Error('The licence index is cut off.');
-    // Copied, so that it begins where a list of longer numbers may begin.
-    const copy = new Uint8Array(length);
-    copy.set(bytes.subarray(at, at + length));
+    const taken = bytes.subarray(at, at + length);
     at += length;
-    return copy;
+    return taken;
   };
   return {
+    bytes: take,
     words: (count) => {
-      const taken = take(count * 2);
-      if (IS_LITTLE_ENDIAN) return new Uint16Array(taken.buffer, 0, count);
-      const view = new DataView(taken.buffer);
+      const taken = placed(take(count * 2), 2);
+      if (IS_LITTLE_ENDIAN) return new Uint16Array(taken.buffer, taken.byteOffset, count);
+      const view = new DataView(taken.buffer, taken.byteOffset);
       return Uint16Array.from({ length: count }, (_, index) => view.getUint16(index * 2, true));
     },
     longs: (count) => {
-      const taken = take(count * 4);
-      if (IS_LITTLE_ENDIAN) return new Uint32Array(taken.buffer, 0, count);
-      const view = new DataView(taken.buffer);
+      const taken = placed(take(count * 4), 4);
+      if (IS_LITTLE_ENDIAN) return new Uint32Array(taken.buffer, taken.byteOffset, count);
+      const view = new DataView(taken.buffer, taken.byteOffset);
       return Uint32Array.from({ length: count }, (_, index) => view.getUint32(index * 4, true));
     },
   };
+}
+
+/** Bytes where a list of longer numbers may begin: as they are if they do so already, and else a copy. */
+function placed(bytes: Uint8Array, size: number): Uint8Array {
+  return bytes.byteOffset % size === 0 ? bytes : Uint8Array.from(bytes);
 }
 
 /** What `readNumbers` reads. */

@@ -1,4 +1,5 @@
 import { FLAG, type ScannedText } from './scanned-text.ts';
+import { spell } from './vocabulary.ts';
 import { CLASS, type WordClasses } from './word-classes.ts';
 
 /** A party's name has no more words. */
@@ -22,7 +23,7 @@ export function isParty(scanned: ScannedText, from: number, to: number, classes:
     const bit = bits[id] ?? 0;
     if (id === copyright && id !== 0) {
       // `copyright` alone is no party, and `holder` after it is one.
-      const next = classes.vocabulary.words[scanned.ids[at + 1] ?? 0] ?? '';
+      const next = spell(classes.vocabulary, scanned.ids[at + 1] ?? 0);
       if (at + 1 >= to || !/^(?:holders?|owners?)$/.test(next)) return false;
       continue;
     }
@@ -32,12 +33,8 @@ export function isParty(scanned: ScannedText, from: number, to: number, classes:
       continue;
     }
     if ((bit & CLASS.partyFrame) !== 0) {
-      const word = classes.vocabulary.words[id] ?? '';
-      if (
-        DETERMINER.test(word) &&
-        at > from &&
-        DETERMINER.test(classes.vocabulary.words[scanned.ids[at - 1] ?? 0] ?? '')
-      )
+      const word = spell(classes.vocabulary, id);
+      if (DETERMINER.test(word) && at > from && DETERMINER.test(spell(classes.vocabulary, scanned.ids[at - 1] ?? 0)))
         return false;
       if (word === 'and' || word === 'or' || word === 'nor') {
         if (joined && at > from && !isJoin(classes, scanned.ids[at - 1] ?? 0)) return false;
@@ -82,6 +79,6 @@ function isBesideName({ ids }: ScannedText, at: number, from: number, to: number
 }
 
 function isJoin({ vocabulary }: WordClasses, id: number): boolean {
-  const word = vocabulary.words[id];
+  const word = spell(vocabulary, id);
   return word === 'and' || word === 'or';
 }

@@ -1,4 +1,4 @@
-import { UNKNOWN_WORD, type Vocabulary } from './vocabulary.ts';
+import { spell, UNKNOWN_WORD, type Vocabulary } from './vocabulary.ts';
 
 /** What is known of a word beside its number. */
 export const FLAG = {
@@ -57,7 +57,7 @@ export function plainWord(word: string): string {
 /** A word of a scanned text as the vocabulary has it, or would: in lower case, an address without its scheme. */
 export function wordAt(scanned: ScannedText, at: number): string {
   const id = scanned.ids[at] ?? UNKNOWN_WORD;
-  if (id !== UNKNOWN_WORD && at < scanned.count) return scanned.vocabulary.words[id] ?? '';
+  if (id !== UNKNOWN_WORD && at < scanned.count) return spell(scanned.vocabulary, id);
   const word = plainWord(scanned.text.slice(scanned.starts[at], scanned.ends[at]));
   if (((scanned.flags[at] ?? 0) & FLAG.address) === 0) return word;
   return word.replace(/^[a-z]{2,10}:\/\//, '').replace(/^www\./, '');

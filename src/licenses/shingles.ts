@@ -6,9 +6,11 @@ export interface Shingles {
   readonly checks: Uint16Array;
   /** Slot → its first posting; one more for the end. A slot without postings is free. */
   readonly firsts: Uint32Array;
-  /** Posting → the text, and the word of it at which the row begins. */
+  /** Posting → the text. */
   readonly references: Uint16Array;
-  readonly positions: Uint16Array;
+  /** Posting → the word of it at which the row begins: the low byte and the high one, which pack better apart. */
+  readonly lowPositions: Uint8Array;
+  readonly highPositions: Uint8Array;
   /** Text → how many of its rows are kept, and one of how many these are. */
   readonly kept: Uint16Array;
   readonly every: Uint8Array;
@@ -71,7 +73,8 @@ export function buildShingles(texts: readonly { readonly words: Uint16Array }[])
     checks,
     firsts,
     references: Uint16Array.from(rows, ({ reference }) => reference),
-    positions: Uint16Array.from(rows, ({ position }) => position),
+    lowPositions: Uint8Array.from(rows, ({ position }) => position & 0xff),
+    highPositions: Uint8Array.from(rows, ({ position }) => position >>> 8),
     kept,
     every: Uint8Array.from(texts, ({ words }) => sampling(words.length)),
   };
@@ -86,19 +89,31 @@ function sampledRows(words: Uint16Array, reference: number): Row[] {
 }
 
 /** The table as `readShingles` reads it. */
-export function packShingles({ checks, firsts, references, positions, kept, every }: Shingles): Uint8Array[] {
+export function packShingles(shingles: Shingles): Uint8Array[] {
+  const { checks, firsts, references, lowPositions, highPositions, kept, every } = shingles;
   const counts = new Uint32Array([references.length, kept.length]);
-  return [counts, checks, firsts, references, positions, kept, Uint16Array.from(every)].map(packNumbers);
+  const perSlot = Uint16Array.from(checks, (_, slot) => (firsts[slot + 1] ?? 0) - (firsts[slot] ?? 0));
+  return [...[counts, checks, perSlot, references, kept].map(packNumbers), lowPositions, highPositions, every];
 }
 
 export function readShingles(numbers: PackedNumbers): Shingles {
   const [postings = 0, texts = 0] = numbers.longs(2);
-  return {
-    checks: numbers.words(SLOTS),
-    firsts: numbers.longs(SLOTS + 1),
-    references: numbers.words(postings),
-    positions: numbers.words(postings),
-    kept: numbers.words(texts),
-    every: Uint8Array.from(numbers.words(texts)),
-  };
+  const checks = numbers.words(SLOTS);
+  const firsts = firstsOf(numbers.words(SLOTS));
+  const references = numbers.words(postings);
+  const kept = numbers.words(texts);
+  const lowPositions = numbers.bytes(postings);
+  const highPositions = numbers.bytes(postings);
+  return { checks, firsts, references, lowPositions, highPositions, kept, every: numbers.bytes(texts) };
+}
+
+/** Slot → its first posting, from how many each has: as numbers that rise they would pack badly. */
+function firstsOf(perSlot: Uint16Array): Uint32Array {
+  const firsts = new Uint32Array(perSlot.length + 1);
+  let first = 0;
+  for (let slot = 0; slot < perSlot.length; slot += 1) {
+    first += perSlot[slot] ?? 0;
+    firsts[slot + 1] = first;
+  }
+  return firsts;
 }

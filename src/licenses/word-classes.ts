@@ -13,6 +13,9 @@ export const NOTICE_FRAME = split(
   alle rechte vorbehalten tous droits reserves réservés tutti i diritti riservati todos los derechos reservados`,
 );
 
+/** Three words each. */
+const RESERVATIONS = [split('all rights reserved'), split('some rights reserved'), split('alle rechte vorbehalten')];
+
 /** A sentence, not a name, whatever its capitals: `Copyright 2026 Acme. No Commercial Use`. */
 export const NEVER_A_NAME = split(
   `use used uses using user not no non only without commercial noncommercial permission permitted prohibited forbidden
@@ -51,6 +54,8 @@ export const CLASS = { noticeFrame: 1, neverAName: 2, party: 4, partyFrame: 8, t
 export interface WordClasses {
   readonly bits: Uint8Array;
   readonly copyright: number;
+  /** `All rights reserved`, in the languages that say it so. */
+  readonly reservations: readonly (readonly number[])[];
   readonly commonBelow: number;
   readonly vocabulary: Vocabulary;
 }
@@ -65,12 +70,14 @@ export const CLASSED_WORDS: readonly (readonly [keyof typeof CLASS, readonly str
 ];
 
 export function classifyWords(vocabulary: Vocabulary): WordClasses {
-  const bits = new Uint8Array(vocabulary.words.length);
+  const bits = new Uint8Array(vocabulary.count);
   for (const [name, words] of CLASSED_WORDS) {
     for (const word of words) {
       const number = numberOf(vocabulary, word);
       if (number !== UNKNOWN_WORD) bits[number] = (bits[number] ?? 0) | CLASS[name];
     }
   }
-  return { bits, copyright: numberOf(vocabulary, 'copyright'), commonBelow: vocabulary.commonBelow, vocabulary };
+  const { commonBelow } = vocabulary;
+  const reservations = RESERVATIONS.map((words) => words.map((word) => numberOf(vocabulary, word)));
+  return { bits, copyright: numberOf(vocabulary, 'copyright'), reservations, commonBelow, vocabulary };
 }
