@@ -2,6 +2,7 @@ import type { Anchor, Anchors, Candidate } from './find-candidates.ts';
 import { type Alternative, type LicenseIndex, PARTY_SLOT, type Reference } from './license-index.ts';
 import { isParty, LONGEST_PARTY } from './party.ts';
 import { FLAG, type ScannedText } from './scanned-text.ts';
+import { EQUAL, NONE, SearchSteps, STEP_KINDS, UNACCOUNTED } from './search-steps.ts';
 import { spell } from './vocabulary.ts';
 import type { WordClasses } from './word-classes.ts';
 
@@ -167,18 +168,24 @@ function joinDifferences(differences: readonly Difference[]): Difference[] {
 
 /** An anchor to start from: one whose beginning in the text is the commonest, and whose rows are there only once. */
 function bestAnchor({ ats, places }: Anchors, owners: Uint16Array, rules: Rules): Anchor | null {
-  const starts = new Map<number, number>();
-  const perPlace = new Map<number, number>();
-  const perWord = new Map<number, number>();
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < ats.length; index += 1) {
+    const start = (ats[index] ?? 0) - (places[index] ?? 0);
+    if (start < low) low = start;
+    if (start > high) high = start;
+  }
+  if (low > high) return null;
+  const starts = new Uint32Array(high - low + 1);
+  const perPlace = new Uint32Array(rules.inside.length);
   let free = 0;
   for (let index = 0; index < ats.length; index += 1) {
     const at = ats[index] ?? 0;
     const place = places[index] ?? 0;
     if (owners[at] !== 0) continue;
     free += 1;
-    starts.set(at - place, (starts.get(at - place) ?? 0) + 1);
-    perPlace.set(place, (perPlace.get(place) ?? 0) + 1);
-    perWord.set(at, (perWord.get(at) ?? 0) + 1);
+    starts[at - place - low] = (starts[at - place - low] ?? 0) + 1;
+    perPlace[place] = (perPlace[place] ?? 0) + 1;
   }
   let best: Anchor | null = null;
   let most = 0;
@@ -186,10 +193,11 @@ function bestAnchor({ ats, places }: Anchors, owners: Uint16Array, rules: Rules)
     const at = ats[index] ?? 0;
     const place = places[index] ?? 0;
     if (owners[at] !== 0) continue;
-    const isAlone = perPlace.get(place) === 1 && perWord.get(at) === 1;
+    // Anchors stand in the text's order: those of one word are neighbours.
+    const isAlone = perPlace[place] === 1 && ats[index - 1] !== at && ats[index + 1] !== at;
     // From inside a part, the walks both ways would never pass where another choice begins.
     const isOutside = rules.inside[place] === 0;
-    const count = (starts.get(at - place) ?? 0) + (isAlone ? free : 0) + (isOutside ? 2 * free : 0);
+    const count = (starts[at - place - low] ?? 0) + (isAlone ? free : 0) + (isOutside ? 2 * free : 0);
     if (count > most) {
       best = { at, place };
       most = count;
@@ -248,14 +256,18 @@ interface Reached {
   readonly differences: Difference[];
 }
 
-/** A state of the search around a difference, and how it was come to. */
-interface Step {
-  readonly place: number;
-  readonly at: number;
-  readonly cost: number;
-  readonly rule: DifferenceRule | null | 'equal';
-  readonly before: Step | null;
+/** A way around a difference: where it begins, and the steps from there. */
+interface Way {
+  readonly origin: { readonly place: number; readonly at: number };
+  readonly steps: readonly {
+    readonly from: { readonly place: number; readonly at: number };
+    readonly to: { readonly place: number; readonly at: number };
+    readonly kind: (typeof STEP_KINDS)[number];
+  }[];
 }
+
+/** Used by one search after the other. */
+const SEARCH = new SearchSteps();
 
 type Direction = 1 | -1;
 
@@ -362,24 +374,23 @@ class Walk {
         }
       }
       let equal = 0;
-      for (const step of steps) {
-        if (step.rule === 'equal') {
+      for (const { from, to, kind } of steps) {
+        if (kind === 'equal') {
           equal += 1;
           continue;
         }
-        const before = step.before ?? step;
         const difference =
           direction === 1
-            ? { from: before.at, to: step.at, start: before.place, end: step.place, rule: step.rule }
-            : { from: step.at, to: before.at, start: step.place, end: before.place, rule: step.rule };
+            ? { from: from.at, to: to.at, start: from.place, end: to.place, rule: kind }
+            : { from: to.at, to: from.at, start: to.place, end: from.place, rule: kind };
         differences.push(difference);
-        if (step.rule !== null) continue;
+        if (kind !== null) continue;
         lost += 1;
         this.#allowed -= this.#costOf(difference);
       }
       if (this.#allowed < 0) return null;
       matched += equal;
-      const reached = steps.at(-1) ?? origin;
+      const reached = steps.at(-1)?.to ?? origin;
       if (reached.place === place && reached.at === at) break;
       place = reached.place;
       at = reached.at;
@@ -428,68 +439,77 @@ class Walk {
     direction: Direction,
     passed: ReadonlyMap<number, { readonly at: number }>,
     goal: number,
-  ): { readonly origin: Step; readonly steps: readonly Step[] } | null {
-    const queue = new StepQueue();
-    queue.push({ place, at, cost: 0, rule: 'equal', before: null });
+  ): Way | null {
+    const search = SEARCH;
+    search.clear();
+    search.push(search.add(place, at, 0, EQUAL, NONE));
+    if (passed.size > 0) this.#pushOtherWays(place, direction, passed);
+    let budget = Math.min(MOST_STEPS, Math.max(60, this.#effort.searching));
+    for (let step = search.pop(); step !== NONE; step = search.pop()) {
+      if (!search.visit(step)) continue;
+      this.#effort.steps += 1;
+      this.#effort.searching -= 1;
+      budget -= 1;
+      if (search.placeOf(step) === goal) return wayTo(step);
+      if (budget < 0 || search.costOf(step) > MOST_COST) return null;
+      const slid = this.#slide(step, direction, goal);
+      if (slid.inStep) return wayTo(slid.step);
+      this.#explained(step, direction);
+      this.#unexplained(step, direction);
+      if (slid.step !== step) search.push(slid.step);
+    }
+    return null;
+  }
+
+  /** Ways that begin where the walk has passed a part which may be left out or replaced. */
+  #pushOtherWays(place: number, direction: Direction, passed: ReadonlyMap<number, { readonly at: number }>): void {
     for (const [start, end] of this.#rules.parts) {
       const [begin, finish] = direction === 1 ? [start, end] : [end, start];
       const isInside = direction === 1 ? begin < place && finish >= place : begin > place && finish <= place;
       const back = isInside ? passed.get(begin) : undefined;
       if (back === undefined || Math.abs(begin - place) > MOST_RETAKEN) continue;
       // From there only another way is of use, and a way that was taken once has led here.
-      const key = `${begin} ${back.at}`;
-      if (this.#retaken.has(key)) continue;
+      if (this.#retaken.has(`${begin} ${back.at}`)) continue;
       // What was in step until here speaks for the way that was taken.
-      const cost = Math.abs(begin - place);
-      this.#explained({ place: begin, at: back.at, cost, rule: 'equal', before: null }, direction, queue);
+      this.#explained(SEARCH.add(begin, back.at, Math.abs(begin - place), EQUAL, NONE), direction);
     }
-    const done = new Set<number>();
-    const span = this.#scanned.count + 2;
-    let budget = Math.min(MOST_STEPS, Math.max(60, this.#effort.searching));
-    for (let step = queue.pop(); step !== null; step = queue.pop()) {
-      const key = step.place * span + step.at;
-      if (done.has(key)) continue;
-      done.add(key);
-      this.#effort.steps += 1;
-      this.#effort.searching -= 1;
-      budget -= 1;
-      if (step.place === goal) return trace(step);
-      if (budget < 0 || step.cost > MOST_COST) return null;
-      const run = this.#slide(step, direction, goal);
-      if (run.inStep) return trace(run.step);
-      this.#explained(step, direction, queue);
-      this.#unexplained(step, direction, queue);
-      if (run.step !== step) queue.push(run.step);
-    }
-    return null;
   }
 
   /** Goes on as long as the words are equal. */
-  #slide(from: Step, direction: Direction, goal: number): { readonly step: Step; readonly inStep: boolean } {
+  #slide(from: number, direction: Direction, goal: number): { readonly step: number; readonly inStep: boolean } {
+    const cost = SEARCH.costOf(from);
     let step = from;
+    let place = SEARCH.placeOf(from);
+    let at = SEARCH.atOf(from);
     let run = 0;
-    while (step.place !== goal) {
-      const next = this.#equal(step.place, step.at, direction);
+    while (place !== goal) {
+      const next = this.#equal(place, at, direction);
       if (next === -1) break;
-      step = { place: step.place + direction, at: next, cost: step.cost, rule: 'equal', before: step };
+      place += direction;
+      at = next;
+      step = SEARCH.add(place, at, cost, EQUAL, step);
       run += 1;
       this.#effort.steps += 1;
       if (run >= IN_STEP) return { step, inStep: true };
-      if (this.#beginsPart(step.place, direction)) return { step, inStep: false };
+      if (this.#beginsPart(place, direction)) return { step, inStep: false };
     }
-    return { step, inStep: step.place === goal };
+    return { step, inStep: place === goal };
   }
 
-  #explained(step: Step, direction: Direction, queue: StepQueue): void {
-    const { place, at, cost } = step;
+  #explained(step: number, direction: Direction): void {
+    const place = SEARCH.placeOf(step);
+    const at = SEARCH.atOf(step);
+    const cost = SEARCH.costOf(step);
     const go = (toPlace: number, toAt: number, rule: DifferenceRule, extra = 1) =>
-      queue.push({ place: toPlace, at: toAt, cost: cost + extra, rule, before: step });
-    const { optionalFrom, optionalTo, alternativesFrom, alternativesTo } = this.#rules;
-    for (const other of (direction === 1 ? optionalFrom : optionalTo).get(place) ?? []) go(other, at, 'left out');
-    for (const [start, end, choices] of (direction === 1 ? alternativesFrom : alternativesTo).get(place) ?? []) {
-      for (const choice of choices) {
-        const rule = choice.includes(PARTY_SLOT) ? 'party' : 'other wording';
-        for (const reached of this.#choice(choice, at, direction)) go(direction === 1 ? end : start, reached, rule);
+      SEARCH.push(SEARCH.add(toPlace, toAt, cost + extra, STEP_KINDS.indexOf(rule), step));
+    if (this.#beginsPart(place, direction)) {
+      const { optionalFrom, optionalTo, alternativesFrom, alternativesTo } = this.#rules;
+      for (const other of (direction === 1 ? optionalFrom : optionalTo).get(place) ?? []) go(other, at, 'left out');
+      for (const [start, end, choices] of (direction === 1 ? alternativesFrom : alternativesTo).get(place) ?? []) {
+        for (const choice of choices) {
+          const rule = choice.includes(PARTY_SLOT) ? 'party' : 'other wording';
+          for (const reached of this.#choice(choice, at, direction)) go(direction === 1 ? end : start, reached, rule);
+        }
       }
     }
     const word = direction === 1 ? at : at - 1;
@@ -547,19 +567,16 @@ class Walk {
     return -1;
   }
 
-  #unexplained(step: Step, direction: Direction, queue: StepQueue): void {
-    const { place, at, cost } = step;
-    const word = direction === 1 ? at : at - 1;
-    queue.push({ place: place + direction, at, cost: cost + UNEXPLAINED, rule: null, before: step });
-    if (!this.#isFree(word)) return;
-    queue.push({ place, at: at + direction, cost: cost + UNEXPLAINED, rule: null, before: step });
-    queue.push({
-      place: place + direction,
-      at: at + direction,
-      cost: cost + UNEXPLAINED + 8,
-      rule: null,
-      before: step,
-    });
+  #unexplained(step: number, direction: Direction): void {
+    const place = SEARCH.placeOf(step);
+    const at = SEARCH.atOf(step);
+    const cost = SEARCH.costOf(step);
+    const go = (toPlace: number, toAt: number, extra: number) =>
+      SEARCH.push(SEARCH.add(toPlace, toAt, cost + extra, UNACCOUNTED, step));
+    go(place + direction, at, UNEXPLAINED);
+    if (!this.#isFree(direction === 1 ? at : at - 1)) return;
+    go(place, at + direction, UNEXPLAINED);
+    go(place + direction, at + direction, UNEXPLAINED + 8);
   }
 
   #nextAnchor(place: number, at: number, direction: Direction): Anchor | null {
@@ -592,14 +609,16 @@ function isBeyond(difference: Difference | undefined, place: number, direction: 
   return direction === 1 ? difference.start >= place : difference.end <= place;
 }
 
-function trace(last: Step): { readonly origin: Step; readonly steps: readonly Step[] } {
-  const steps: Step[] = [];
+/** The way that led to a step of the search. */
+function wayTo(last: number): Way {
+  const pointOf = (step: number) => ({ place: SEARCH.placeOf(step), at: SEARCH.atOf(step) });
+  const steps: Way['steps'][number][] = [];
   let step = last;
-  while (step.before !== null) {
-    steps.push(step);
-    step = step.before;
+  for (let before = SEARCH.beforeOf(step); before !== NONE; before = SEARCH.beforeOf(step)) {
+    steps.push({ from: pointOf(before), to: pointOf(step), kind: STEP_KINDS[SEARCH.kindOf(step)] ?? null });
+    step = before;
   }
-  return { origin: step, steps: steps.reverse() };
+  return { origin: pointOf(step), steps: steps.reverse() };
 }
 
 /** `2.`, `b.`, `iv.`, where no line begins since somebody wrapped the text anew. */
@@ -611,26 +630,4 @@ function isListNumber({ text, starts, ends }: ScannedText, word: number): boolea
 /** Whether a word of the vocabulary is a web address. */
 function isAddress({ vocabulary }: WordClasses, id: number): boolean {
   return /[./]/.test(spell(vocabulary, id));
-}
-
-/** Steps by cost, the cheapest first; costs are small whole numbers. */
-class StepQueue {
-  readonly #buckets: Step[][] = [];
-  #cheapest = 0;
-
-  push(step: Step): void {
-    const bucket = this.#buckets[step.cost];
-    if (bucket === undefined) this.#buckets[step.cost] = [step];
-    else bucket.push(step);
-    if (step.cost < this.#cheapest) this.#cheapest = step.cost;
-  }
-
-  pop(): Step | null {
-    while (this.#cheapest < this.#buckets.length) {
-      const step = this.#buckets[this.#cheapest]?.pop();
-      if (step !== undefined) return step;
-      this.#cheapest += 1;
-    }
-    return null;
-  }
 }

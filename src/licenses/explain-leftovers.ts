@@ -47,6 +47,8 @@ export function explainLeftovers(
 ): Leftover[] {
   const titles = new Set(texts.flatMap(({ reference }) => titleWords(reference, index)));
   const leftovers: Leftover[] = [];
+  /** What the last part names, gathered while parts that nothing accounts for become one. */
+  let joined: NamedLicense[] = [];
   let merged = 0;
   let isBelowHeading = false;
   let at = range.from;
@@ -72,10 +74,12 @@ export function explainLeftovers(
       isBelowHeading ||= leftover.rule === 'third party';
       const last = leftovers.at(-1);
       if (leftover.rule === null && last?.rule === null && last.to === leftover.from) {
-        leftovers[leftovers.length - 1] = { ...last, to: leftover.to, named: [...last.named, ...leftover.named] };
+        joined.push(...leftover.named);
+        leftovers[leftovers.length - 1] = { ...last, to: leftover.to, named: joined };
         merged += 1;
       } else {
-        leftovers.push(leftover);
+        joined = [...leftover.named];
+        leftovers.push(leftover.rule === null ? { ...leftover, named: joined } : leftover);
       }
       at = Math.max(at + 1, leftover.to);
     }

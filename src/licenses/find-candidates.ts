@@ -105,45 +105,65 @@ function copies(
     if (start < low) low = start;
     if (start > high) high = start;
   }
-  if (high - low <= NEAR) return [{ ats: ats.subarray(first, end), places: places.subarray(first, end) }];
-  const sorted = new Float64Array(end - first);
-  for (let hit = first; hit < end; hit += 1) {
-    const at = ats[hit] ?? 0;
-    sorted[hit - first] = (at - (places[hit] ?? 0) + PLACES) * WORDS + at;
-  }
-  sorted.sort();
-  const parted: Anchors[] = [];
-  let begun = 0;
-  let before = Math.floor((sorted[0] ?? 0) / WORDS);
-  for (let next = 1; next <= sorted.length; next += 1) {
-    const start = next === sorted.length ? Number.POSITIVE_INFINITY : Math.floor((sorted[next] ?? 0) / WORDS);
-    if (start - before > NEAR) {
-      if (next - begun >= FEWEST_ROWS || (next - begun) * 2 >= kept) parted.push(oneCopy(sorted.subarray(begun, next)));
-      begun = next;
-    }
-    before = start;
-  }
-  return parted;
+  const whole = { ats: ats.subarray(first, end), places: places.subarray(first, end) };
+  if (high - low <= NEAR) return [whole];
+  const parts = partsOf(whole, kept);
+  return parts.length === 1 && parts[0]?.count === end - first ? [whole] : distribute(whole, parts);
 }
 
-/** Beginnings lie this far before a text's first word at most, and no text has so many words. */
-const PLACES = 65_536;
-const WORDS = 2 ** 26;
+/** Rows of one copy: between which beginnings they lie, and how many they are. */
+interface Part {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
 
-/** From rows by where the reference begins to rows in the text's order. */
-function oneCopy(byStart: Float64Array): Anchors {
-  const rows = byStart.map((row) => {
-    const at = row % WORDS;
-    return at * PLACES + (at + PLACES - Math.floor(row / WORDS));
-  });
-  rows.sort();
-  const ats = new Uint32Array(rows.length);
-  const places = new Uint16Array(rows.length);
-  for (const [index, row] of rows.entries()) {
-    ats[index] = Math.floor(row / PLACES);
-    places[index] = row % PLACES;
+/** The copies of which enough is there to say something, by where they begin. */
+function partsOf({ ats, places }: Anchors, kept: number): Part[] {
+  const starts = new Int32Array(ats.length);
+  for (let hit = 0; hit < ats.length; hit += 1) starts[hit] = (ats[hit] ?? 0) - (places[hit] ?? 0);
+  starts.sort();
+  const parts: Part[] = [];
+  let begun = 0;
+  for (let next = 1; next <= starts.length; next += 1) {
+    const before = starts[next - 1] ?? 0;
+    if (next < starts.length && (starts[next] ?? 0) - before <= NEAR) continue;
+    const count = next - begun;
+    if (count >= FEWEST_ROWS || count * 2 >= kept) parts.push({ from: starts[begun] ?? 0, to: before, count });
+    begun = next;
   }
-  return { ats, places };
+  return parts;
+}
+
+/** Gives each part its rows, in the text's order. */
+function distribute({ ats, places }: Anchors, parts: readonly Part[]): Anchors[] {
+  const copies = parts.map(({ count }) => ({ ats: new Uint32Array(count), places: new Uint16Array(count) }));
+  const filled = new Uint32Array(parts.length);
+  for (let hit = 0; hit < ats.length; hit += 1) {
+    const at = ats[hit] ?? 0;
+    const place = places[hit] ?? 0;
+    const part = partAt(parts, at - place);
+    const copy = copies[part];
+    if (copy === undefined) continue;
+    const next = filled[part] ?? 0;
+    filled[part] = next + 1;
+    copy.ats[next] = at;
+    copy.places[next] = place;
+  }
+  return copies;
+}
+
+/** The part in which a beginning lies; -1 where it lies in none. */
+function partAt(parts: readonly Part[], start: number): number {
+  let low = 0;
+  let high = parts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((parts[middle]?.to ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  const part = parts[low];
+  return part !== undefined && part.from <= start ? low : -1;
 }
 
 /** Looks up every row of the text. */
@@ -204,15 +224,7 @@ export function collectHits(scanned: ScannedText, index: LicenseIndex): Hits {
 
 function toCandidate(reference: number, anchors: Anchors, { references, shingles }: LicenseIndex): Candidate {
   const { ats, places } = anchors;
-  // A row that is there twice counts once.
-  const seen = new Uint8Array(references[reference]?.words.length ?? 0);
-  let rows = 0;
-  for (let index = 0; index < places.length; index += 1) {
-    const place = places[index] ?? 0;
-    if (seen[place] === 1) continue;
-    seen[place] = 1;
-    rows += 1;
-  }
+  const rows = differentPlaces(places, references[reference]?.words.length ?? 0);
   return {
     reference,
     from: ats[0] ?? 0,
@@ -221,6 +233,23 @@ function toCandidate(reference: number, anchors: Anchors, { references, shingles
     weight: rows * (shingles.every[reference] ?? 1),
     share: rows / (shingles.kept[reference] ?? 1),
   };
+}
+
+/** How many rows there are; one that is there twice counts once. */
+function differentPlaces(places: Uint16Array, length: number): number {
+  let isRising = true;
+  for (let index = 1; index < places.length && isRising; index += 1)
+    isRising = (places[index] ?? 0) > (places[index - 1] ?? 0);
+  if (isRising) return places.length;
+  const seen = new Uint8Array(length);
+  let rows = 0;
+  for (let index = 0; index < places.length; index += 1) {
+    const place = places[index] ?? 0;
+    if (seen[place] === 1) continue;
+    seen[place] = 1;
+    rows += 1;
+  }
+  return rows;
 }
 
 function isWorth({ anchors, share }: Candidate): boolean {
