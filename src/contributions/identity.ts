@@ -112,6 +112,7 @@ export function plainName(name: string): string {
 
 /** The numeric account id of `ID+login@users.noreply.github.com`; null for any other address. The login proves nothing. */
 export function noreplyId(email: string): number | null {
+  if (!email.includes('+')) return null;
   const address = canonicalEmail(email);
   if (!address.endsWith(NOREPLY)) return null;
   const found = /^(\d{1,15})\+[^@]*$/.exec(address.slice(0, -NOREPLY.length));
@@ -126,13 +127,33 @@ export function maskEmail(email: string): string {
   const at = address.lastIndexOf('@');
   if (at === -1) return '…';
   if (address.endsWith(NOREPLY)) return address;
-  const [first = '', second = '', third] = address.slice(0, at);
-  return `${first}${third === undefined ? '' : second}…${address.slice(at)}`;
+  // Two letters, but not where they are all that there is.
+  const first = lengthAt(address, 0);
+  const second = first + lengthAt(address, first);
+  return `${address.slice(0, second < at ? second : first < at ? first : 0)}…${address.slice(at)}`;
+}
+
+/** Of a letter that may be of two halves. */
+function lengthAt(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+}
+
+const GAPS = /([\s<>]+)/;
+
+/** What people wrote, as others may see it: without what nobody sees, and with each address in it masked. */
+export function shownText(text: string): string {
+  const shown = visibleOnly(text).trim();
+  // What begins with the sign is no address: so people are mentioned.
+  if (shown.indexOf('@', 1) === -1) return shown;
+  return shown
+    .split(GAPS)
+    .map((word) => (word.indexOf('@', 1) === -1 ? word : maskEmail(word)))
+    .join('');
 }
 
 /** `Name <al…@example.com>`, without what nobody sees; what is missing is said. */
 export function describeIdentity({ name, email }: Identity): string {
-  const shownName = visibleOnly(name ?? '').trim();
+  const shownName = shownText(name ?? '');
   const shownEmail = visibleOnly(email ?? '').trim();
   return `${shownName === '' ? '(no name)' : shownName} <${shownEmail === '' ? 'no address' : maskEmail(shownEmail)}>`;
 }

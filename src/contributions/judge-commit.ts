@@ -7,6 +7,7 @@ import {
   type IdentityProblem,
   maskEmail,
   noreplyId,
+  shownText,
   visibleOnly,
 } from './identity.ts';
 import type { Override } from './override.ts';
@@ -146,7 +147,7 @@ function judgeSignOff(commit: Commit, people: MessagePeople, context: JudgeConte
   const match = matchSignOff(counted, signatories, policy);
   if (match !== null) {
     const { signatory, signOff, name } = match;
-    const differs = { author: nameOf(signatory.identity.name), got: nameOf(signOff.identity.name) };
+    const differs = { author: shownText(signatory.identity.name ?? ''), got: shownText(signOff.identity.name) };
     if (policy.name === 'require' && name === 'different') {
       return lacking(commit, 'name-differs', 'identity', people, differs);
     }
@@ -294,16 +295,16 @@ function aiFindings(
   { policy, pullRequest }: JudgeContext,
 ): ContributionFinding[] {
   const { sha } = commit;
+  const author = agentOf(commit);
+  const committer = agentOfAccount(commit.committerAccount);
+  const opener = agentOfAccount(pullRequest?.opener ?? null);
+  const namesNobody = people.assistants.length === 0 && people.coAuthors.length === 0;
+  if (namesNobody && author === null && committer === null && opener === null) return [];
   const disclosed = [
-    ...people.assistants.map((assistant) => visibleOnly(assistant)),
+    ...people.assistants.map(shownText),
     ...people.coAuthors.flatMap(({ identity }) => agentOfEmail(identity.email)?.name ?? []),
   ];
-  const makers = [
-    agentOf(commit),
-    agentOfAccount(commit.committerAccount),
-    agentOfAccount(pullRequest?.opener ?? null),
-  ];
-  const made = makers.flatMap((agent) => agent?.name ?? []);
+  const made = [author, committer, opener].flatMap((agent) => agent?.name ?? []);
   if (made.length === 0 && disclosed.length === 0) return [];
   const agents = [...new Set([...made, ...disclosed])].join(', ');
   if (policy.ai === 'forbid') return [finding({ sha, outcome: 'fail' }, 'ai-forbidden', { agents })];
@@ -322,10 +323,6 @@ const MOST_NAMED = 3;
 
 function accountName({ authorAccount, author }: Commit): string {
   return authorAccount === null ? describeIdentity(author) : visibleOnly(authorAccount.login);
-}
-
-function nameOf(name: string | null): string {
-  return visibleOnly(name ?? '').trim();
 }
 
 /** The day on which something counts for the last time that ends at this moment. */

@@ -58,7 +58,8 @@ function linesOutside(
   wanted: ReadonlySet<string>,
 ): Trailer[] {
   const found: Trailer[] = [];
-  for (const [at, kind] of kinds.entries()) {
+  for (let at = 0; at < kinds.length; at += 1) {
+    const kind = kinds[at];
     if ((kind !== 'trailer' && kind !== 'own-trailer') || (at >= block.start && at < block.end)) continue;
     const trailer = splitTrailer(lines[at] ?? '');
     if (trailer !== null && wanted.has(trailer.key.toLowerCase())) found.push(trailer);
@@ -147,20 +148,30 @@ function startOfBlock(kinds: readonly Kind[], end: number): number {
 
 /** Folded lines belong to the trailer right above them. */
 function trailersIn(lines: readonly string[], kinds: readonly Kind[], start: number, end: number): Trailer[] {
-  const trailers: { key: string; parts: string[] }[] = [];
-  let last: { key: string; parts: string[] } | null = null;
-  for (let at = start; at < end; at += 1) {
-    const line = lines[at] ?? '';
-    const kind = kinds[at];
-    if (kind === 'indented' || kind === 'blank') {
-      last?.parts.push(trim(line));
-      continue;
+  const trailers: { key: string; value: string }[] = [];
+  let at = start;
+  while (at < end) {
+    const trailer = kinds[at] === 'comment' ? null : splitTrailer(lines[at] ?? '');
+    const after = endOfFolded(kinds, at + 1, end);
+    if (trailer !== null) {
+      const isFolded = after > at + 1;
+      trailers.push(isFolded ? { key: trailer.key, value: unfold(trailer.value, lines, at + 1, after) } : trailer);
     }
-    const trailer = kind === 'comment' ? null : splitTrailer(line);
-    last = trailer === null ? null : { key: trailer.key, parts: [trailer.value] };
-    if (last !== null) trailers.push(last);
+    at = after;
   }
-  return trailers.map(({ key, parts }) => ({ key, value: parts.filter((part) => part !== '').join(' ') }));
+  return trailers;
+}
+
+/** The first line from `at` on that is not indented below another. */
+function endOfFolded(kinds: readonly Kind[], at: number, end: number): number {
+  let after = at;
+  while (after < end && (kinds[after] === 'indented' || kinds[after] === 'blank')) after += 1;
+  return after;
+}
+
+function unfold(value: string, lines: readonly string[], from: number, to: number): string {
+  const parts = [value, ...lines.slice(from, to).map(trim)];
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 function splitTrailer(line: string): Trailer | null {
@@ -175,10 +186,15 @@ function separatorOf(line: string): number {
   if (colon < 1) return -1;
   let end = colon;
   while (end > 0 && isSpaceOrTab(line.charCodeAt(end - 1))) end -= 1;
-  return KEY.test(line.slice(0, end)) ? colon : -1;
+  for (let at = 0; at < end; at += 1) if (!isOfKey(line.charCodeAt(at))) return -1;
+  return end === 0 ? -1 : colon;
 }
 
-const KEY = /^[A-Za-z0-9-]+$/;
+/** An ASCII letter, a digit or a hyphen. */
+function isOfKey(code: number): boolean {
+  const letter = code | 0x20;
+  return (letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x2d;
+}
 
 function isSpaceOrTab(code: number): boolean {
   return code === 0x20 || code === 0x09;

@@ -75,18 +75,22 @@ export interface KnownPeople {
 /** Of two with one address, the first counts. */
 export function knownPeople(people: readonly Signatory[], policy: ContributionPolicy): KnownPeople {
   const byAddress = new Map<string, Signatory>();
-  const byId = new Map<number, Signatory>();
+  let byId: Map<number, Signatory> | null = null;
   for (const person of people) {
     const email = person.identity.email ?? '';
     if (email.trim() === '') continue;
     const address = addressKey(email, policy);
     if (!byAddress.has(address)) byAddress.set(address, person);
     for (const id of [person.account?.id ?? null, noreplyId(email)]) {
-      if (id !== null && !byId.has(id)) byId.set(id, person);
+      if (id === null) continue;
+      byId ??= new Map();
+      if (!byId.has(id)) byId.set(id, person);
     }
   }
-  return { byAddress, byId };
+  return { byAddress, byId: byId ?? NOBODY };
 }
+
+const NOBODY: ReadonlyMap<number, Signatory> = new Map();
 
 /**
  * Whose address this is: by the address itself, by one listed as the same person's, or as GitHub makes it up from the
