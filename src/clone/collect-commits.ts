@@ -3,6 +3,7 @@ import { OperatorError } from '../core/errors.ts';
 import { resolve, rootOf } from './collect-clone.ts';
 import { MergeComparer } from './compare-merges.ts';
 import { findRepository } from './find-repository.ts';
+import { withReverts } from './find-reverts.ts';
 import { type Git, gitFor } from './git.ts';
 import { assertWhole } from './object-reader.ts';
 
@@ -13,6 +14,8 @@ export interface CommitsRequest {
   readonly range: string;
   /** Whether git is to merge the parents of each merge anew, to see what people added to it. */
   readonly compareMerges: boolean;
+  /** Whether to look for commits that take back the one right below them. */
+  readonly findReverts: boolean;
 }
 
 export interface CollectedCommits {
@@ -24,8 +27,8 @@ export interface CollectedCommits {
   readonly mailmap: string | null;
 }
 
-/** A commit, with the second at which its author says to have made it. */
-export type DatedCommit = Commit & { readonly authoredAt: number };
+/** A commit, with the second at which its author says to have made it, and the id of the tree that it holds. */
+export type DatedCommit = Commit & { readonly authoredAt: number; readonly tree: string };
 
 /** A mailmap of more than this is not read. */
 const LARGEST_MAILMAP = 1024 * 1024;
@@ -35,7 +38,8 @@ const LARGEST_MAILMAP = 1024 * 1024;
  * @throws OperatorError `folder-not-found`, `folder-not-readable`, `not-a-repository`, `range-unusable`,
  * `ref-not-found`, `borrowed-objects`, `git-missing`, `git-failed`
  */
-export async function collectCommits({ folder, range, compareMerges }: CommitsRequest): Promise<CollectedCommits> {
+export async function collectCommits(request: CommitsRequest): Promise<CollectedCommits> {
+  const { folder, range, compareMerges, findReverts } = request;
   const root = await rootOf(folder);
   const repository = await findRepository(root);
   if (repository === null) throw new OperatorError('not-a-repository', { folder });
@@ -52,7 +56,8 @@ export async function collectCommits({ folder, range, compareMerges }: CommitsRe
     head,
     ...(base === null ? [] : [`^${base}`]),
   ]);
-  const commits = parseCommits(output);
+  const listed = parseCommits(output);
+  const commits = findReverts ? await withReverts(git, listed) : listed;
   return {
     commits: compareMerges ? await withMerges(git, commits) : commits,
     incomplete: await shallowness(git, commits),
@@ -63,7 +68,7 @@ export async function collectCommits({ folder, range, compareMerges }: CommitsRe
 /** A commit-graph in the clone may tell other parents than the commits themselves. */
 const HONEST_HISTORY = ['-c', 'core.commitGraph=false'];
 
-const FIELDS = ['%H', '%P', '%an', '%ae', '%cn', '%ce', '%at', '%B'];
+const FIELDS = ['%H', '%P', '%an', '%ae', '%cn', '%ce', '%at', '%T', '%B'];
 
 async function endsOf(git: Git, folder: string, range: string): Promise<{ base: string | null; head: string }> {
   const dots = range.indexOf('..');
@@ -99,6 +104,7 @@ function parseCommits(output: Buffer): DatedCommit[] {
       committerName = '',
       committerEmail = '',
       seconds,
+      tree = '',
       message,
     ] = fields.slice(at, at + FIELDS.length);
     commits.push({
@@ -108,6 +114,7 @@ function parseCommits(output: Buffer): DatedCommit[] {
       author: { name, email },
       committer: { name: committerName, email: committerEmail },
       authoredAt: Number(seconds),
+      tree,
       authorAccount: null,
       committerAccount: null,
       verifiedBy: null,

@@ -19,7 +19,11 @@ export async function judgeRange(
   policy: ContributionPolicy,
   now: Date,
 ): Promise<ContributionReport> {
-  const { commits, incomplete, mailmap } = await collectCommits({ ...request, compareMerges: true });
+  const { commits, incomplete, mailmap } = await collectCommits({
+    ...request,
+    compareMerges: true,
+    findReverts: policy.reverts === 'skip-exact',
+  });
   const aliases = mailmap === null ? policy.aliases : aliasesIn(mailmap);
   const contribution: Contribution = { commits, incomplete, doubt: null, pullRequest: null };
   return checkCommits(contribution, { policy: { ...policy, aliases }, overrides: [], hasAccounts: false, now });
@@ -52,7 +56,11 @@ export async function measureCoverage(
   request: { readonly folder: string; readonly range: string },
   policy: ContributionPolicy,
 ): Promise<{ readonly years: readonly YearCoverage[]; readonly incomplete: string | null }> {
-  const { commits, incomplete, mailmap } = await collectCommits({ ...request, compareMerges: false });
+  const { commits, incomplete, mailmap } = await collectCommits({
+    ...request,
+    compareMerges: false,
+    findReverts: policy.reverts === 'skip-exact',
+  });
   const aliases = mailmap === null ? policy.aliases : aliasesIn(mailmap);
   const context = { policy: { ...policy, aliases }, pullRequest: null, hasAccounts: false, overrides: new Map() };
   const entries = commits.flatMap((commit) => {

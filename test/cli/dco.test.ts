@@ -197,6 +197,29 @@ describe('a range of a clone', () => {
     expect(await judged(folder, 'none..top')).toMatchObject({ code: 1 });
   });
 
+  test('a commit that takes back exactly the one below it is excused where that is wanted', async () => {
+    const folder = aClone('Base', `One\n\n${SIGNED}\n`, 'Two');
+    git(folder, 'revert', '--no-edit', 'HEAD');
+    git(folder, 'revert', '--no-edit', 'HEAD~2');
+    git(folder, 'commit', '--quiet', '--allow-empty', '--message=Revert of nothing');
+    const skipping = ['--reverts', 'skip-exact'];
+
+    expect((await judged(folder, 'base..', ...skipping)).codes).toEqual([
+      'signed-off',
+      'no-sign-off',
+      'exact-revert',
+      'no-sign-off',
+      'no-sign-off',
+    ]);
+    // What is taken back may lie before the range, and be all that there is.
+    expect((await judged(folder, 'HEAD~3..HEAD~2', ...skipping)).codes).toEqual(['exact-revert']);
+    expect((await judged(folder, 'HEAD~3..HEAD~2')).codes).toEqual(['no-sign-off']);
+    expect((await judged(folder, 'base', ...skipping)).codes).toEqual(['no-sign-off']);
+    const shallow = aFolder();
+    git(shallow, 'clone', '--quiet', '--depth=2', `file://${folder}`, 'clone');
+    expect(await judged(shallow, 'HEAD~1..', '--repo', 'clone', ...skipping)).toMatchObject({ codes: ['no-sign-off'] });
+  });
+
   test.each([
     ['no range', [], 'Which commits?'],
     ['two ranges', ['base..HEAD', 'HEAD'], 'One range at a time'],
@@ -209,6 +232,7 @@ describe('a range of a clone', () => {
     ['no such name', ['base..HEAD', '--name', 'x'], '--name is not x, only require, warn, ignore.'],
     ['another app', ['base..HEAD', '--compatible', 'x'], '--compatible is not x, only dcoapp.'],
     ['a file and a range', ['base..HEAD', '--commits', 'x'], '--commits takes the place of a range'],
+    ['reverts in a file', ['--commits', 'x', '--reverts', 'skip-exact'], '--reverts needs a clone'],
     ['a count without a file', ['base..HEAD', '--count', '3'], '--count belongs to --commits.'],
   ])('2: %s', async (_what, args, sentence) => {
     const { code, out, err } = await runIn(aClone('Base'), 'dco', ...args);
@@ -296,6 +320,21 @@ describe('a file of commits', () => {
     const bot = { id: 49699333, login: 'dependabot[bot]', type: 'Bot' };
 
     expect(await judgedFile([listed('One', 0, { author: bot })])).toMatchObject({ code: 1, codes: ['unproved-bot'] });
+  });
+
+  test('a bot’s commit through the API carries its own name as committer, which only GitHub can sign for', async () => {
+    const bot = { id: 41898282, login: 'github-actions[bot]', type: 'Bot' };
+    const email = '41898282+github-actions[bot]@users.noreply.github.com';
+    const byBot = (verified: boolean, committer: object = bot) => {
+      const person = { name: 'github-actions[bot]', email };
+      const commit = { message: 'One', author: person, committer: person, verification: { verified } };
+      return [listed('', 0, { commit, author: bot, committer })];
+    };
+
+    expect(await judgedFile(byBot(true))).toMatchObject({ code: 0, codes: ['bot'] });
+    expect(await judgedFile(byBot(false))).toMatchObject({ code: 1, codes: ['unproved-bot'] });
+    expect(await judgedFile(byBot(true, { ...bot, id: 1 }))).toMatchObject({ code: 1, codes: ['unproved-bot'] });
+    expect(await judgedFile(byBot(true, { ...bot, type: 'User' }))).toMatchObject({ code: 1 });
   });
 
   test('S10: 250 commits are all that GitHub lists, so there may be more, unless the number is known', async () => {

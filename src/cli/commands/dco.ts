@@ -34,6 +34,8 @@ Options:
                           require: it fails, warn (the default): it is noted, ignore: nothing.
   --ai POLICY             What was made with the help of an AI agent: allow (the default),
                           disclose: a line must say so, forbid: it fails.
+  --reverts REVERTS       Whether a commit of a clone needs a sign-off that takes back the one right below it,
+                          to the byte: require (the default), skip-exact: it does not.
   --compatible dcoapp     Demand what the app DCO (github.com/dcoapp) demands, where it cannot be fooled.
   --format FORMAT         text (the default), json or markdown.
   --help                  Print this.
@@ -48,6 +50,7 @@ const OPTIONS = {
   placement: { type: 'string' },
   name: { type: 'string' },
   ai: { type: 'string' },
+  reverts: { type: 'string' },
   compatible: { type: 'string' },
   format: { type: 'string' },
   history: { type: 'boolean' },
@@ -65,6 +68,8 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
     if (range !== undefined || values.repo !== undefined || values.history === true) {
       throw usage('--commits takes the place of a range and a clone.');
     }
+    if (values.reverts !== undefined)
+      throw usage('--reverts needs a clone: a list of commits does not tell what they hold.');
     const path = resolve(world.folder, values.commits);
     return show(await judgeListedCommits({ path, count: readCount(values.count) }, policy, world.now()), format, world);
   }
@@ -90,6 +95,7 @@ function readPolicy(values: {
   readonly placement?: string | undefined;
   readonly name?: string | undefined;
   readonly ai?: string | undefined;
+  readonly reverts?: string | undefined;
   readonly compatible?: string | undefined;
 }): ContributionPolicy {
   const compatible = choose('compatible', values.compatible, ['dcoapp']);
@@ -98,6 +104,7 @@ function readPolicy(values: {
     ...basis,
     placement: choose('placement', values.placement, ['strict', 'lenient']) ?? basis.placement,
     name: choose('name', values.name, ['require', 'warn', 'ignore']) ?? basis.name,
+    reverts: choose('reverts', values.reverts, ['require', 'skip-exact']) ?? basis.reverts,
     ai: choose('ai', values.ai, ['allow', 'disclose', 'forbid']) ?? basis.ai,
   };
 }
