@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Account, Commit, VerifiedBy } from './commit.ts';
+import { noreplyId } from './identity.ts';
 
 /** The most commits that GitHub lists of one pull request, on however many pages. */
 export const MOST_LISTED = 250;
@@ -120,11 +121,16 @@ function describe(error: z.ZodError, value: unknown): string {
   return `In the commit number ${Number(index) + 1} of the array: ${key}: ${issue?.message ?? 'not as expected'}.`;
 }
 
-/** GitHub's signature on what is committed as `noreply@github.com` is its own; any other is the committer's. */
+/**
+ * GitHub's signature on what is committed as `noreply@github.com` is its own; so is any on what a bot committed, whose
+ * account can hold no key. Any other is the committer's.
+ */
 function verifiedBy({ commit, committer }: z.infer<typeof listed>): VerifiedBy {
   if (commit.verification?.verified !== true) return null;
-  const isWebFlow = commit.committer.email === WEB_FLOW_EMAIL && (committer === null || committer.id === WEB_FLOW_ID);
-  return isWebFlow ? 'github' : 'committer';
+  const { email } = commit.committer;
+  const isWebFlow = email === WEB_FLOW_EMAIL && (committer === null || committer.id === WEB_FLOW_ID);
+  const isBot = committer?.type === 'Bot' && noreplyId(email ?? '') === committer.id;
+  return isWebFlow || isBot ? 'github' : 'committer';
 }
 
 function incomplete(listedCount: number, count: number | null): string | null {
