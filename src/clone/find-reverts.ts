@@ -1,4 +1,4 @@
-import type { DatedCommit } from './collect-commits.ts';
+import type { Commit } from '../contributions/commit.ts';
 import type { Git } from './git.ts';
 
 /** What a commit holds, and what it was made from. */
@@ -14,7 +14,7 @@ const MOST_AT_ONCE = 100;
  * Marks each commit that brings back, to the byte, what stood before the one right below it. Of an older one that tells
  * nothing: then what came in between would have to be taken off.
  */
-export async function withReverts(git: Git, commits: readonly DatedCommit[]): Promise<DatedCommit[]> {
+export async function withReverts<C extends Commit & Made>(git: Git, commits: readonly C[]): Promise<C[]> {
   const made = new Map<string, Made>(commits.map((commit) => [commit.sha, commit]));
   // A range holds neither what it was made from nor what that was made from.
   await readOthers(git, made, commits);
@@ -22,7 +22,7 @@ export async function withReverts(git: Git, commits: readonly DatedCommit[]): Pr
   return commits.map((commit) => ({ ...commit, revertOf: revertOf(commit, made) }));
 }
 
-function revertOf({ parents, tree }: DatedCommit, made: ReadonlyMap<string, Made>): string | null {
+function revertOf({ parents, tree }: Made, made: ReadonlyMap<string, Made>): string | null {
   const [below, another] = parents;
   if (below === undefined || another !== undefined) return null;
   const taken = made.get(below);
