@@ -35,6 +35,7 @@ const SHAPES: Readonly<Record<HandledEvent, EventShape>> = {
   repository: { required: ['action'], subjects: ['repository'], actions: REPOSITORY_ACTIONS },
   push: { required: ['before', 'after'], subjects: ['ref', 'commits', 'repository'], actions: null },
   pull_request: { required: ['action', 'number'], subjects: ['pull_request', 'repository'], actions: null },
+  pull_request_review: { required: ['action'], subjects: ['review', 'pull_request', 'repository'], actions: null },
   merge_group: { required: ['action'], subjects: ['merge_group', 'repository'], actions: null },
   check_run: { required: ['action'], subjects: ['check_run', 'repository'], actions: null },
   check_suite: { required: ['action'], subjects: ['check_suite', 'repository'], actions: null },

@@ -8,10 +8,8 @@ import {
   conversationRequest,
   pullRequestRequest,
 } from '../tasks/requests.ts';
+import { asksForRecheck } from './commands.ts';
 import type { Enqueue } from './enqueue.ts';
-
-/** On a line of its own, in a new comment. */
-const RECHECK = /^\/portreeve recheck[ \t\r]*$/m;
 
 /** Whether it counts, and what it says exactly, is looked up on GitHub. */
 const APPROVE = /^\/portreeve approve\b/m;
@@ -112,7 +110,7 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
       enqueue(id, [pullRequestRequest({ ...subject, number: issue.number, headSha: null, isOverride: true })]);
       return;
     }
-    if (!RECHECK.test(comment.body)) return;
+    if (!asksForRecheck(comment.body)) return;
     if (issue.pull_request !== undefined) {
       const asked = { isRequested: true, askedAt: comment.created_at };
       enqueue(id, [pullRequestRequest({ ...subject, number: issue.number, headSha: null, ...asked })]);

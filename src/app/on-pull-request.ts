@@ -1,5 +1,6 @@
 import type { Probot } from 'probot';
 import { auditRequest, pullRequestRequest } from '../tasks/requests.ts';
+import { asksForRecheck } from './commands.ts';
 import type { Enqueue } from './enqueue.ts';
 
 /** Whoever may label a pull request can ask by this label for another look. */
@@ -34,6 +35,15 @@ export function onPullRequest(app: Probot, enqueue: Enqueue): void {
     const { number, head, updated_at: askedAt } = pull_request;
     const subject = { installationId: installation.id, repositoryId, nodeId, number, headSha: head.sha };
     enqueue(id, [pullRequestRequest({ ...subject, isRequested: true, askedAt })]);
+  });
+  app.on('pull_request_review.submitted', async ({ id, payload }) => {
+    const { repository, installation, pull_request, review, sender } = payload;
+    if (installation === undefined || sender.type === 'Bot' || !asksForRecheck(review.body)) return;
+    const { id: repositoryId, node_id: nodeId } = repository;
+    const { number, head } = pull_request;
+    const subject = { installationId: installation.id, repositoryId, nodeId, number, headSha: head.sha };
+    const askedAt = review.submitted_at;
+    enqueue(id, [pullRequestRequest({ ...subject, isRequested: true, ...(askedAt === null ? {} : { askedAt }) })]);
   });
   app.on('pull_request.closed', async ({ id, payload }) => {
     const { repository, installation, pull_request } = payload;

@@ -34,7 +34,7 @@ export const FEATURES = [
     id: 'checks',
     title: 'Checks on pull requests',
     permissions: { checks: 'write', pull_requests: 'read' },
-    events: ['pull_request', 'check_run', 'check_suite'],
+    events: ['pull_request', 'pull_request_review', 'check_run', 'check_suite'],
     without: 'Pull requests get no check run; do not require it.',
   },
   {

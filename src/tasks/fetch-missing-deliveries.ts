@@ -82,7 +82,7 @@ export async function lookBeforeWork(context: TaskContext): Promise<void> {
 }
 
 /** What a person asked for is in no state that a sweep could read: it goes first. */
-const ASKED_BY_PEOPLE: readonly string[] = ['issue_comment', 'check_run', 'check_suite'];
+const ASKED_BY_PEOPLE: readonly string[] = ['issue_comment', 'pull_request_review', 'check_run', 'check_suite'];
 
 /** Keeps what is missing, as much as is asked for again; what is missing beyond that is swept for at once. */
 async function keep(context: TaskContext, reading: LogReading): Promise<{ readonly sweptInstead: number }> {

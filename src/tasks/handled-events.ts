@@ -5,6 +5,7 @@ export const HANDLED_EVENTS = [
   'repository',
   'push',
   'pull_request',
+  'pull_request_review',
   'merge_group',
   'check_run',
   'check_suite',

@@ -22,6 +22,7 @@ test('the events that the app acts on are handled, others are not', () => {
     'merge_group',
     'organization',
     'pull_request',
+    'pull_request_review',
     'push',
     'repository',
   ]);

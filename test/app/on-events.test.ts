@@ -127,6 +127,23 @@ describe('a push', () => {
 const pull = (action: string, change: Payload = {}) =>
   example('pull_request', 'opened', { action, pull_request: { head: { ref: 'patch-1' } }, ...change });
 
+describe('a review', () => {
+  const review = (body: string | null, change: Payload = {}) =>
+    example('pull_request_review', 'submitted', { review: { body }, sender: PERSON, ...change });
+
+  test.each<[what: string, payload: Payload, tasks: string[]]>([
+    ['that asks for another look', review('Signed now.\n\n/portreeve recheck\n'), ['pull-request again']],
+    ['that only speaks of it', review('Write /portreeve recheck, please.'), []],
+    ['without words', review(null), []],
+    ['of a program', review('/portreeve recheck', { sender: BOT }), []],
+    ['that was edited', review('/portreeve recheck', { action: 'edited' }), []],
+    ['that was dismissed', review('/portreeve recheck', { action: 'dismissed' }), []],
+    ['without an installation', review('/portreeve recheck', { installation: undefined }), []],
+  ])('%s', async (_what, payload, tasks) => {
+    expect(await tasksOf('pull_request_review', payload)).toEqual(tasks);
+  });
+});
+
 describe('a merge queue', () => {
   const group = (action: string, headRef: string): Payload => {
     const { repository, installation, sender } = pull('opened');

@@ -56,6 +56,7 @@ const PERMISSIONS = {
 const EVENTS = [
   'push',
   'pull_request',
+  'pull_request_review',
   'merge_group',
   'repository',
   'check_run',

@@ -33,6 +33,7 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
   create: ['contents'],
   delete: ['contents'],
   pull_request: ['pull_requests'],
+  pull_request_review: ['pull_requests'],
   merge_group: ['merge_queues'],
   repository: ['metadata'],
   check_run: ['checks'],

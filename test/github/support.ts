@@ -23,6 +23,7 @@ export const EVENTS = [
   'create',
   'delete',
   'pull_request',
+  'pull_request_review',
   'repository',
   'check_run',
   'check_suite',

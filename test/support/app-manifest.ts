@@ -11,6 +11,7 @@ export const APP_PERMISSIONS = {
 export const APP_EVENTS = [
   'push',
   'pull_request',
+  'pull_request_review',
   'merge_group',
   'repository',
   'check_run',

@@ -1,5 +1,7 @@
+import { emitRepositoryEvent } from '../emit.ts';
 import { ApiError, validationFailed } from '../errors.ts';
 import { nodeId } from '../ids.ts';
+import { reviewPayload, simplePull } from '../payloads/pulls.ts';
 import type { Account, Actor, PullRequest, Repository, Review, World } from '../state.ts';
 import { signatureOf } from './commits.ts';
 import { checkBody, checkTitle, emitIssue, newIssue } from './issues.ts';
@@ -163,7 +165,7 @@ function mergeCommit(
   );
 }
 
-/** Adds a review; without an event, since nothing here listens to them. */
+/** Adds a review. */
 export function reviewPull(
   world: World,
   pull: PullRequest,
@@ -176,5 +178,11 @@ export function reviewPull(
   const review = { id, nodeId: nodeId('PRR', repository.id, id), user: author.account, state, body, submittedAt };
   pull.reviews.push(review);
   world.versions.touch();
+  const parts = {
+    action: 'submitted',
+    review: reviewPayload(world, pull, review),
+    pull_request: simplePull(world, pull),
+  };
+  emitRepositoryEvent(world, { name: 'pull_request_review', parts }, repository, author);
   return review;
 }

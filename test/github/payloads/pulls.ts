@@ -1,4 +1,4 @@
-import type { Account, Json, PullRequest, Repository, World } from '../state.ts';
+import type { Account, Json, PullRequest, Repository, Review, World } from '../state.ts';
 import { simpleUser } from './accounts.ts';
 import { labelPayload, pullAssociation } from './issues.ts';
 import { branchRepository, repositoryHtmlUrl, repositoryUrl } from './repositories.ts';
@@ -110,5 +110,25 @@ export function namedPull(world: World, pull: PullRequest): Json {
     number: pull.issue.number,
     head: { ref: pull.head.ref, sha: pull.head.sha, repo: brief(pull.head.repository ?? repository) },
     base: { ref: pull.base.ref, sha: pull.base.sha, repo: brief(repository) },
+  };
+}
+
+/** A review as webhooks carry it, which name its state in small letters. */
+export function reviewPayload(world: World, pull: PullRequest, review: Review): Json {
+  const { repository, number } = pull.issue;
+  const html = `${repositoryHtmlUrl(world, repository)}/pull/${number}#pullrequestreview-${review.id}`;
+  const pullUrl = `${repositoryUrl(world, repository)}/pulls/${number}`;
+  return {
+    id: review.id,
+    node_id: review.nodeId,
+    user: simpleUser(world, review.user),
+    body: review.body === '' ? null : review.body,
+    commit_id: pull.head.sha,
+    submitted_at: review.submittedAt,
+    state: review.state.toLowerCase(),
+    html_url: html,
+    pull_request_url: pullUrl,
+    author_association: pullAssociation(repository, review.user.id),
+    _links: { html: { href: html }, pull_request: { href: pullUrl } },
   };
 }
