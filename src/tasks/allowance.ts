@@ -1,10 +1,7 @@
 import { RetryLater } from '../jobs/retry-later.ts';
-import { readAllowance, type StoredAllowance, saveAllowance } from '../store/allowance.ts';
+import { isSpent, readAllowance, saveAllowance, sentenceOfAllowance } from '../store/allowance.ts';
 import type { Db } from '../store/tables.ts';
 import type { TaskContext } from './context.ts';
-
-/** The tenth of an installation's hour that sweeps leave to pull requests and to whoever asked for something. */
-const LEFT_TO_PEOPLE = 0.1;
 
 /** Our clock may differ from GitHub's, by which the hour ends. */
 const LONGEST_SECONDS = 3600;
@@ -25,9 +22,8 @@ export async function findSpent(
   const seconds = now().getTime() / 1000;
   const spent = known.find((limit) => limit.resetAt > seconds && isSpent(limit, isAwaited));
   if (spent === undefined) return null;
-  const { resource, limit, remaining, resetAt } = spent;
-  const wait = Math.min(LONGEST_SECONDS, Math.ceil(resetAt - seconds));
-  return new RetryLater(wait, `${remaining} of ${limit} requests (${resource}) are left of GitHub’s hour`);
+  const wait = Math.min(LONGEST_SECONDS, Math.ceil(spent.resetAt - seconds));
+  return new RetryLater(wait, sentenceOfAllowance(spent));
 }
 
 /** The same between the steps of a long task. @throws RetryLater */
@@ -36,8 +32,4 @@ export async function heedAllowance(context: TaskContext, installationId: number
     findSpent(context, db, installationId, false),
   );
   if (spent !== null) throw spent;
-}
-
-function isSpent({ limit, remaining }: StoredAllowance, isAwaited: boolean): boolean {
-  return remaining <= (isAwaited ? 0 : limit * LEFT_TO_PEOPLE);
 }

@@ -175,7 +175,7 @@ function pausesPart(pauses: readonly Pause[]): PartDiagnosis {
   if (pauses.length === 0) {
     return { ...frame, verdict: 'good', sentence: 'GitHub lets every installation go on.', todo: null, details: [] };
   }
-  const sentence = `${count(pauses.length, 'pause', 'pauses')}, as GitHub asked for it.`;
+  const sentence = `${count(pauses.length, 'pause', 'pauses')}, as GitHub asked for it or its hour is used up.`;
   const todo = 'Nothing, if it is rare: the work goes on by itself. If it is not, see docs/operating.md, section 9.';
   const details = pauses.map(({ account, until, reason }) => `${account}: until ${until.toISOString()}: ${reason}`);
   return { ...frame, verdict: 'attention', sentence, todo, details };

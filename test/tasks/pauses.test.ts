@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { RetryLater } from '../../src/jobs/retry-later.ts';
+import { saveAllowance } from '../../src/store/allowance.ts';
 import { currentPauses } from '../../src/store/pauses.ts';
 import { taskHandlers } from '../../src/tasks/handlers.ts';
 import { auditRequest } from '../../src/tasks/requests.ts';
@@ -53,4 +54,29 @@ test('F13: a pause that GitHub asks for is kept with GitHub’s words, for all p
   ]);
   const later = new Date(at.getTime() + 91_000);
   expect(await house.store.asOperator((db) => currentPauses(db, later))).toEqual([]);
+});
+
+test('F15: an hour that is used up is told as pauses are, with what waits, until it ends', async () => {
+  house = await openHouse();
+  await house.refresh();
+  const { installation, store } = house;
+  const at = new Date('2026-11-23T12:00:00Z');
+  const resetAt = at.getTime() / 1000 + 600;
+  const seen = async (now: Date) =>
+    (await store.asOperator((db) => currentPauses(db, now))).map(({ kind, until, reason }) => [kind, until, reason]);
+  const tell = (resource: 'core' | 'graphql', remaining: number) =>
+    store.asInstallation(installation.id, (db) =>
+      saveAllowance(db, installation.id, { resource, limit: 5000, remaining, resetAt }),
+    );
+  const until = new Date(resetAt * 1000);
+
+  await tell('core', 501);
+  expect(await seen(at)).toEqual([]);
+  await tell('core', 500);
+  await tell('graphql', 0);
+  expect(await seen(at)).toEqual([
+    ['spent', until, '500 of 5000 requests (core) are left of GitHub’s hour; sweeps wait, pull requests are judged'],
+    ['spent', until, '0 of 5000 requests (graphql) are left of GitHub’s hour; all its work waits'],
+  ]);
+  expect(await seen(until)).toEqual([]);
 });
