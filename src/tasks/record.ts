@@ -25,9 +25,11 @@ export async function recordJudgement(
     await saveRepository(db, seen, now());
     await noteProposals(db, proposals);
     const audit = { installationId, repositoryId, subject, commit: headSha, trigger, mode, configurationSha, verdicts };
-    // Sweeps in place of deliveries come every few minutes: what they find unchanged is no news.
-    if (trigger !== CATCH_UP || !(await isLatestAudit(db, audit))) await recordAudit(db, { ...audit, at: now() });
-    if (trigger === CATCH_UP || trigger === SECOND_LOOK || !mayClearUp(verdicts, granted)) return;
+    const isNews = !(await isLatestAudit(db, audit));
+    // Sweeps in place of deliveries come every few minutes: what they find unchanged is not kept again.
+    if (trigger !== CATCH_UP || isNews) await recordAudit(db, { ...audit, at: now() });
+    // What stays unknown for the same reason was looked at twice already, and is by each sweep.
+    if (trigger === CATCH_UP || trigger === SECOND_LOOK || !isNews || !mayClearUp(verdicts, granted)) return;
     await enqueue([aWhileLater(auditRequest({ installationId, repositoryId, nodeId, trigger: SECOND_LOOK }))], db);
   });
   await checkpoint('recorded');

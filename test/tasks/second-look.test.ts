@@ -101,3 +101,24 @@ describe('F9: what GitHub wrongly calls missing is put right within a quarter of
     expect(house.enqueued.map(({ queue }) => queue)).toEqual(['sweep']);
   });
 });
+
+test('what stays unknown is looked at once more, and not again by every sweep until something changes', async () => {
+  house.github.faults.add({
+    route: 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}',
+    fault: { kind: 'status', status: 404 },
+  });
+  // Which text this is, only the blob itself tells.
+  const push = (byte: number) =>
+    house.github.pushFiles(stops, { files: { LICENSE: Buffer.from([0xff, byte]) }, message: 'In an old encoding' });
+  const asked = async (trigger: string): Promise<number> => {
+    await run(auditRequest({ ...idsOf(), trigger }));
+    return house.enqueued.length;
+  };
+  push(1);
+  expect(await asked('push')).toBe(1);
+  await lookAgain();
+  expect(await asked('sweep')).toBe(0);
+  expect(await asked('push')).toBe(0);
+  push(2);
+  expect(await asked('push')).toBe(1);
+});
