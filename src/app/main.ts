@@ -5,8 +5,26 @@ import { readVersion } from '../tasks/version.ts';
 import { createLog } from './log.ts';
 import { loadSettings, type PlainSettings } from './settings.ts';
 
+const PARENT_MS = 500;
+
+/**
+ * npm passes a signal to its shell alone, which dies of it and tells nobody: then this process has lost its parent, and
+ * ends as if it had got the signal itself, whether it is registering the app or at work.
+ */
+function endWithoutParent(): void {
+  if (process.env.npm_lifecycle_event !== 'start') return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, PARENT_MS);
+  watch.unref();
+}
+
 /** `npm start`: the app, until it is told to end. Where there is none yet, first the page that registers it. */
 async function main(): Promise<void> {
+  endWithoutParent();
   let result = loadSettings(process.env);
   if (result.status === 'not-set-up') {
     await setUp(result.settings);
@@ -46,13 +64,6 @@ async function main(): Promise<void> {
       },
     );
   };
-  // npm passes a signal to its shell alone, which dies of it and tells nobody: then this process has lost its parent.
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event === 'start') {
-    setInterval(() => {
-      if (process.ppid !== parent) stop('SIGTERM');
-    }, 500).unref();
-  }
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }

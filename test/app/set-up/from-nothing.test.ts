@@ -32,6 +32,30 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
 }
 
+/** As npm starts a script: by a shell that dies of a signal and passes it to nobody. */
+function startByShell(env: NodeJS.ProcessEnv): ChildProcess {
+  const script = '"$0" "$1"; exit $?';
+  return spawn('sh', ['-c', script, process.execPath, MAIN], {
+    env: { ...env, npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Ends the shell alone, and waits until nobody has its output any more. */
+async function endShell(shell: ChildProcess): Promise<void> {
+  const closed = once(shell, 'close');
+  shell.kill('SIGTERM');
+  await closed;
+}
+
+test('the set-up page goes when npm is told to end, whose shell tells nobody', async () => {
+  const shell = startByShell({ PATH: process.env.PATH, PORTREEVE_DATA: join(root, 'unused'), PORT: '0' });
+  const [address] = await linesOf(shell.stderr)(/http:\/\/127\.0\.0\.1:\d+/);
+  await endShell(shell);
+
+  await expect(fetch(address)).rejects.toThrow();
+});
+
 test('from no credentials to a first delivery audited, and the next start needs nothing', async () => {
   const [backend] = testDatabases();
   if (backend === undefined) throw new Error('There is no database to test on');
@@ -75,11 +99,15 @@ test('from no credentials to a first delivery audited, and the next start needs 
     await end(child);
   }
 
-  const again = start();
+  const again = startByShell(environment);
   try {
-    await linesOf(again.stdout)(/"webhookPath":"\/hooks".*"msg":"listening"/);
+    const log = linesOf(again.stdout);
+    await log(/"webhookPath":"\/hooks".*"msg":"listening"/);
+    const ended = endShell(again);
+    await log(/"signal":"SIGTERM".*"msg":"stopping"/);
+    await ended;
   } finally {
-    await end(again);
+    again.kill('SIGTERM');
     await database.drop();
     await github.close();
   }
