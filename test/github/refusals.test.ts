@@ -254,6 +254,20 @@ describe('particular refusals', () => {
     ).toBe(403);
   });
 
+  test.each([
+    ['in the place of a folder', 'docs'],
+    ['below a file', 'README.md/x'],
+  ])('a file %s: refused, and nothing is written', async (_where, path) => {
+    const token = own.github.createInstallationToken(own.installation);
+    own.github.pushFiles(own.website, { files: { 'docs/a.md': 'a', 'README.md': 'x' } });
+    const before = own.website.git.branch('main') ?? '';
+    const sha = own.website.git.entryAt(own.website.git.store.commit(before).tree, path)?.oid;
+    const body = { message: 'm', content: 'eA==', ...(sha === undefined ? {} : { sha }) };
+    const { status } = await call(own.github, 'PUT', `/repos/town/website/contents/${path}`, { token, body });
+
+    expect([status, own.website.git.branch('main')]).toEqual([422, before]);
+  });
+
   test('a former name: redirected to the id, for a read and for a write', async () => {
     own.github.renameRepository(own.website, 'site');
     const token = own.github.createInstallationToken(own.installation);

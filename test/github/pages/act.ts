@@ -1,4 +1,5 @@
 import { ApiError, notFound, validationFailed } from '../errors.ts';
+import { checkPlace } from '../operations/file-place.ts';
 import type { Issue, Repository } from '../state.ts';
 import { subjectPath } from './home-page.ts';
 import { encodePath } from './text.ts';
@@ -94,23 +95,6 @@ function contentOf(repository: Repository, { branch = '', path = '', content = '
   const mode = commit ? repository.git.entryAt(commit.tree, path)?.mode : undefined;
   return { mode: mode === '100755' || mode === '120000' ? mode : '100644', content: unixLines(content) };
 }
-
-/** As GitHub has it: a file takes no folder's place, nor a folder a file's, and only what is there can be deleted. */
-function checkPlace(
-  repository: Repository,
-  { branch, path, isDeletion }: { readonly branch: string; readonly path: string; readonly isDeletion: boolean },
-): void {
-  const commit = repository.git.resolveCommit(`refs/heads/${branch}`);
-  const modeAt = (place: string) => (commit ? repository.git.entryAt(commit.tree, place)?.mode : undefined);
-  const parts = path.split('/');
-  const isBelowFile = parts.some(
-    (_, index) => index > 0 && (modeAt(parts.slice(0, index).join('/')) ?? FOLDER) !== FOLDER,
-  );
-  if (isDeletion && (isBelowFile || modeAt(path) === undefined)) throw new ApiError(422, `There is no file ${path}.`);
-  if (isBelowFile || modeAt(path) === FOLDER) throw new ApiError(422, `${path} names a folder, or lies below a file.`);
-}
-
-const FOLDER = '40000';
 
 /** What git would not take as a path. */
 function checkPath(path: string): void {

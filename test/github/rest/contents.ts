@@ -1,6 +1,7 @@
 import { ApiError, notFound } from '../errors.ts';
 import type { Commit, TreeEntry } from '../objects.ts';
 import { writeCommit } from '../operations/commits.ts';
+import { checkPlace } from '../operations/file-place.ts';
 import { pushRef } from '../operations/pushes.ts';
 import { gitCommitPayload } from '../payloads/git.ts';
 import { repositoryHtmlUrl, repositoryUrl } from '../payloads/repositories.ts';
@@ -84,6 +85,7 @@ function putContents(request: ApiRequest, repository: Repository) {
   const sha = text(body, 'sha');
   if (standing && sha === undefined) throw new ApiError(422, `Invalid request.\n\n"sha" wasn't supplied.`);
   if (sha !== undefined && standing?.oid !== sha) throw new ApiError(409, `${path} does not match ${sha}`);
+  checkPlace(repository, { branch, path, isDeletion: false });
   const content = Buffer.from(requiredContent(body), 'base64');
   const author = givenPerson(body.author) ?? actor(request).account;
   const committer = givenPerson(body.committer) ?? givenPerson(body.author) ?? world.webFlow;
