@@ -40,12 +40,12 @@ type StoredReference = IndexHead['references'][number] & { readonly words: reado
 
 function main(): void {
   const sources = sourceTexts();
-  const { words, commonBelow } = countWords(sources);
+  const { words, commonBelow, ordinaryBelow } = countWords(sources);
   const spellings = [...EQUIVALENT_WORDS].map(([other, standing]): [string, number] => [
     other,
     words.indexOf(standing),
   ]);
-  const vocabulary = buildVocabulary(words, spellings, commonBelow);
+  const vocabulary = buildVocabulary(words, spellings, commonBelow, ordinaryBelow);
   const references = merge(sources.map((source) => refer(source, vocabulary)));
   const head: IndexHead = {
     source: `spdx-license-list ${listVersion} (SPDX License List), license-list-XML's markup, and the official texts of the EUPL 1.2 in 23 languages`,
@@ -58,31 +58,43 @@ function main(): void {
   write('spdx-ids.ts', Buffer.from(toModule()), (bytes) => bytes);
   const sum = references.reduce((total, { length }) => total + length, 0);
   process.stdout.write(
-    `${references.length} texts, ${sum} words, ${words.length} different ones, ${commonBelow} common.\n`,
+    `${references.length} texts, ${sum} words, ${words.length} different ones, ${commonBelow} common, ${ordinaryBelow} no names.\n`,
   );
 }
 
-/** The words of all texts, the commonest first; every word that rules name is among them. */
+/** Languages whose words are told from names; the rest would take given names such as Dan and Tim for words. */
+function isKnown(language: string | null): boolean {
+  return language === null || /^(?:de|fr|es|it|nl|pt)$/.test(language);
+}
+
+/**
+ * The words of all texts, the commonest first, and last those that no text writes in small letters; every word that
+ * rules name is among them.
+ */
 function countWords(sources: readonly SourceText[]): {
   readonly words: readonly string[];
   readonly commonBelow: number;
+  readonly ordinaryBelow: number;
 } {
   const empty = buildVocabulary([''], [], 1);
+  const ordinary = new Set(PHRASE_WORDS);
   const classes = classifyWords(empty);
   const counts = new Map<string, Set<string>>();
-  const count = (text: string, id: string) => {
+  const count = (text: string, id: string, language: string | null) => {
     const scanned = scanText(text, empty, classes);
     for (let at = 0; at < scanned.count; at += 1) {
       const word = wordAt(scanned, at);
       const standing = EQUIVALENT_WORDS.get(word) ?? word;
       const seen = counts.get(standing) ?? new Set();
       counts.set(standing, seen.add(id));
+      const isSmall = ((scanned.flags[at] ?? 0) & (FLAG.capital | FLAG.digits | FLAG.address)) === 0;
+      if (language !== null && (isSmall || language === 'de')) ordinary.add(standing);
     }
   };
-  for (const { text, ids, alternatives } of sources) {
+  for (const { text, ids, alternatives, language } of sources) {
     const [id = ''] = ids;
-    count(text, id);
-    for (const { choices } of alternatives) count(choices.join(' ').replaceAll(ANYTHING, ' '), id);
+    count(text, id, isKnown(language) ? (language ?? 'en') : null);
+    for (const { choices } of alternatives) count(choices.join(' ').replaceAll(ANYTHING, ' '), id, null);
   }
   const ruled = [
     ...CLASSED_WORDS.flatMap(([, list]) => list),
@@ -98,11 +110,14 @@ function countWords(sources: readonly SourceText[]): {
   }
   for (const standing of EQUIVALENT_WORDS.values()) if (!counts.has(standing)) counts.set(standing, new Set());
   counts.delete('');
-  const sorted = [...counts].sort(([a, one], [b, two]) => two.size - one.size || (a < b ? -1 : 1));
+  const rank = ([word, { size }]: readonly [string, ReadonlySet<string>]) =>
+    size >= COMMON_IN ? 0 : ordinary.has(word) ? 1 : 2;
+  const sorted = [...counts].sort((a, b) => rank(a) - rank(b) || b[1].size - a[1].size || (a[0] < b[0] ? -1 : 1));
   if (sorted.length >= PARTY_SLOT) throw new Error('There are more words than 16 bits can number.');
   return {
     words: ['', ...sorted.map(([word]) => word)],
-    commonBelow: 1 + sorted.filter(([, ids]) => ids.size >= COMMON_IN).length,
+    commonBelow: 1 + sorted.filter((one) => rank(one) === 0).length,
+    ordinaryBelow: 1 + sorted.filter((one) => rank(one) < 2).length,
   };
 }
 
@@ -160,11 +175,16 @@ function isWithin({ starts }: ScannedText, at: number, { start, end }: Range): b
   return place >= start && place < end;
 }
 
+/** What stands in titles beside a licence's name: of when it is. */
+const DATE = `january february march april may june july august september october november december permission
+  ${Array.from({ length: 31 }, (_, day) => `${day + 1} ${day + 1}th`).join(' ')} 1st 2nd 3rd 21st 22nd 23rd 31st
+  ${Array.from({ length: 45 }, (_, year) => 1985 + year).join(' ')}`.split(/\s+/);
+
 /** After the title: what the markup calls so at the beginning, or lines that have only words of the licence's name. */
 function titleEnd(scanned: ScannedText, source: SourceText, isDropped: (at: number) => boolean): number {
   const marked = (at: number) => source.titles.some((range) => isWithin(scanned, at, range));
   const own = new Set(
-    [...TITLE_FRAME, ...`${source.name} ${source.ids.join(' ')}`.toLowerCase().split(/[^\p{L}\p{N}]+/u)].map(
+    [...TITLE_FRAME, ...DATE, ...`${source.name} ${source.ids.join(' ')}`.toLowerCase().split(/[^\p{L}\p{N}]+/u)].map(
       (word) => EQUIVALENT_WORDS.get(word) ?? word,
     ),
   );

@@ -21,6 +21,49 @@ const GPL = [
   'LGPL-2.1-only',
   'LGPL-2.1-or-later',
 ];
+/** Whose names may not be used: who gives the licence, and those beside them. */
+const WHOSE = [
+  'its',
+  'his',
+  'her',
+  'their',
+  'any',
+  'other',
+  'any other',
+  'any co',
+  'project',
+  "the project's",
+  'the',
+  '',
+];
+const NEITHER = [
+  'neither the name of',
+  'neither the names of',
+  'neither name of',
+  'neither the name',
+  'neither',
+].flatMap((neither) => [
+  `${neither} {party} may`,
+  ...['nor the names of', 'nor the name of', 'nor those of', 'nor'].flatMap((nor) =>
+    WHOSE.map((whose) => `${neither} {party} ${nor} ${whose} contributors may`.replaceAll('  ', ' ')),
+  ),
+]);
+const NOT = ['the name of', 'the names of', 'the name', 'the names'].flatMap((the) => [
+  `${the} {party} may not`,
+  ...['and the names of', 'or the names of', 'nor the names of', 'and', 'or', 'nor'].flatMap((and) =>
+    ['its', 'his', 'her', 'their', 'any', 'other', 'any other', ''].map((whose) =>
+      `${the} {party} ${and} ${whose} contributors may not`.replaceAll('  ', ' '),
+    ),
+  ),
+]);
+/** What is left of Berkeley's advertising clause where a copy keeps its number. */
+const TAKEN_BACK = [
+  'removed',
+  'deleted',
+  'rescinded',
+  'rescinded 22 July 1999',
+  'this clause is intentionally left blank',
+];
 const BSD = ['BSD-2-Clause', 'BSD-3-Clause', 'BSD-4-Clause', 'BSD-1-Clause'];
 
 /** Where the Free Software Foundation was and is, in the words that its licences and copies of them have. */
@@ -51,24 +94,17 @@ export const WORDINGS: readonly Wording[] = [
   {
     ids: ['BSD-3-Clause'],
     from: 'neither the name of the copyright holder nor the names of its contributors may',
-    to: [
-      'neither the name of {party} nor the names of his contributors may',
-      'neither the names of {party} nor the names of other contributors may',
-      'neither the name of {party} nor the names of any other contributors may',
-      'neither the name of {party} nor the names of any contributors may',
-      'neither the name of {party} nor those of its contributors may',
-      'neither the name of {party} may',
-      'neither the names of {party} may',
-      'the name of {party} may not',
-      'the names of {party} may not',
-      'the names of its contributors may not',
-      'neither the name of {party} nor the names of other contributors may',
-      'neither the name of {party} nor the names of contributors may',
-      'neither the names of {party} nor the names of project contributors may',
-      'the name {party} may not',
-      'the names {party} may not',
-      'neither the name {party} nor the names of its contributors may',
-    ],
+    to: [...NEITHER, ...NOT],
+  },
+  {
+    ids: ['BSD-3-Clause'],
+    from: 'materials provided with the distribution',
+    to: TAKEN_BACK.map((mark) => `materials provided with the distribution ${mark}`),
+  },
+  {
+    ids: ['BSD-2-Clause'],
+    from: 'materials provided with the distribution',
+    to: ['materials provided with the distribution this clause is intentionally left blank'],
   },
   {
     ids: BSD,
@@ -85,5 +121,40 @@ export const WORDINGS: readonly Wording[] = [
     from: 'requirements of sections 3 1 3 2 3 3 3 4 and 3 5 have',
     to: ['requirements of Section 3.1-3.5 have'],
   },
+  {
+    ids: ['X11'],
+    from: 'except as contained in this notice the name',
+    to: ['except as contained in this notice the names'],
+  },
+  {
+    ids: ['TCL'],
+    from: 'scriptics corporation activestate corporation and other parties',
+    to: ['Scriptics Corporation, and other parties', 'and other parties'],
+  },
+  {
+    ids: ['HPND-sell-variant'],
+    from: 'copyright notice appears in all copies',
+    to: ['copyright notice appear in all copies'],
+  },
+  {
+    ids: ['HPND-sell-variant'],
+    from: 'that the name of openvision not be used',
+    to: [
+      'that the name of {party} not be used',
+      'that the names of {party} not be used',
+      'that the name {party} not be used',
+    ],
+  },
+  {
+    ids: ['HPND-sell-variant'],
+    from: 'openvision makes no representations',
+    to: ['{party} makes no representations', '{party} make no representations'],
+  },
+  {
+    ids: ['HPND-sell-variant'],
+    from: 'openvision disclaims all warranties',
+    to: ['{party} disclaims all warranties', '{party} disclaim all warranties'],
+  },
+  { ids: ['HPND-sell-variant'], from: 'shall openvision be liable', to: ['shall {party} be liable'] },
   { ids: GPL, from: 'and an idea of what it does', to: ['and a brief idea of what it does'] },
 ];

@@ -12,6 +12,8 @@ export interface Vocabulary {
   readonly count: number;
   /** Numbers below this are of words that many licences have: they say something, and are hardly ever a name. */
   readonly commonBelow: number;
+  /** Numbers below this are of words that some licence has in small letters: words of a language, not names. */
+  readonly ordinaryBelow: number;
   /** Letters of all spellings, one after another. */
   readonly letters: Uint16Array;
   /** Spelling → where its letters begin; one more for the end. */
@@ -33,6 +35,7 @@ export function buildVocabulary(
   words: readonly string[],
   spellings: readonly (readonly [string, number])[],
   commonBelow: number,
+  ordinaryBelow = commonBelow,
 ): Vocabulary {
   const all = [...words, ...spellings.map(([spelling]) => spelling)];
   const letters = Uint16Array.from(all.join(''), (letter) => letter.charCodeAt(0));
@@ -46,7 +49,7 @@ export function buildVocabulary(
     slots[slot] = index + 1;
   }
   const standing = Uint16Array.from(spellings, ([, number]) => number);
-  return { count: words.length, commonBelow, letters, offsets, standing, slots, spelled: [] };
+  return { count: words.length, commonBelow, ordinaryBelow, letters, offsets, standing, slots, spelled: [] };
 }
 
 /** Where each of a row of spellings begins; one more for the end. */
@@ -61,20 +64,21 @@ function offsetsOf(lengths: Uint16Array): Uint32Array {
 }
 
 /** The vocabulary as `readVocabulary` reads it. */
-export function packVocabulary({ count, commonBelow, letters, offsets, standing, slots }: Vocabulary): Uint8Array[] {
+export function packVocabulary(vocabulary: Vocabulary): Uint8Array[] {
+  const { count, commonBelow, ordinaryBelow, letters, offsets, standing, slots } = vocabulary;
   const lengths = offsets.subarray(1).map((end, index) => end - (offsets[index] ?? 0));
-  const counts = [count, commonBelow, letters.length, standing.length, slots.length];
+  const counts = [count, commonBelow, ordinaryBelow, letters.length, standing.length, slots.length];
   const lists = [Uint32Array.from(counts), letters, standing, slots, Uint16Array.from(lengths)];
   return lists.map(packNumbers);
 }
 
 export function readVocabulary(numbers: PackedNumbers): Vocabulary {
-  const [count = 0, commonBelow = 0, length = 0, others = 0, size = 0] = numbers.longs(5);
+  const [count = 0, commonBelow = 0, ordinaryBelow = 0, length = 0, others = 0, size = 0] = numbers.longs(6);
   const letters = numbers.words(length);
   const standing = numbers.words(others);
   const slots = numbers.words(size);
   const offsets = offsetsOf(numbers.words(count + others));
-  return { count, commonBelow, letters, offsets, standing, slots, spelled: [] };
+  return { count, commonBelow, ordinaryBelow, letters, offsets, standing, slots, spelled: [] };
 }
 
 /** The hash of a word goes over its letters, in lower case. */

@@ -37,7 +37,7 @@ export const PARTY = split(
 
 /** Small words between parties. */
 export const PARTY_FRAME = split(
-  `the any its their our his her other all above listed named respective and or nor of for by at in a an s de la von van
+  `the any its their our his her other all above listed named respective and or nor of for by at in a an s de la von van der den del di da do dos du le ten ter
   inc llc ltd gmbh co corp bv ag affiliates subsidiaries employees members contributing original this org com net io js b v n e`,
 );
 
