@@ -24,6 +24,8 @@ export interface Leftover {
   /** The licences that it grants, points to or only names, and how the sentence joins several. */
   readonly named: readonly NamedLicense[];
   readonly relation: 'OR' | 'AND' | null;
+  /** Whether what it grants is there to choose instead of what stands before it. */
+  readonly isAlternative: boolean;
   /** The expression of an SPDX tag. */
   readonly expression: string | null;
 }
@@ -65,7 +67,15 @@ export function explainLeftovers(
         continue;
       }
       if (leftovers.length + merged > MOST_SENTENCES) {
-        leftovers.push({ from: at, to: end, rule: null, named: [], relation: null, expression: null });
+        leftovers.push({
+          from: at,
+          to: end,
+          rule: null,
+          named: [],
+          relation: null,
+          isAlternative: false,
+          expression: null,
+        });
         at = end;
         break;
       }
@@ -112,6 +122,7 @@ function explainOne(
     rule,
     named: [],
     relation: null,
+    isAlternative: false,
     expression,
   });
   const tag = spdxTag(scanned, at, end);
@@ -128,7 +139,8 @@ function explainOne(
   if (licensed !== null && line >= (known?.to ?? at)) return { ...piece(line, 'title'), named: [licensed] };
   if (known !== null && endsHere(scanned, known.to, end)) {
     const rule = known.kind === 'grant' ? 'notice' : known.kind === 'pointer' ? 'reference' : 'phrase';
-    return { ...piece(known.to, rule), named: known.named, relation: known.relation };
+    const { to, named, relation, isAlternative } = known;
+    return { ...piece(to, rule), named, relation, isAlternative };
   }
   if (
     line - at <= LONGEST_LINE &&

@@ -250,7 +250,16 @@ function join(
     ({ relation, named }) =>
       relation !== null && named.length === resolved.size && named.every(({ id }) => id !== null && resolved.has(id)),
   );
-  return sentence === undefined ? null : ids.join(` ${sentence.relation} `);
+  if (sentence !== undefined) return ids.join(` ${sentence.relation} `);
+  return isChoice(resolved, leftovers) ? ids.join(' OR ') : null;
+}
+
+/** `A. Alternatively, … under the terms of B or C`: one licence, and what may be taken instead. */
+function isChoice(resolved: ReadonlyMap<string, string>, leftovers: readonly Leftover[]): boolean {
+  const alternative = leftovers.find(({ isAlternative, rule }) => isAlternative && rule === 'notice');
+  if (alternative === undefined || (alternative.named.length > 1 && alternative.relation !== 'OR')) return false;
+  const offered = new Set(alternative.named.map((one) => baseOf(idOf(one) ?? '')));
+  return [...resolved.keys()].filter((base) => !offered.has(base)).length === 1;
 }
 
 /**

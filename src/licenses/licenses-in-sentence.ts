@@ -50,7 +50,8 @@ function licenseAt(
   let { to } = found;
   for (let tries = 0; tries < 3 && to < end; tries += 1) {
     if (NOUN.test(wordAt(scanned, to)) && !isInBrackets(scanned, to)) to += 1;
-    const again = isInBrackets(scanned, to) ? nameAt(scanned, to, names) : null;
+    const inner = wordAt(scanned, to) === 'the' ? to + 1 : to;
+    const again = isInBrackets(scanned, to) ? nameAt(scanned, inner, names) : null;
     // `the GNU General Public License (GPL)` says one thing twice.
     if (again === null || (again.id !== null && again.id !== found.id)) break;
     if (again.id === null && !isSameFamily(again, found)) break;

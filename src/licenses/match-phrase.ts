@@ -3,7 +3,7 @@ import { isOwnAddress, isRepository } from './license-addresses.ts';
 import type { LicenseNames, NamedLicense } from './license-names.ts';
 import { licensesAt, type NamedLicenses } from './licenses-in-sentence.ts';
 import { isName, namesEnd } from './names.ts';
-import { GRANTS, PHRASES, POINTERS } from './phrases.ts';
+import { ALTERNATIVELY, GRANTS, PHRASES, POINTERS } from './phrases.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 
 /** A known sentence in a text. */
@@ -13,6 +13,8 @@ export interface KnownSentence {
   readonly to: number;
   readonly named: readonly NamedLicense[];
   readonly relation: 'OR' | 'AND' | null;
+  /** Whether what it grants is there to choose instead of what stands before it. */
+  readonly isAlternative: boolean;
 }
 
 /** What must come next: a word, a slot, one of several ways, or the end. */
@@ -42,10 +44,21 @@ export function sentenceAt(scanned: ScannedText, at: number, end: number, names:
       const reached = walk({ scanned, end, names }, step, at, null);
       if (reached === null || reached.to <= (best?.to ?? at)) continue;
       const { to, found } = reached;
-      best = { kind, to, named: found?.named ?? [], relation: relationOf(scanned, at, to, found) };
+      const named = (found?.named ?? []).map((one) => withoutInvariants(scanned, one, to));
+      const isAlternative = kind === 'grant' && key === ALTERNATIVELY;
+      best = { kind, to, named, relation: relationOf(scanned, at, to, found), isAlternative };
     }
   }
   return best;
+}
+
+/** `GNU Free Documentation License, Version 1.3 …; with no Invariant Sections`, which has an id of its own. */
+function withoutInvariants(scanned: ScannedText, named: NamedLicense, end: number): NamedLicense {
+  if (!named.id?.startsWith('GFDL-')) return named;
+  for (let at = named.to; at + 1 < end; at += 1)
+    if (wordAt(scanned, at) === 'no' && wordAt(scanned, at + 1) === 'invariant')
+      return { ...named, id: `${named.id}-no-invariants` };
+  return named;
 }
 
 /** `dual licensed under A and B` and `A or B` leave the choice; `A and B` alone does not. */

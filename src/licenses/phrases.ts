@@ -9,10 +9,15 @@ const WHERE = `(see [also] [the] [accompanying|included|enclosed|bundled] {file}
 /** A program by its name, `GNU Time` or `cuid`; one that is only of words which licences use could be a part of it. */
 const PROGRAM = '{program} [library|program|package|project|module]';
 /** What may come after the licences of a grant. */
-const TAIL = `[the license|gpl|lgpl] [of the license] [dated june 1991] [not later] [as published by the free software foundation [inc]] [at your option] [[which is] (reproduced|quoted|included|printed|given|shown|set out|set forth) (below|here|as follows)|as follows] [${WHERE}|{address}]`;
+const TAIL = `[the license|gpl|lgpl] [of the license] [dated june 1991|january 2004|gpl compatible] [not later] [as published by the free software foundation [inc]] [at your option] [[which is] (reproduced|quoted|included|printed|given|shown|set out|set forth) (below|here|as follows)|as follows] [${WHERE}|{address}]`;
+/** Begins a sentence that offers other licences instead of those named before. */
+export const ALTERNATIVELY = 'alternatively';
+const GNU_SHORT = '(gpl or [the] lgpl|lgpl or [the] gpl|gpl and [the] lgpl|gpl|lgpl|gnu gpl|gnu lgpl)';
+const NO_INVARIANTS =
+  'with no invariant (section|sections) [and] [with] no front cover (text|texts) and [with] no back cover (text|texts)';
 const LICENSED =
   '(licensed|released|distributed|redistributed|published|available|made available|provided|offered|covered|licenced|relicensed|open sourced|free software licensed|shared)';
-const UNDER = '(under|by|subject to|according to|pursuant to) [the terms [and conditions] [of]] ';
+const UNDER = '(under|by|subject to|according to|pursuant to) [[the] terms [and conditions] [of]] ';
 const CHOICE = '[either] [of] [both] [your choice of] [at your option]';
 const DUAL = '[dual|dually|double|triple|tri]';
 
@@ -39,7 +44,10 @@ export const GRANTS: readonly string[] = [
   `${THING} uses the {licenses} ${TAIL}`,
   `${THING} available under [the terms of] {licenses} ${TAIL}`,
   'both the original source code and new contributions in this repository are released under {licenses}',
-  `permission is granted to copy distribute and or modify this document under the terms of {licenses} ${TAIL}`,
+  `permission is granted to copy distribute and or modify this (document|manual|file|page|manual page) under the terms of {licenses} [published by the free software foundation] [${NO_INVARIANTS}] ${TAIL}`,
+  `this is free software licensed under {licenses} ${TAIL}`,
+  `the contents of this file are subject to [the terms [and conditions] of] {licenses} ${TAIL} [you may not use this file except in compliance with the license]`,
+  `${ALTERNATIVELY} [the contents of] this (file|software|library|program) may (be used|be distributed|be redistributed|also be used) under the terms of [either] {licenses} ${TAIL} [in which case the provisions of [the] ${GNU_SHORT} [license] (are applicable|apply) instead of those [of the mpl] above]`,
   `you may use this software under [the terms of] {licenses} ${TAIL}`,
   // German
   '[(diese|dieses|dieser|die|das|der) (software|programm|datei|werk|bibliothek|projekt|quellcode|code) (ist|wird|steht)] [lizenziert|veröffentlicht|freigegeben|verfügbar] unter [den bedingungen] [der|einer] {licenses} [lizenz] [lizenziert|veröffentlicht|freigegeben|verfügbar|verteilt]',
@@ -55,21 +63,29 @@ export const GRANTS: readonly string[] = [
   '[(este|esta|el|la) (software|programa|archivo|biblioteca|proyecto|código) (es|está|se)] (con arreglo a|bajo|distribuido bajo|distribuye bajo|publicado bajo|publica bajo|licenciado bajo|liberado bajo|disponible bajo) [los términos de] [la] [licencia] {licenses}',
 ];
 
-const COPY = '(the [complete|full] [license] text|a copy|copy|[a] local copy|[the] license)';
+const COPY =
+  '(the [complete|full] [license] (text|texts)|a copy|copy|[a] [full|complete|local] copy|[the] license|the [full|complete] version)';
+const DEBIAN = '(on|under|in) [a|your|any|modern] debian [and] [debian] [gnu linux|gnu] [based] [system|systems]';
+const OF_IT = '[the] [newest version of] ({licenses}|this license|the license|these licenses) [text]';
+const STANDS =
+  '(is|are|can be|may be|is also|can also be) [found|located|available|contained|included|distributed|provided]';
 
 /** Sentences that say where the text of a licence stands. */
 export const POINTERS: readonly string[] = [
-  `on debian [and] [debian] [gnu linux] [based] (system|systems) ${COPY} of [the] [newest version of the] ({licenses}|this license) [is|can be|may be|is also] (found|located|available|in) [in|at] [the] [file] {place} [file]`,
-  `on debian [and] [debian] [gnu linux] [based] (system|systems) you can find ${COPY} of ({licenses}|this license) (in|at) [the] [file] {place} [file]`,
-  `on debian [and] [debian] [gnu linux] [based] (system|systems) see {place} for the (complete|full) text [of this license]`,
-  'on debian [gnu linux] (system|systems) the license is available (at|in) {place}',
-  'the (full|complete) text of {licenses} (is distributed as in|can be found in|can be found at|is in|may be found in) {place} [file] [on debian systems]',
-  `[comment] on a debian (system|systems) you can find a copy of ({licenses}|this license) (in|at) [the] [file] {place}`,
-  'see {place} on your debian system',
+  `[note|comment] ${DEBIAN} [the|a] ${OF_IT} ${STANDS} [as] (in|at|under) [the] [file] {place} [file]`,
+  `[note|comment] ${DEBIAN} ${COPY} of ${OF_IT} ${STANDS} [as] (in|at|under) [the] [file] {place} [file]`,
+  `[note|comment] ${DEBIAN} you (can|may) [also] find ${COPY} of ${OF_IT} (in|at|under) [the] [file] {place} [file]`,
+  `[note|comment] ${DEBIAN} [please] (see|refer to) {place} for the (complete|full) (text|version) [of ${OF_IT}]`,
+  `[the] (complete|full) [license] (text|version) [of ${OF_IT}] [${STANDS}] [as] (in|at|under) [the] [file] {place} [file] [${DEBIAN}]`,
+  `[a] copy of ${OF_IT} ${STANDS} [as] (in|at|under) [the] [file] {place} [file] [${DEBIAN}]`,
+  `the {licenses} text ${STANDS} (in|at|under) [the] [file] {place} [file] [${DEBIAN}]`,
+  `[or] {place} ${DEBIAN}`,
+  `[please] see [also] [the] [file] {place} [file] [${DEBIAN}] [for the [complete|full] (text|version) [of ${OF_IT}]]`,
   'see ({address}|{place}) for the full text [of the license]',
   '[please] see [the] {file} [file] (for|) [more|full|license|licensing] [details|information|text|terms]',
   '{licenses} see [also] {address}',
   'a copy of {licenses} (is|can be found) (available|located|included) (at|in) [the] ({address}|{file}) [file]',
+  'a copy of [the|this] license is included in the section [entitled] {licenses}',
 ];
 
 const NO_WARRANTY =
@@ -171,7 +187,14 @@ export const PHRASES: readonly string[] = [
   'the complete list of contributors can be found at ({address}|{repository})',
   '(author|authors|contributor|contributors|maintainer|maintainers|original author|copyright holder) {label} {names}',
   '(authored|written|created|developed|maintained|contributed) [and] [maintained|contributed] by {names}',
-  'this file is part of {brand}',
+  'this file is part of [the] {brand} [library|project|package|distribution|suite|toolkit|module] [of the {brand}]',
+  'this exception is an additional permission under section 7 of {licenses}',
+  'software distributed under the license is distributed on an as is basis without warranty of any kind either express or implied see the license for the specific language governing rights and limitations [under the license]',
+  'the original code is [the] ({program}|{names}) [code|project]',
+  'the initial developer of the original code is {names}',
+  '(contributor|contributors|contributor s) {label} {names}',
+  `if you wish to allow use of your version of this file only under the terms of [either] the ${GNU_SHORT} and not to allow others to use your version of this file under the (terms of the mpl|mpl) indicate your decision by deleting the provisions above and replace them with the notice and other provisions required by the ${GNU_SHORT} [license] if you do not delete the provisions above a recipient may use your version of this file under [the terms of] (any one of|either) the (mpl the gpl or the lgpl|mpl or the gpl|mpl or the lgpl|mpl or the gpl license|mpl or the lgpl license|mpl or lgpl|mpl or gpl)`,
+  '(this|the) (software|library|program|project|code) is open source',
   '{brand} is dual licensed',
   '(it|this (software|library|project)) is dual licensed',
 ];

@@ -12,6 +12,13 @@ const APACHE =
 const MPL =
   'This Source Code Form is subject to the terms of the Mozilla Public License, v. 2.0. If a copy of the MPL was not distributed with this file, You can obtain one at https://mozilla.org/MPL/2.0/.';
 
+const MPL_1_1 =
+  'The contents of this file are subject to the Mozilla Public License Version 1.1 (the "License"); you may not use this file except in compliance with the License. You may obtain a copy of the License at http://www.mozilla.org/MPL/\n\nSoftware distributed under the License is distributed on an "AS IS" basis, WITHOUT WARRANTY OF ANY KIND, either express or implied. See the License for the specific language governing rights and limitations under the License.';
+const OR_GNU =
+  'Alternatively, the contents of this file may be used under the terms of either the GNU General Public License Version 2 or later (the "GPL"), or the GNU Lesser General Public License Version 2.1 or later (the "LGPL"), in which case the provisions of the GPL or the LGPL are applicable instead of those above.';
+const GFDL =
+  'Permission is granted to copy, distribute and/or modify this document under the terms of the GNU Free Documentation License, Version 1.3 or any later version published by the Free Software Foundation; with no Invariant Sections, with no Front-Cover Texts, and with no Back-Cover Texts.';
+
 describe('a sentence that grants a licence is a notice', () => {
   test.each([
     ['GPL-2.0-or-later', GPL],
@@ -21,6 +28,11 @@ describe('a sentence that grants a licence is a notice', () => {
     ['AGPL-3.0-only', 'This software is licensed under the GNU Affero General Public License version 3 only.'],
     ['Apache-2.0', APACHE],
     ['MPL-2.0', MPL],
+    ['MPL-1.1', MPL_1_1],
+    ['MPL-1.1 OR GPL-2.0-or-later OR LGPL-2.1-or-later', `${MPL_1_1}\n\n${OR_GNU}`],
+    ['GFDL-1.3-no-invariants-or-later', GFDL],
+    ['MIT', 'This is free software, licensed under:\n\n  The MIT (X11) License'],
+    ['LGPL-2.1-or-later', 'This file is part of the GNU C Library.\n\nReleased under the LGPL, version 2.1 or later.'],
     ['MIT', 'License: MIT'],
     ['MIT', 'Released under the MIT license.'],
     ['CC-BY-4.0', 'This work is licensed under a Creative Commons Attribution 4.0 International License.'],
@@ -54,8 +66,26 @@ describe('and nothing else is', () => {
     ['a condition after it', 'Licensed under the MIT license. Commercial use requires a separate agreement.'],
     ['a family without a version', 'Licensed under the GNU General Public License.'],
     ['a refusal', 'This software is not licensed under the MIT license.'],
+    ['two licences one after the other', `${MPL_1_1}\n\n${OR_GNU.replace('Alternatively, t', 'T')}`],
+    ['a choice with a condition', `${MPL_1_1}\n\n${OR_GNU.replace('above.', 'above, in schools.')}`],
+    ['a section that must stay', GFDL.replace('no Invariant Sections', 'one Invariant Section')],
     ['all rights kept', 'Copyright Acme. All rights reserved. This software is proprietary.'],
   ])('%s', (_, text) => {
     expect(identify(text).expression).toBe('NOASSERTION');
+  });
+});
+
+describe('where Debian keeps the text of a licence changes nothing of a notice', () => {
+  test.each([
+    'On Debian systems, the complete text of the GNU General Public License can be found in "/usr/share/common-licenses/GPL-2".',
+    'On a Debian GNU/Linux system you can find the full text of the GPL-2 license under /usr/share/common-licenses/GPL-2.',
+    'The complete text of the GNU General Public License is contained in /usr/share/common-licenses/GPL-2 on Debian systems.',
+    'A copy of the GNU General Public License, version 2, is available in /usr/share/common-licenses/GPL-2.',
+    "See `/usr/share/common-licenses/GPL-2', on Debian systems.",
+    'Full text at /usr/share/common-licenses/GPL-2',
+  ])('%s', (pointer) => {
+    expect(identify(`${GPL}\n\n${pointer}\n`).expression).toBe('GPL-2.0-or-later');
+    expect(identify(`${GPL}\n\n${pointer.replace(/\.?$/, ' for schools.')}\n`).expression).toBe('NOASSERTION');
+    expect(identify(pointer).expression).toBe('NOASSERTION');
   });
 });
