@@ -1,3 +1,4 @@
+import { GRAMMAR_WORDS } from './grammar-words.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 import { NEVER_A_NAME } from './word-classes.ts';
 import { isWrapped, unwrapped } from './wrapped-lines.ts';
@@ -73,6 +74,75 @@ const OTHERS = new Set(
   its his her their and affiliates subsidiaries partners foundation company all many additional al the inc incorporated corp corporation co
   ltd limited llc llp gmbh ag kg ug bv nv sa sas sarl srl spa oy ab as ev eg plc pty b v n s a p e jr sr ii iii iv`),
 );
+
+/** Words of languages that are people's names too. */
+const PEOPLE = new Set(
+  split(`abbott adler ali allen amely america anda andra andre ange ani anna april arch august aura bailey baker banks bara
+    bas bear beer ben bent berg berkeley bert best bishop black blank bo bon boston brand brown canale carpenter
+    chance chiara claire clara clark clay cohen cole como constant cook cooper court cross cui da dal dale dan
+    dara darin david dawn day dean deja del dina dio dis dock doel dom don drew duke ela elle ellen engelen faith
+    fall far fields ford forte foster fox francis frank franklin frost fry gailly gerard gloria gold good grace
+    grant grau gray green grey gross guy haber hack hall hammer handler hanno hans harry haven head heller hennes
+    hill holland homme honor hope hunt hunter ima jaakko jack james jean jo joan job john jon jones joy juan june
+    justice kai keiner kent king kirk kot kunt lai lane lange langer last law lawrence laws leaf lee len lex li
+    lia lie lien line lis lisa little lo loi long lord los lou louis loup love lucas luis mai main man mar marc
+    marchi maria marie mark marks marques marsh martin mason massachusetts mate max may meer mena michael mille
+    miller mills mimo modest moon moore mora morais moral morales moss na nash nat neal nela nella newton nick
+    nicolas noble nova nya ole oma opal oral pace page paper park parker pat paul peer penny per perl perry peter
+    pie pine pitt pope porter post potter pound power prema price ray read reader reed reeves regents rey rice
+    rich rivers robert rock rod roe roland roman rosa rosario rose rowe roy ruby ruiz rush rust sage salvi samim
+    san sans santa sean senior serra sharp shepherd sierra silva silver simon sina singer skill sky small smart
+    smith snow solange som spencer stark sterling stern stone story street strong sue summers sun swift taylor
+    temple terry thomas tim todo tom tome toto turi turner uma underwood urban vale van victor von vos walker wall
+    ward waters way weaver weber webster weeks west white wiki wild will wings winter winters wise wolf wood woods
+    worth yard young`),
+);
+
+/** What organisations are: the words before one of these may be any that stand in names. */
+const KINDS = new Set(
+  split(`academy agency alliance apps architecture archive archives arts associates association associations authority bank board
+    boards brothers bureau center centers centre centres city club coalition collective college commission committee
+    communications community companies company computer computers computing consortium consultants consulting
+    cooperative coop corporation council coverage department design designs development devices digital ecole école electronics engineering
+    editors enterprise enterprises entertainment europe exchange factory federation force foundation games global government
+    graphics group guild hospital house images industries informatics initiative innovation innovations institut institutet
+    institute institution instruments intelligence interactive international internet inventions journal lab laboratories laboratory labs
+    league learning library limited machines media microsystems ministry mobile mechanics museum music nations network
+    networks office organisation organization parliament partners partnership people pictures press productions
+    products program programs project projects publications publishing research robotics school schools science
+    sciences security semiconductor services society software solutions state station store studio studios support
+    system systems team technological technologies technology telecommunications tools trust trustees union universidad universidade université universiteit universität university università
+    ventures vision web works workshop`),
+);
+/** What joins a kind of organisation with what it is of: `University of California`. */
+const OF = /^(?:of|for|de|der|di|du|des|del|van|für)$/;
+
+/** Whether a word can be part of the name that begins at another: by itself, or since the whole is an organisation's. */
+function isOfName(scanned: ScannedText, at: number, from: number, end: number, isFirst: boolean): boolean {
+  if (((scanned.flags[at] ?? 0) & FLAG.capital) === 0) return false;
+  const id = scanned.ids[at] ?? 0;
+  const word = wordAt(scanned, at);
+  if (GRAMMAR_WORDS.has(word) && !PEOPLE.has(word)) return isOfKind(scanned, at, from, end);
+  if (id === 0 || id >= scanned.vocabulary.ordinaryBelow) return true;
+  if (word.length === 1 || PEOPLE.has(word)) return true;
+  if (id < scanned.vocabulary.commonBelow && !COMMON_IN_NAMES.has(word) && !KINDS.has(word)) return false;
+  if (KINDS.has(word) || isOfKind(scanned, at, from, end)) return true;
+  const isAlone = at === from && (at + 1 >= end || gapBefore(scanned, at + 1) !== 'same');
+  return isAlone && isFirst;
+}
+
+/** Whether what an organisation is comes after a word of its name, or before it with `of`. */
+function isOfKind(scanned: ScannedText, at: number, from: number, end: number): boolean {
+  for (let next = at + 1; next < Math.min(end, from + LONGEST_NAME) && gapBefore(scanned, next) === 'same'; next += 1) {
+    const word = wordAt(scanned, next);
+    const isCapital = ((scanned.flags[next] ?? 0) & FLAG.capital) !== 0;
+    if (isCapital && (KINDS.has(word) || FIRM.test(word))) return true;
+    if (!isCapital && !PARTICLES.has(word) && word !== 'and') break;
+  }
+  for (let before = from; before + 1 < at; before += 1)
+    if (KINDS.has(wordAt(scanned, before)) && OF.test(wordAt(scanned, before + 1))) return true;
+  return false;
+}
 
 /** A word that may be of a name: it has a capital, and hardly any licence has it, or it is known to stand in names. */
 export function isNameWord(scanned: ScannedText, at: number): boolean {
@@ -179,7 +249,7 @@ function nameEnd(scanned: ScannedText, from: number, end: number, isFirst: boole
     } else if (
       between === 'joined' ||
       between === 'handle' ||
-      isNameWord(scanned, at) ||
+      isOfName(scanned, at, from, end, isFirst) ||
       isOther(scanned, at) ||
       isCompound(scanned, at, end)
     ) {
@@ -310,9 +380,17 @@ function isAnyTerm(scanned: ScannedText, from: number, to: number): boolean {
   return false;
 }
 
+/** Words of sentences that programs' names also have. */
+const IN_PROGRAMS =
+  /^(?:require|use|using|user|copy|license|licenses|notice|by|is|not|if|when|that|this|you|we|it|are|has|can|will|sell|part|each|any|every)$/;
+
 /** `require-in-the-middle contributors`: words that hyphens join to one, and who they are. */
 function isChainBefore(scanned: ScannedText, from: number, end: number): boolean {
   const at = chainEnd(scanned, from, end);
+  for (let word = from; word < at; word += 1) {
+    const said = wordAt(scanned, word);
+    if (TERM.has(said) && !IN_PROGRAMS.test(said)) return false;
+  }
   return at > from + 1 && at < end && OTHERS.has(wordAt(scanned, at)) && gapBefore(scanned, at) === 'same';
 }
 
@@ -325,7 +403,7 @@ function firmEnd(scanned: ScannedText, from: number, end: number): number {
     const word = wordAt(scanned, at);
     if (isPlace) continue;
     if (at > from && FIRM.test(word)) return at + 1;
-    if (at > from && /^(?:for|of|and|the)$/.test(word)) continue;
+    if (at > from && /^(?:for|of|and|the|in)$/.test(word)) continue;
     const isIt = word === 'it' && scanned.text.startsWith('IT', scanned.starts[at]);
     if (((scanned.flags[at] ?? 0) & FLAG.capital) === 0 || (TERM.has(word) && !isIt)) return from;
   }
@@ -337,6 +415,10 @@ const KNOWN_NAMES: readonly (readonly string[])[] = [
   ['yuxi', 'evan', 'you'],
   ['evan', 'you'],
   ['human', 'who', 'codes'],
+  ['red', 'hat'],
+  ['shahar', 'or'],
+  ['even', 'rouault'],
+  ['oasis', 'open'],
   ['asamuzak', 'kazz'],
   ['these', 'people'],
   ['many', 'other', 'people'],

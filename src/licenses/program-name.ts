@@ -8,10 +8,11 @@ const JOINED = /^@?[\p{L}\d]+(?:[._/-][\p{L}\d]+)+$/u;
 /** `TypeBox`, `node2vec`, `JUnit` */
 const MIXED = /^(?:\p{L}*(?:\p{Ll}\p{Lu}|\p{L}\d)[\p{L}\d]*|\p{Lu}{2,}\p{Ll}{2,})$/u;
 
-/** `TypeScript ESLint Parser`: names only, and one of them what only a program is called. */
+/** `TypeScript ESLint Parser`, `Acme Client for Node.js`: names only, and one of them what only a program is called. */
 export function isProgramHeading(scanned: ScannedText, from: number, to: number): boolean {
   let hasProgram = false;
   for (let at = from; at < to; at += 1) {
+    if (wordAt(scanned, at) === 'for' && at > from && isProgramName(scanned, at + 1, to)) return true;
     if (!isNameWord(scanned, at)) return false;
     hasProgram ||= isProgramName(scanned, at, at + 1);
   }

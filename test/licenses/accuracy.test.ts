@@ -51,7 +51,7 @@ const RESTING: Readonly<Record<ExplanationRule, string>> = {
   'other wording': 'npm nodemailer LICENSE',
   party: 'debian libonig5 copyright, BSD-2-clause',
   'list number': 'npm tough-cookie LICENSE',
-  address: 'debian base-files common-licenses/GPL-3',
+  address: 'debian base-files common-licenses/GFDL-1.3',
   identifier: 'a source file',
   'third party': 'a bundle',
 };

@@ -30,6 +30,12 @@ describe('who holds the copyright', () => {
     ['an address spelled in braces', 'Copyright 2026 ChaiShushan <chaishushan{AT}gmail.com>. All rights reserved.'],
     ['respective authors', 'Copyright (c) 2006-2026 by the respective authors (see AUTHORS file).'],
     ['years behind the name that go on', 'Copyright (c) Pydantic Services Inc. 2025 to present'],
+    ['a person called by a word', 'Copyright 2026 Aaron Power, Rik Faith and Alex Young'],
+    ['a firm called by words', 'Copyright 2026 Red Hat'],
+    ['a foundation', 'Copyright 2026 The Open Source Business Foundation'],
+    ['a university', 'Copyright 2026 University of Common Good'],
+    ['a firm with a small word in its name', 'Copyright 2026 Software in the Public Interest, Inc.'],
+    ['a crowd behind a word of sentences', 'Copyright (c) 2026 require-in-the-middle contributors'],
     ['a month', 'Copyright (c) May 2026 Ada Byron'],
     ['a title in the same line', 'The MIT License (MIT) Copyright (c) 2026 Ada Byron'],
     ['some rights', 'Copyright (c) 2026 Ada Byron, some rights reserved.'],
@@ -39,6 +45,15 @@ describe('who holds the copyright', () => {
   });
 
   test.each([
+    '© Acme Ausgenommen Rüstungsindustrie',
+    'Copyright 2026 Acme Business Source',
+    'Copyright 2026 Acme Free Educational',
+    'Copyright 2026 no-commercial-use developers',
+    'Copyright 2026 Acme Utilisation Interdite',
+    'Copyright 2026 Acme Uso Limitado',
+    'Copyright 2026 Acme Gebruik Beperkt',
+    'Copyright 2026 Acme Utilizzo Vietato',
+    'Copyright 2026 Acme Foundation Source Code Secret',
     'Copyright 2026 Hobbyists Only Contributors',
     'Copyright 2026 the noncommercial-use authors',
     'Copyright (c) 2026 Acme for Evaluation',
@@ -61,7 +76,14 @@ describe('who holds the copyright', () => {
 });
 
 describe('what the program is called, above the text', () => {
-  test.each(['The foo-bar License', 'License for foo-bar:', 'TypeBox 2.0', 'JUnit', '# sprintly'])('%s', (line) => {
+  test.each([
+    'The foo-bar License',
+    'License for foo-bar:',
+    'TypeBox 2.0',
+    'JUnit',
+    '# sprintly',
+    'Acme Team Services Client for Node.js',
+  ])('%s', (line) => {
     expect(expressionOf(`${line}\n\nCopyright (c) 2026 Ada Byron\n\n${BODY}`)).toBe('MIT');
   });
 
@@ -69,6 +91,8 @@ describe('what the program is called, above the text', () => {
     'The noncommercial-only License',
     'License for hobbyists',
     'License for non-commercial-use',
+    'Acme Client for Nonprofits',
+    'Acme Client for Hobbyists and Node.js',
     'hobbyists v1.0',
     'hobbyists',
   ])('but not %s', (line) => {
@@ -134,6 +158,46 @@ describe('where the text of a licence that is named stands', () => {
   ])('but not %s', (text) => {
     expect(expressionOf(text)).toBe('NOASSERTION');
   });
+});
+
+describe('the clause of the BSD-3-Clause on names', () => {
+  const bsd = (clause: string) =>
+    (spdx['BSD-3-Clause']?.licenseText ?? '').replace(
+      'Neither the name of the copyright holder nor the names of its contributors may',
+      clause,
+    );
+
+  test.each([
+    'Neither the name of the author nor the names of any co-contributors may',
+    'Neither the author nor the names of any contributors may',
+    'Neither name of the University nor the names of its contributors may',
+    'Neither the name of Jasper Van der Jeugt nor the names of other contributors may',
+    "Neither the name of the author/s, nor the names of the project's contributors may",
+    'The names of Ada Byron and the names of contributors may not',
+  ])('%s', (clause) => {
+    expect(expressionOf(bsd(clause))).toBe('BSD-3-Clause');
+  });
+
+  test.each([
+    'The name of the author may',
+    'Neither the name of the author nor the names of its customers may',
+    'Without a fee neither the name of the author nor the names of its contributors may',
+  ])('but not: %s', (clause) => {
+    expect(expressionOf(bsd(clause))).toBe('NOASSERTION');
+  });
+
+  test.each(['[deleted]', '[rescinded 22 July 1999]'])('and a clause that was taken back: %s', (mark) => {
+    const text = (more: string) =>
+      (spdx['BSD-3-Clause']?.licenseText ?? '').replace('\n3. ', `\n3. ${mark}${more}\n4. `);
+    expect(expressionOf(text(''))).toBe('BSD-3-Clause');
+    expect(expressionOf(text(' for a fee'))).toBe('NOASSERTION');
+  });
+});
+
+test.each(['BSL-1.0', 'curl'])('the title of %s may be missing', (id) => {
+  const [, ...paragraphs] = (spdx[id]?.licenseText ?? '').split('\n\n');
+
+  expect(expressionOf(paragraphs.join('\n\n'))).toBe(id);
 });
 
 describe('wordings that change nothing', () => {
