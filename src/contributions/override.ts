@@ -35,6 +35,22 @@ export function overridesInForce(overrides: readonly Override[], now: Date): Rea
 /** What the command begins with, on a line of its own. */
 export const OVERRIDE_COMMAND = '/portreeve override sign-off';
 
+/**
+ * What the buttons below the check give as the reason, by their identifiers on GitHub: a button has no room for words of
+ * one's own. Each counts as long as a command that names no day.
+ */
+export const OVERRIDE_BUTTONS = {
+  'override-employee': 'The work of an employee, by contract.',
+  'override-no-answer': 'Its author can no longer be reached.',
+} as const;
+export type OverrideButton = keyof typeof OVERRIDE_BUTTONS;
+export const OVERRIDE_BUTTON_NAMES = Object.keys(OVERRIDE_BUTTONS) as readonly OverrideButton[];
+
+/** Until when an override counts that was given at this moment, and names no day. */
+export function usualEnd(givenAt: Date): Date {
+  return new Date(givenAt.getTime() + USUAL_DAYS * DAY);
+}
+
 /** Why a command that was given by somebody who may does not count. */
 export const OVERRIDE_PROBLEM_NAMES = [
   'edited',
@@ -44,6 +60,7 @@ export const OVERRIDE_PROBLEM_NAMES = [
   'too-far',
   'twice',
   'later-commits',
+  'no-role',
 ] as const;
 export type OverrideProblem = (typeof OVERRIDE_PROBLEM_NAMES)[number];
 
@@ -56,6 +73,7 @@ export const OVERRIDE_PROBLEMS: Readonly<Record<OverrideProblem, string>> = {
   'too-far': 'the day that it names is more than a year away.',
   twice: 'its comment holds it twice; write it once.',
   'later-commits': 'these commits had not been judged yet when it was given; look at them, and give it again.',
+  'no-role': 'only people with the role maintain or admin may give it.',
 };
 
 /** What a comment asks for. */
@@ -86,7 +104,7 @@ export function readOverrideCommand(body: string, now: Date): OverrideWish | nul
   const reason = (until === null ? command : command.slice(0, until.start)).trim();
   if (reason === '') return { ok: false, problem: 'no-reason' };
   if (reason.length > LONGEST_REASON) return { ok: false, problem: 'too-long' };
-  const expiresAt = until === null ? now.getTime() + USUAL_DAYS * DAY : until.endsAt;
+  const expiresAt = until === null ? usualEnd(now).getTime() : until.endsAt;
   if (!(expiresAt > now.getTime())) return { ok: false, problem: 'past' };
   if (expiresAt > now.getTime() + (MOST_DAYS + 1) * DAY) return { ok: false, problem: 'too-far' };
   return { ok: true, reason, expiresAt: new Date(expiresAt).toISOString() };

@@ -1,7 +1,7 @@
 import { isUnsigned } from '../contributions/agreements/judge-agreements.ts';
 import type { ContributionReport } from '../contributions/check-commits.ts';
 import type { ContributionFinding, ContributionOutcome } from '../contributions/finding.ts';
-import { OVERRIDE_COMMAND } from '../contributions/override.ts';
+import { OVERRIDE_COMMAND, type OverrideButton } from '../contributions/override.ts';
 import { type AgreementsShown, agreementParts } from './agreements.ts';
 import type { CheckRunText } from './check-run.ts';
 import { distinctSteps, renderStep } from './contribution.ts';
@@ -45,21 +45,45 @@ export function renderSignOffCheck(frame: ReportFrame, content: SignOffCheckCont
     agreements === null
       ? []
       : agreementParts(frame, agreements, { longest: LONGEST_ADVICE, isIntroduced: !asksSignOffs });
+  const mayBeOverridden =
+    asksSignOffs && report.findings.some(({ outcome, code }) => outcome === 'fail' && !isUnsigned(code));
   const parts = [
     asksSignOffs ? words.say('sign-offs.intro') : words.say('agreement.why', { owner: markdownText(frame.owner) }),
     ...(others.length === 0 ? [] : [words.say('sign-offs.elsewhere', { others: numbers(others) })]),
     `## ${words.say('section.found')}`,
     fitting(words, findings.map(toLine), LONGEST_LIST).join('\n'),
     ...(steps.length === 0 ? [] : [`## ${words.say('section.mend')}`, ...fitting(words, steps, LONGEST_ADVICE)]),
-    ...(asksSignOffs && report.findings.some(({ outcome, code }) => outcome === 'fail' && !isUnsigned(code))
-      ? [words.say('sign-offs.override', { command: markdownCode(`${OVERRIDE_COMMAND} REASON until YYYY-MM-DD`) })]
+    ...(mayBeOverridden
+      ? [
+          `${words.say('sign-offs.override', { command: markdownCode(`${OVERRIDE_COMMAND} REASON until YYYY-MM-DD`) })} ${words.say('sign-offs.override-buttons')}`,
+        ]
       : []),
     ...(signing.length === 0 ? [] : [`## ${words.say('agreement.heading')}`, ...signing]),
     `${whomToAsk(frame)} ${words.say('recheck.help', { command: markdownCode('/portreeve recheck') })}`,
     words.say('check.judged', { commit: headSha }),
     `---\n${words.say('footer', { office: officeName(frame) })}`,
   ];
-  return { title: titleOf(words, content), summary: parts.join('\n\n'), annotations: [], requestedActions: [] };
+  return {
+    title: titleOf(words, content),
+    summary: parts.join('\n\n'),
+    annotations: [],
+    requestedActions: mayBeOverridden ? overrideButtons(words) : [],
+  };
+}
+
+function overrideButtons(words: Words): CheckRunText['requestedActions'] {
+  return [
+    {
+      identifier: 'override-employee' satisfies OverrideButton,
+      label: words.say('check.action.employee.label'),
+      description: words.say('check.action.employee.description'),
+    },
+    {
+      identifier: 'override-no-answer' satisfies OverrideButton,
+      label: words.say('check.action.no-answer.label'),
+      description: words.say('check.action.no-answer.description'),
+    },
+  ];
 }
 
 function titleOf(words: Words, { report, others }: SignOffCheckContent): string {

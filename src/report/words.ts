@@ -43,6 +43,10 @@ export const SENTENCES = {
   'check.judged': ['commit'],
   'check.action.repair.label': [],
   'check.action.repair.description': [],
+  'check.action.employee.label': [],
+  'check.action.employee.description': [],
+  'check.action.no-answer.label': [],
+  'check.action.no-answer.description': [],
 
   'sign-offs.title.pass': ['count'],
   'sign-offs.title.fail': ['count'],
@@ -50,6 +54,7 @@ export const SENTENCES = {
   'sign-offs.title.elsewhere': [],
   'sign-offs.intro': [],
   'sign-offs.override': ['command'],
+  'sign-offs.override-buttons': [],
   'sign-offs.elsewhere': ['others'],
 
   'issue.title': [],

@@ -2,12 +2,14 @@ import type { Override } from '../contributions/override.ts';
 import { json } from './json.ts';
 import type { Db } from './tables.ts';
 
+export type OverrideSource = { readonly commentId: number } | { readonly deliveryId: string };
+
 /** An override with where and when it was given. */
 export interface KeptOverride extends Override {
   readonly repositoryId: number;
   readonly number: number;
-  /** The comment that gave it. */
-  readonly commentId: number;
+  /** The comment that gave it, or the delivery that told of a button. */
+  readonly source: OverrideSource;
   readonly givenAt: Date;
 }
 
@@ -15,7 +17,7 @@ export interface KeptOverride extends Override {
 export async function recordOverride(
   db: Db,
   installationId: number,
-  { repositoryId, number, commentId, by, role, reason, shas, givenAt, expiresAt }: KeptOverride,
+  { repositoryId, number, source, by, role, reason, shas, givenAt, expiresAt }: KeptOverride,
 ): Promise<void> {
   if (role !== 'admin' && role !== 'maintain') throw new Error(`Nobody may override as ${role}`);
   await db
@@ -24,7 +26,8 @@ export async function recordOverride(
       installation_id: installationId,
       repository_id: repositoryId,
       number,
-      comment_id: commentId,
+      comment_id: 'commentId' in source ? source.commentId : null,
+      delivery_id: 'deliveryId' in source ? source.deliveryId : null,
       account_id: by.id,
       login: by.login,
       role,
@@ -33,7 +36,7 @@ export async function recordOverride(
       given_at: givenAt,
       expires_at: expiresAt,
     })
-    .onConflict((conflict) => conflict.columns(['installation_id', 'repository_id', 'comment_id']).doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
 
@@ -49,14 +52,19 @@ export async function allOverrides(db: Db): Promise<KeptOverride[]> {
 }
 
 function overrides(db: Db) {
-  return db.selectFrom('sign_off_override').selectAll().orderBy('given_at').orderBy('comment_id');
+  return db
+    .selectFrom('sign_off_override')
+    .selectAll()
+    .orderBy('given_at')
+    .orderBy('comment_id')
+    .orderBy('delivery_id');
 }
 
 function toOverride(row: Awaited<ReturnType<ReturnType<typeof overrides>['execute']>>[number]): KeptOverride {
   return {
     repositoryId: row.repository_id,
     number: row.number,
-    commentId: row.comment_id,
+    source: row.comment_id === null ? { deliveryId: row.delivery_id ?? '' } : { commentId: row.comment_id },
     // Of nobody else is one kept.
     by: { id: row.account_id, login: row.login, type: 'User' },
     role: row.role,

@@ -336,8 +336,10 @@ export interface SignOffOverrideTable {
   installation_id: number;
   repository_id: number;
   number: number;
-  /** The comment that said so. */
-  comment_id: number;
+  /** The comment that said so; null: a button did. */
+  comment_id: number | null;
+  /** The delivery that told of the button; null: a comment said so. */
+  delivery_id: string | null;
   account_id: number;
   /** As the account was called then. */
   login: string;

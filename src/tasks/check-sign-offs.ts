@@ -102,6 +102,7 @@ export async function checkSignOffs(
     owner,
     name: repositoryName,
     number,
+    headSha,
     lacking: isAskedFor ? lackingIn(first) : [],
     seenAt,
     kept: overrides,
@@ -135,7 +136,8 @@ export async function checkSignOffs(
       name,
       headSha: reportedOn,
       conclusion: concludeSignOffs(verdicts),
-      text,
+      // A queue's commit is no head of a pull request: nobody can have looked at it.
+      text: task.groupSha === undefined ? text : { ...text, requestedActions: [] },
       standing: standingCheckRun(reported),
       isRequested: isRunAsked(task, reported),
       mayStand: task.mayStand === true,

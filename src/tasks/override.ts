@@ -2,10 +2,12 @@ import { type ContributionFinding, finding } from '../contributions/finding.ts';
 import { visibleOnly } from '../contributions/identity.ts';
 import {
   mayOverride,
+  OVERRIDE_BUTTONS,
   OVERRIDE_PROBLEM_NAMES,
   OVERRIDE_PROBLEMS,
   type OverrideProblem,
   readOverrideCommand,
+  usualEnd,
 } from '../contributions/override.ts';
 import { readComment, readRole } from '../github/read-comment.ts';
 import { type KeptOverride, recordOverride } from '../store/overrides.ts';
@@ -17,6 +19,7 @@ export interface OverriddenSubject {
   readonly owner: string;
   readonly name: string;
   readonly number: number;
+  readonly headSha: string;
   /** The commits that fail for want of a sign-off. */
   readonly lacking: readonly string[];
   /** When we first judged its head; null: our check does not stand there. */
@@ -31,31 +34,54 @@ export interface VoidOverride {
   readonly problem: OverrideProblem;
 }
 
-/** What came of the comment that this task is about; all null where it is about none. */
+/** What came of the comment or the button that this task is about; all null where it is about none. */
 export interface HeededOverride {
   readonly taken: KeptOverride | null;
   readonly refused: VoidOverride | null;
+  /** Why it does not count, in words for the log. */
+  readonly reason: string | null;
 }
 
-const NOTHING: HeededOverride = { taken: null, refused: null };
+const NOTHING: HeededOverride = { taken: null, refused: null, reason: null };
 
 /**
- * Takes up the override that a comment gives. Nothing of the event is believed: the comment is read again, and its
- * author's rights as they are now. It covers the commits that lack a sign-off at this moment, and counts only where our
- * check stood at this head before it was given: nobody takes in what they cannot have seen.
+ * Takes up the override that a comment or a button gives. It covers the commits that lack a sign-off at this moment, and
+ * counts only where our check stood at this head before it was given: nobody takes in what they cannot have seen.
  */
 export async function heedOverride(
-  { store, github, log }: TaskContext,
-  { installationId, repositoryId, commentId, isOverride }: PullRequestTask,
+  context: TaskContext,
+  task: PullRequestTask,
+  subject: OverriddenSubject,
+): Promise<HeededOverride> {
+  const { commentId, isOverride, pressed } = task;
+  const heeded =
+    pressed !== undefined
+      ? await heedButton(context, task, pressed, subject)
+      : isOverride === true && commentId !== null
+        ? await heedComment(context, task, commentId, subject)
+        : NOTHING;
+  const { log, store } = context;
+  const { installationId, repositoryId } = task;
+  const { number } = subject;
+  if (heeded.reason !== null)
+    log.warn({ installationId, repositoryId, number, reason: heeded.reason }, 'override refused');
+  const { taken } = heeded;
+  if (taken !== null && !subject.kept.includes(taken)) {
+    await store.asInstallation(installationId, (db) => recordOverride(db, installationId, taken));
+    log.info({ installationId, repositoryId, number, commits: taken.shas.length, by: taken.by.id }, 'overridden');
+  }
+  return heeded;
+}
+
+/** Nothing of the event is believed: the comment is read again, and its author's rights as they are now. */
+async function heedComment(
+  { github }: TaskContext,
+  { installationId, repositoryId }: PullRequestTask,
+  commentId: number,
   { owner, name, number, lacking, seenAt, kept }: OverriddenSubject,
 ): Promise<HeededOverride> {
-  if (isOverride !== true || commentId === null) return NOTHING;
-  const known = kept.find((one) => one.commentId === commentId);
-  if (known !== undefined) return { taken: known, refused: null };
-  const refuse = (reason: string, refused: VoidOverride | null = null): HeededOverride => {
-    log.warn({ installationId, repositoryId, number, commentId, reason }, 'override refused');
-    return { taken: null, refused };
-  };
+  const known = kept.find(({ source }) => 'commentId' in source && source.commentId === commentId);
+  if (known !== undefined) return take(known);
   const reader = github.reader(installationId);
   const comment = await readComment(reader, { owner, repo: name }, commentId);
   if (comment === null || comment.issueNumber !== number) return refuse('the comment is gone');
@@ -73,20 +99,57 @@ export async function heedOverride(
   if (seenAt === null || Math.floor(seenAt.getTime() / 1000) * 1000 > Date.parse(writtenAt)) {
     return told('later-commits');
   }
-  const taken: KeptOverride = {
+  return take({
     repositoryId,
     number,
-    commentId,
+    source: { commentId },
     by: { id: author.id, login: author.login, type: 'User' },
     role: role.role,
     reason: wish.reason,
     shas: lacking,
     givenAt: new Date(writtenAt),
     expiresAt: wish.expiresAt,
-  };
-  await store.asInstallation(installationId, (db) => recordOverride(db, installationId, taken));
-  log.info({ installationId, repositoryId, number, commits: lacking.length, by: author.id }, 'overridden');
-  return { taken, refused: null };
+  });
+}
+
+/**
+ * GitHub attests who pressed a button and on which head's check, in a delivery that was verified; what they may do is
+ * asked now. GitHub shows buttons to everybody who may write, so whoever may not override is told so.
+ */
+async function heedButton(
+  { github, now }: TaskContext,
+  { installationId, repositoryId, headSha: pressedAt }: PullRequestTask,
+  { button, by, deliveryId }: NonNullable<PullRequestTask['pressed']>,
+  { owner, name, number, headSha, lacking, seenAt, kept }: OverriddenSubject,
+): Promise<HeededOverride> {
+  const known = kept.find(({ source }) => 'deliveryId' in source && source.deliveryId === deliveryId);
+  if (known !== undefined) return take(known);
+  const told = (problem: OverrideProblem) => refuse(problem, { who: by.login, problem });
+  const role = await readRole(github.reader(installationId), { owner, repo: name }, by.login);
+  if (role === null || role.accountId !== by.id || !mayOverride(role.role)) return told('no-role');
+  if (lacking.length === 0) return refuse('no commit lacks a sign-off');
+  if (seenAt === null || pressedAt !== headSha) return told('later-commits');
+  const givenAt = now();
+  return take({
+    repositoryId,
+    number,
+    source: { deliveryId },
+    by: { ...by, type: 'User' },
+    role: role.role,
+    reason: OVERRIDE_BUTTONS[button],
+    shas: lacking,
+    givenAt,
+    expiresAt: usualEnd(givenAt).toISOString(),
+  });
+}
+
+function take(taken: KeptOverride): HeededOverride {
+  return { taken, refused: null, reason: null };
+}
+
+/** @param reason for the log; what people are told of it is `refused` */
+function refuse(reason: string, refused: VoidOverride | null = null): HeededOverride {
+  return { taken: null, refused, reason };
 }
 
 /** What the check says of an override that does not count. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OVERRIDE_BUTTON_NAMES } from '../contributions/override.ts';
 import { LANGUAGES } from '../core/language.ts';
 import type { TaskRequest } from '../jobs/jobs.ts';
 
@@ -50,6 +51,14 @@ export const pullRequestTask = z.strictObject({
   language: languageWish.exactOptional(),
   /** A comment takes its commits in without a sign-off; whether it may is looked up on GitHub. */
   isOverride: z.literal(true).exactOptional(),
+  /** Somebody pressed a button that takes its commits in without a sign-off; whether they may is looked up on GitHub. */
+  pressed: z
+    .strictObject({
+      button: z.enum(OVERRIDE_BUTTON_NAMES),
+      by: z.strictObject({ id, login: z.string().max(100) }),
+      deliveryId: z.string().max(100),
+    })
+    .exactOptional(),
   /** A comment here was meant to sign an agreement, and does not count. */
   signingProblem: z.enum(SIGNING_PROBLEMS).exactOptional(),
   /** The comment that asked for it, to be answered by a reaction. */
@@ -172,7 +181,9 @@ export type SweepTask = z.infer<typeof sweepTask>;
 export function auditRequest(task: z.input<typeof repositoryTask>): TaskRequest {
   const data = repositoryTask.parse(task);
   const look = data.trigger === SECOND_LOOK ? `:${SECOND_LOOK}` : '';
-  const asked = data.isProposalRequested ? ':proposal' : data.isCheckRequested ? ':check' : '';
+  const asked = data.isProposalRequested
+    ? ':proposal'
+    : data.isCheckRequested ? ':check' : '';
   const wish = data.commentId === null ? asked : `:${data.commentId}`;
   return { queue: 'repository', key: `${data.installationId}:${data.repositoryId}${wish}${look}`, data };
 }
@@ -182,7 +193,8 @@ export function pullRequestRequest(task: z.input<typeof pullRequestTask>): TaskR
   const group = data.groupSha === undefined ? '' : `:${data.groupSha}`;
   const asked = data.isRequested ? ':again' : data.isClosed === true ? ':closed' : group;
   const look = data.isSecondLook === true ? `:${SECOND_LOOK}` : '';
-  const wish = data.commentId === null ? asked : `:${data.commentId}`;
+  const pressed = data.pressed === undefined ? asked : `:${data.pressed.deliveryId}`;
+  const wish = data.commentId === null ? pressed : `:${data.commentId}`;
   const subject = data.number ?? data.headSha;
   return { queue: 'pull-request', key: `${data.installationId}:${data.repositoryId}:${subject}${wish}${look}`, data };
 }

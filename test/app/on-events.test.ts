@@ -72,6 +72,7 @@ function summary({ queue, data }: TaskRequest): string {
     ...(task.isClosed ? ['closed'] : []),
     ...(isObject(task.language) ? [`${task.language.accountId} in ${task.language.language}`] : []),
     ...(task.isOverride ? ['override'] : []),
+    ...(isObject(task.pressed) ? ['pressed'] : []),
     ...(typeof task.commentId === 'number' ? ['reaction'] : []),
   ];
   return [queue, ...wishes].join(' ');
@@ -91,7 +92,11 @@ describe('a push', () => {
     ['that touches nothing watched', push('stops', commits(['src/a.js', 'docs/LICENSE', 'a/SECURITY.md'])), []],
     ['that touches the licence', push('stops', commits(['LICENSE'])), ['repository']],
     ['that touches a policy in .github', push('stops', commits(['.github/security.md'])), ['repository']],
-    ['that touches the repository’s configuration', push('stops', commits(['.github/portreeve.yml'])), ['repository']],
+    [
+      'that touches the repository’s configuration',
+      push('stops', commits(['.github/portreeve.yml'])),
+      ['repository'],
+    ],
     ['by force', push('stops', { forced: true, ...commits(['a']) }), ['repository']],
     ['that makes the branch', push('stops', { created: true, ...commits(['a']) }), ['repository']],
     ['that names no commits', push('stops', { commits: [] }), ['repository']],
@@ -117,7 +122,11 @@ describe('a push', () => {
       ['configuration', 'repository'],
     ],
     ['to .github-private that changes a policy', push('.github-private', commits(['SECURITY.md'])), ['repository']],
-    ['to a repository that is only called alike', push('x.github', commits(['.github/portreeve.yml'])), ['repository']],
+    [
+      'to a repository that is only called alike',
+      push('x.github', commits(['.github/portreeve.yml'])),
+      ['repository'],
+    ],
     ['without an installation', push('stops', { installation: undefined, ...commits(['LICENSE']) }), []],
   ])('%s', async (_what, payload, tasks) => {
     expect(await tasksOf('push', payload)).toEqual(tasks);
@@ -356,6 +365,16 @@ describe('a check run', () => {
       'whose button was pressed',
       run('requested_action', { requested_action: { identifier: 'open-repair' } }),
       ['repository proposal'],
+    ],
+    [
+      'whose button to take commits in was pressed',
+      run('requested_action', { requested_action: { identifier: 'override-employee' }, sender: PERSON }),
+      ['pull-request pressed'],
+    ],
+    [
+      'whose button to take commits in a program pressed',
+      run('requested_action', { requested_action: { identifier: 'override-employee' }, sender: BOT }),
+      [],
     ],
     [
       'whose other button was pressed',

@@ -35,7 +35,9 @@ beforeEach(async () => {
 });
 afterEach(() => house.close());
 
-async function judge(wish: { readonly isOverride?: true; readonly commentId?: number } = {}): Promise<CheckRun> {
+type Wish = Partial<Pick<Parameters<typeof pullRequestRequest>[0], 'isOverride' | 'commentId' | 'headSha' | 'pressed'>>;
+
+async function judge(wish: Wish = {}): Promise<CheckRun> {
   const subject = { installationId: house.installation.id, repositoryId: stops.id, nodeId: stops.nodeId };
   const request = pullRequestRequest({ ...subject, number: pull.issue.number, headSha: null, ...wish });
   await checkPullRequest(house.context, request.data as Parameters<typeof checkPullRequest>[1]);
@@ -70,7 +72,13 @@ test('of a maintainer takes exactly these commits in, is shown with its reason, 
   expect(run.output.summary).not.toContain('@contract');
   expect(reactionsTo(comment)).toEqual(['+1']);
   expect(await kept()).toMatchObject([
-    { by: { id: by.id }, role: 'maintain', number: pull.issue.number, commentId: comment.id, shas: { length: 2 } },
+    {
+      by: { id: by.id },
+      role: 'maintain',
+      number: pull.issue.number,
+      source: { commentId: comment.id },
+      shas: { length: 2 },
+    },
   ]);
 });
 
@@ -108,6 +116,54 @@ test('counts no more once its day is over', async () => {
   now = new Date(now.getTime() + 31 * 86_400_000);
 
   expect((await judge()).conclusion).toBe('failure');
+});
+
+describe('by a button below the check', () => {
+  const press = (by: Account, headSha = pull.head.sha, deliveryId = 'delivery-1') =>
+    judge({ headSha, pressed: { button: 'override-employee', by: { id: by.id, login: by.login }, deliveryId } });
+
+  test('a maintainer takes exactly these commits in for 30 days, once', async () => {
+    const failing = await judge();
+    expect(failing.actions.map(({ identifier }) => identifier)).toEqual(['override-employee', 'override-no-answer']);
+    const by = maintainer('maintain');
+
+    const run = await press(by);
+
+    expect(run).toMatchObject({ conclusion: 'success', actions: [] });
+    expect(run.output.summary).toContain('The work of an employee, by contract.');
+    const record = {
+      by: { id: by.id },
+      role: 'maintain',
+      source: { deliveryId: 'delivery-1' },
+      shas: { length: 2 },
+      expiresAt: new Date(now.getTime() + 30 * 86_400_000).toISOString(),
+    };
+    expect(await kept()).toMatchObject([record]);
+    const writes = writesOf(house).length;
+    await press(by);
+    expect(await kept()).toHaveLength(1);
+    expect(writesOf(house)).toHaveLength(writes);
+  });
+
+  test('S20: it does not count of somebody who may merge, and no more, nor of a head that is another by now', async () => {
+    await judge();
+    expect((await press(maintainer('write'))).output.summary).toContain(
+      'with-write does not count: only people with the role',
+    );
+    const before = pull.head.sha;
+    house.github.pushToPullRequest(pull, {
+      files: { c: 'c' },
+      message: 'Three',
+      author: { name: 'Grace', email: 'grace@navy.example' },
+    });
+    await judge();
+
+    const run = await press(house.owner, before);
+
+    expect(run.conclusion).toBe('failure');
+    expect(run.output.summary).toContain('had not been judged yet');
+    expect(await kept()).toEqual([]);
+  });
 });
 
 describe('S20: does not count', () => {

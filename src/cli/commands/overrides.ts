@@ -10,7 +10,7 @@ export const help = `portreeve overrides: who took which commits in without a si
 
 Usage: portreeve overrides [OWNER/NAME] [OPTIONS]
 
-Lists the overrides that were given by a comment, the newest first, and counts those of the last 90 days.
+Lists the overrides that were given by a comment or a button, the newest first, and counts those of the last 90 days.
 
 Options:
   --format FORMAT  text (the default) or json.

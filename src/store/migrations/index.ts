@@ -20,6 +20,7 @@ import * as evidence from './0021-evidence.ts';
 import * as attestations from './0022-attestations.ts';
 import * as activity from './0023-activity.ts';
 import * as auditOutcomes from './0024-audit-outcomes.ts';
+import * as overrideButtons from './0028-override-buttons.ts';
 import * as openProposals from './0032-open-proposals.ts';
 
 /** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
@@ -45,5 +46,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0022-attestations': attestations,
   '0023-activity': activity,
   '0024-audit-outcomes': auditOutcomes,
+  '0028-override-buttons': overrideButtons,
   '0032-open-proposals': openProposals,
 };
