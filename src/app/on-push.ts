@@ -6,6 +6,7 @@ import {
   CONFIGURATION_REPOSITORIES,
   HANDED_DOWN_FROM,
 } from '../tasks/configuration-files.ts';
+import { JUDGING_FILES } from '../tasks/contribution-files.ts';
 import { auditRequest, installationRequest } from '../tasks/requests.ts';
 import type { Enqueue } from './enqueue.ts';
 
@@ -27,10 +28,12 @@ export function onPush(app: Probot, enqueue: Enqueue, watched: readonly WatchedF
     if (isConfiguration || isHandedDown) {
       enqueue(id, [installationRequest({ installationId, isHandedDown })]);
     }
-    if (touchesConfiguration || touches(touched, watched)) {
-      const { id: repositoryId, node_id: nodeId } = repository;
-      enqueue(id, [auditRequest({ installationId, repositoryId, nodeId, trigger: 'push' })]);
-    }
+    const { id: repositoryId, node_id: nodeId } = repository;
+    const audit = { installationId, repositoryId, nodeId, trigger: 'push' };
+    // What is unknown is looked at by the day's sweep: a push by force is no reason to judge all open pull requests.
+    const isJudgedBy = touched !== 'unknown' && (touchesConfiguration || touches(touched, JUDGING_FILES));
+    if (isJudgedBy) enqueue(id, [auditRequest({ ...audit, isEveryHead: true })]);
+    else if (touchesConfiguration || touches(touched, watched)) enqueue(id, [auditRequest(audit)]);
   });
 }
 

@@ -31,6 +31,12 @@ export async function membersReadAt(db: Db): Promise<Date | null> {
   return row?.members_read_at ?? null;
 }
 
+/** All who belong to the organisation, as it was last read. */
+export async function allMembers(db: Db): Promise<ReadonlySet<number>> {
+  const rows = await db.selectFrom('member').select('account_id').execute();
+  return new Set(rows.map(({ account_id }) => account_id));
+}
+
 /** Those of these accounts that belong to the organisation, as it was last read. */
 export async function membersAmong(db: Db, accountIds: readonly number[]): Promise<ReadonlySet<number>> {
   const ids = [...new Set(accountIds)];

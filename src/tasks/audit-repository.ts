@@ -6,6 +6,7 @@ import { checksCommits } from './check-sign-offs.ts';
 import { collect } from './collect.ts';
 import { loadConfiguration, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
+import { judgeHeads } from './judge-heads.ts';
 import { judgeRepository } from './judge-repository.ts';
 import { recordJudgement } from './record.ts';
 import { auditRequest, aWhileLater, type RepositoryTask, SECOND_LOOK } from './requests.ts';
@@ -24,7 +25,7 @@ export async function auditRepository(context: TaskContext, task: RepositoryTask
     artifacts,
   } = await collect(context, installationId, [{ repositoryId, nodeId }], {
     governanceRepository: configuration.governanceRepository,
-    withPullRequests: false,
+    withPullRequests: task.isEveryHead === true,
     asksSignOffs: checksCommits(configuration),
     granted: configuration.granted,
   });
@@ -42,6 +43,11 @@ export async function auditRepository(context: TaskContext, task: RepositoryTask
   const { retry, isHeld } = await carryOut(context, installationId, judgement.actions, rights, artifacts);
   await context.checkpoint('executed');
   await recordJudgement(context, configuration, collected, judgement, trigger);
+  const { checkNames } = judgement;
+  if (task.isEveryHead === true && judgement.mode === 'enforce' && checkNames.length > 0) {
+    const look = { repository: collected, checkNames, isEvery: true, isToTheLast: true };
+    await judgeHeads(context, installationId, look);
+  }
   if (retry !== null) throw retry;
   // No sweep would plan it again: what a person pressed a button for is known to this task alone.
   if (isHeld && task.isProposalRequested) throw new RetryLater(HELD_SECONDS, 'the proposal that was asked for is held');

@@ -18,6 +18,9 @@ const MAILMAP: WatchedFiles = { folders: [''], isName: (name) => name === '.mail
 /** What of a repository's default branch bears on a contribution. */
 export const CONTRIBUTION_FILES: readonly WatchedFiles[] = [DCO_YML, MAILMAP, CODE_OWNERS];
 
+/** Those by which the commits of every pull request are judged. */
+export const JUDGING_FILES: readonly WatchedFiles[] = [DCO_YML, MAILMAP];
+
 /** Other addresses of the same people, as the default branch lists them: no pull request can change it for itself. */
 export function aliasesOf(defaultBranch: Fact<RepositoryFiles>): ContributionPolicy['aliases'] {
   const text = textOf(defaultBranch, MAILMAP);

@@ -2,11 +2,12 @@ import { type Fact, known, unavailable } from '../core/fact.ts';
 import { isGranted, type Permissions } from '../core/features.ts';
 import { listMembers } from '../github/list-members.ts';
 import { readInstallation } from '../store/installations.ts';
-import { membersAmong, membersReadAt, saveMembers } from '../store/members.ts';
+import { allMembers, membersAmong, membersReadAt, saveMembers } from '../store/members.ts';
 import type { Db } from '../store/tables.ts';
-import { loadConfiguration } from './configuration.ts';
+import { type Configuration, loadConfiguration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { conversationRequest } from './requests.ts';
+import { sweepAnew } from './sweep-anew.ts';
 
 const NEEDED = { members: 'read' } as const;
 
@@ -34,8 +35,28 @@ export async function keepMembers(context: TaskContext, installationId: number):
   const installation = await store.asInstallation(installationId, (db) => readInstallation(db, installationId));
   if (installation?.account_type !== 'Organization') return;
   const members = await listMembers(github.reader(installationId), installation.account_login);
-  await store.asInstallation(installationId, (db) => saveMembers(db, installationId, members, now()));
+  await store.asInstallation(installationId, async (db) => {
+    const before = (await membersReadAt(db)) === null ? null : await allMembers(db);
+    await saveMembers(db, installationId, members, now());
+    // Whoever came or went may be excused from now on, or no more.
+    if (mayExcuseMembers(configuration) && !isSame(before, members)) await sweepAnew(context, db, installationId);
+  });
   log.info({ installationId, members: members.length }, 'members read');
+}
+
+/** Whether it may matter to a pull request who is a member: a repository's `.github/dco.yml` may say so, too. */
+function mayExcuseMembers({ layers }: Configuration): boolean {
+  return layers.some(({ settings, groups }) =>
+    [settings, ...groups].some(({ contributions }) => {
+      const { signOff, agreement } = contributions ?? {};
+      return signOff?.members === 'excuse' || signOff?.compatible === 'dcoapp' || agreement?.exemptMembers === true;
+    }),
+  );
+}
+
+function isSame(before: ReadonlySet<number> | null, members: readonly number[]): boolean {
+  const after = new Set(members);
+  return before !== null && before.size === after.size && members.every((id) => before.has(id));
 }
 
 /** Has the members read again where that was not done for long; in the caller's transaction. */

@@ -16,6 +16,8 @@ export const repositoryTask = z.strictObject({
   isProposalRequested: z.boolean().default(false),
   /** Somebody pressed "Re-run" on the check of the repository's own broken configuration. */
   isCheckRequested: z.boolean().default(false),
+  /** What pull requests are judged by has changed on its default branch: all open ones are judged again. */
+  isEveryHead: z.literal(true).exactOptional(),
   /** The comment that asked for another look, to be answered by a reaction. */
   commentId: id.nullable().default(null),
 });
@@ -183,7 +185,11 @@ export function auditRequest(task: z.input<typeof repositoryTask>): TaskRequest 
   const look = data.trigger === SECOND_LOOK ? `:${SECOND_LOOK}` : '';
   const asked = data.isProposalRequested
     ? ':proposal'
-    : data.isCheckRequested ? ':check' : '';
+    : data.isCheckRequested
+      ? ':check'
+      : data.isEveryHead === true
+        ? ':heads'
+        : '';
   const wish = data.commentId === null ? asked : `:${data.commentId}`;
   return { queue: 'repository', key: `${data.installationId}:${data.repositoryId}${wish}${look}`, data };
 }

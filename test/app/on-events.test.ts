@@ -68,6 +68,7 @@ function summary({ queue, data }: TaskRequest): string {
     ...(task.isProposalRequested ? ['proposal'] : []),
     ...(task.isRequested ? ['again'] : []),
     ...(task.isSweepWanted ? ['sweep'] : []),
+    ...(task.isEveryHead ? ['every-head'] : []),
     ...(task.isHandedDown ? ['handed-down'] : []),
     ...(task.isClosed ? ['closed'] : []),
     ...(isObject(task.language) ? [`${task.language.accountId} in ${task.language.language}`] : []),
@@ -95,8 +96,15 @@ describe('a push', () => {
     [
       'that touches the repository’s configuration',
       push('stops', commits(['.github/portreeve.yml'])),
-      ['repository'],
+      ['repository every-head'],
     ],
+    [
+      'that touches the settings of the app DCO',
+      push('stops', commits(['.github/dco.yml'])),
+      ['repository every-head'],
+    ],
+    ['that touches the .mailmap', push('stops', commits(['.mailmap'])), ['repository every-head']],
+    ['that touches another .mailmap', push('stops', commits(['docs/.mailmap'])), []],
     ['by force', push('stops', { forced: true, ...commits(['a']) }), ['repository']],
     ['that makes the branch', push('stops', { created: true, ...commits(['a']) }), ['repository']],
     ['that names no commits', push('stops', { commits: [] }), ['repository']],
@@ -114,18 +122,18 @@ describe('a push', () => {
     [
       'to .github that changes the configuration',
       push('.github', commits(['.github/portreeve.yml'])),
-      ['configuration', 'repository'],
+      ['configuration', 'repository every-head'],
     ],
     [
       'to .github-private that changes the configuration',
       push('.github-private', commits(['.github/portreeve.yml'])),
-      ['configuration', 'repository'],
+      ['configuration', 'repository every-head'],
     ],
     ['to .github-private that changes a policy', push('.github-private', commits(['SECURITY.md'])), ['repository']],
     [
       'to a repository that is only called alike',
       push('x.github', commits(['.github/portreeve.yml'])),
-      ['repository'],
+      ['repository every-head'],
     ],
     ['without an installation', push('stops', { installation: undefined, ...commits(['LICENSE']) }), []],
   ])('%s', async (_what, payload, tasks) => {

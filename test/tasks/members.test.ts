@@ -106,6 +106,26 @@ test('more than a hundred members are read to the last', async () => {
   expect(requestsOf(house).filter((route) => route === MEMBERS)).toHaveLength(2);
 });
 
+test('where members are excused, a change has open pull requests judged again; no change, nothing', async () => {
+  const pull = await contribute(unsigned('a', true));
+  const verdict = () => checkOf(stops, pull.head.sha, 'Portreeve DCO').conclusion;
+  await keep();
+  await house.sweep();
+  house.enqueued.length = 0;
+  await keep();
+  expect(house.enqueued).toEqual([]);
+  house.github.addMember(house.organization, mona, { isConcealed: true });
+
+  await keep();
+  expect(house.enqueued.map(({ queue }) => queue)).toEqual(['sweep']);
+  await house.sweep();
+  const again = house.enqueued.filter(({ queue }) => queue === 'pull-request');
+  expect(again.map(({ data }) => pullRequestTask.parse(data).number)).toContain(pull.issue.number);
+  expect(verdict()).toBe('failure');
+  await judge(pull);
+  expect(verdict()).toBe('success');
+});
+
 test('the word of a concealed member is an answer', async () => {
   const pull = await contribute();
   const grace = house.github.createUser('grace');
