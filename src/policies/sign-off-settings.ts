@@ -39,7 +39,7 @@ export const signOffSettings = definePolicy({
     rationale:
       'Where commits have to be signed off, some settings of the repository work against it: commits made in the browser come without a sign-off, squash merges drop those that were given, and a rule waits for a check that nobody reports. Contributors then meet failures that they cannot mend. Repositories in which no sign-offs are asked for are not judged.',
     remediation:
-      'In the repository’s settings: below “General”, switch on “Require contributors to sign off on web-based commits”; below “Pull requests”, let the default commit message of squash merges be “Pull request title and commit details”; below “Rules”, let the required check be the one that is named above, from any source or from this app.',
+      'In the repository’s settings: below “General”, switch on “Require contributors to sign off on web-based commits”; below “Pull requests”, let the default commit message of squash merges be “Pull request title and commit details”; below “Rules” or “Branches”, let the required check be the one that is named above, from any source or from this app.',
     severity: 'warning',
     disclosure: 'public',
     lifecycle: 'stable',
