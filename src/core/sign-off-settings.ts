@@ -11,7 +11,7 @@ export interface MergeSettings {
   readonly signsOffWebCommits: boolean;
   /** What the message of a squash merge holds unless somebody changes it; null: there are no squash merges. */
   readonly squashMessage: 'commit-messages' | 'pull-request-body' | 'blank' | null;
-  /** Those of rulesets: what a classic branch protection requires only administrators are told. */
+  /** Those of rulesets, and of a classic branch protection: of this, without the app, which only administrators are told. */
   readonly requiredChecks: readonly RequiredCheck[];
 }
 

@@ -6,7 +6,7 @@ import type { ErrorBelow } from './graphql.ts';
 export const MERGE_SETTINGS = `fragment MergeSettings on Repository {
   webCommitSignoffRequired squashMergeAllowed squashMergeCommitMessage
   defaultBranchRef { rules(first: 100) { nodes { type parameters { ... on RequiredStatusChecksParameters {
-    requiredStatusChecks { context integrationId } } } } } }
+    requiredStatusChecks { context integrationId } } } } } refUpdateRule { requiredStatusCheckContexts } }
 }`;
 
 export interface MergeSettingsAnswer {
@@ -24,6 +24,8 @@ export interface MergeSettingsAnswer {
         } | null;
       } | null)[];
     } | null;
+    /** What a classic branch protection lets everybody see; null where there is none. */
+    readonly refUpdateRule?: { readonly requiredStatusCheckContexts: readonly (string | null)[] | null } | null;
   } | null;
 }
 
@@ -37,7 +39,7 @@ const MESSAGES = {
 export function describeMergeSettings(answer: MergeSettingsAnswer, errors: readonly ErrorBelow[]): Fact<MergeSettings> {
   const { webCommitSignoffRequired, squashMergeAllowed, squashMergeCommitMessage } = answer;
   const error = errors.find(({ below: [field, second] }) => {
-    if (field === 'defaultBranchRef') return second === undefined || second === 'rules';
+    if (field === 'defaultBranchRef') return second === undefined || second === 'rules' || second === 'refUpdateRule';
     return field === undefined || /^(?:webCommit|squashMerge)/.test(String(field));
   });
   if (error !== undefined) return unavailable(`GitHub did not tell the repository’s settings: ${error.message}`);
@@ -52,10 +54,14 @@ export function describeMergeSettings(answer: MergeSettingsAnswer, errors: reado
 }
 
 function requiredIn({ defaultBranchRef }: MergeSettingsAnswer): RequiredCheck[] {
-  return (defaultBranchRef?.rules?.nodes ?? []).flatMap((rule) =>
+  const ofRules = (defaultBranchRef?.rules?.nodes ?? []).flatMap((rule) =>
     (rule?.parameters?.requiredStatusChecks ?? []).map(({ context, integrationId }) => ({
       name: context,
       appId: integrationId,
     })),
   );
+  // From which app they have to come is told to administrators only.
+  const named = (defaultBranchRef?.refUpdateRule?.requiredStatusCheckContexts ?? []).flatMap((name) => name ?? []);
+  const others = named.filter((name) => ofRules.every((rule) => rule.name !== name));
+  return [...ofRules, ...others.map((name) => ({ name, appId: null }))];
 }

@@ -50,6 +50,25 @@ test('maintainers are told once of all that works against sign-offs, and the iss
   expect(house.github.violations).toEqual([]);
 });
 
+test('a classic branch protection that waits for the check of before is told of, too', async () => {
+  stops.webCommitSignoffRequired = true;
+  const requires = (...requiredStatusCheckContexts: readonly string[]) => {
+    stops.settings = {
+      ...stops.settings,
+      squashMergeCommitMessage: 'COMMIT_MESSAGES',
+      refUpdateRule: { requiredStatusCheckContexts },
+    };
+  };
+  requires('build', 'DCO');
+  await house.sweep();
+  expect(only(ourIssues(stops)).body).toContain('requires the check DCO; Portreeve reports Portreeve DCO');
+
+  requires('build', 'Portreeve DCO');
+  await house.sweep();
+  expect(only(ourIssues(stops)).state).toBe('closed');
+  expect(house.github.violations).toEqual([]);
+});
+
 test('a contributor hears nothing of it', async () => {
   await house.sweep();
   const author = house.github.createUser('mona');

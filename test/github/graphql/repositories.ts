@@ -220,6 +220,10 @@ export function refNode(context: GraphqlContext, repository: Repository, name: s
         'RepositoryRuleConnection',
       );
     },
+    refUpdateRule: () => {
+      const rule = repository.settings.refUpdateRule;
+      return rule ? { __typename: 'RefUpdateRule', ...(rule as object) } : null;
+    },
     branchProtectionRule: () => {
       requireGraphqlPermission(context, 'administration:read');
       const rule = repository.settings.branchProtectionRule;
