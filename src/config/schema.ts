@@ -292,6 +292,48 @@ const agreement = z.strictObject({
   }),
 });
 
+/** What one place says of contributions and takes back in the same breath; another layer may well say otherwise. */
+function contradictionsIn({
+  signOff: signing,
+  ai,
+  agreement: signed,
+}: {
+  readonly signOff?: z.infer<typeof signOff> | undefined;
+  readonly ai?: 'allow' | 'disclose' | 'forbid' | undefined;
+  readonly agreement?: z.infer<typeof agreement> | undefined;
+}): { readonly path: string[]; readonly message: string }[] {
+  const asksNobody = signed?.agreements?.length === 0;
+  const asksSignatures = signed?.either !== undefined || (signed?.agreements ?? []).length > 0;
+  const isOff = signing?.check === false;
+  return [
+    ...(isOff && signing.compatible !== undefined
+      ? [
+          {
+            path: ['signOff', 'compatible'],
+            message: 'takes the place of another app’s check, and `check: false` beside it lets nobody check; keep one',
+          },
+        ]
+      : []),
+    ...(isOff && !asksSignatures && ai !== undefined && ai !== 'allow'
+      ? [
+          {
+            path: ['ai'],
+            message: 'is checked together with sign-offs, which `signOff: {check: false}` turns off; keep one',
+          },
+        ]
+      : []),
+    ...(asksNobody && signed.either !== undefined
+      ? [
+          {
+            path: ['agreement', 'either'],
+            message:
+              'offers a choice between a sign-off and a signature, and `agreements: []` asks for no signature; keep one',
+          },
+        ]
+      : []),
+  ];
+}
+
 const contributions = z
   .strictObject({
     signOff: signOff.optional().describe('Whether commits have to be signed off, and how that is checked.'),
@@ -302,6 +344,9 @@ const contributions = z
     }),
     agreement: agreement.optional().describe('Which contributor agreements (CLA) people sign, and when.'),
     onboarding: onboarding.optional().describe('How people from outside are welcomed and helped.'),
+  })
+  .superRefine((said, context) => {
+    for (const { path, message } of contradictionsIn(said)) context.addIssue({ code: 'custom', path, message });
   })
   .optional()
   .describe('What holds for contributions.');

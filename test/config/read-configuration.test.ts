@@ -121,6 +121,18 @@ describe('each mistake has its place and its remedy', () => {
     ],
     ['groups:\n  - match: {fork: true}', '2:5 groups[0].name “name” is missing here.'],
     ['exemptions:\n  -', '2:3 exemptions[0] There is no value here; it must be a map of settings (“key: value”).'],
+    [
+      'contributions:\n  signOff: {check: false, compatible: dcoapp}',
+      '2:39 contributions.signOff.compatible “dcoapp” takes the place of another app’s check, and `check: false` beside it lets nobody check; keep one.',
+    ],
+    [
+      'contributions:\n  signOff: {check: false}\n  ai: forbid',
+      '3:7 contributions.ai “forbid” is checked together with sign-offs, which `signOff: {check: false}` turns off; keep one.',
+    ],
+    [
+      'contributions:\n  agreement: {agreements: [], either: sign-off}',
+      '2:39 contributions.agreement.either “sign-off” offers a choice between a sign-off and a signature, and `agreements: []` asks for no signature; keep one.',
+    ],
     ['version: 2', '1:10 version “2” does not fit: it must be “1”. → 1'],
     ['just words', '1:1  “just words” does not fit: it must be a map of settings (“key: value”).'],
   ])('%j', (text, problem) => {
