@@ -43,7 +43,7 @@ export interface AgreementsShown {
   /** A sign-off of each commit will do instead. */
   readonly isEither: boolean;
   /** Why a comment that was meant to sign does not count; null: there is none such. */
-  readonly problem: 'not-alone' | 'edited' | 'outdated' | 'asks-more' | 'not-signed' | null;
+  readonly problem: 'not-alone' | 'edited' | 'outdated' | 'asks-more' | 'overtaken' | 'not-signed' | null;
 }
 
 /** Two texts that differ in more lines than these are two texts, not one and its change. */

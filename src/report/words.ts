@@ -383,6 +383,7 @@ export const SENTENCES = {
   'agreement.problem.edited': [],
   'agreement.problem.outdated': [],
   'agreement.problem.asks-more': [],
+  'agreement.problem.overtaken': [],
   'agreement.problem.not-signed': [],
 
   'board.reminder': ['owners', 'activity', 'date', 'met', 'count'],

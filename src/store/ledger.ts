@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
-import { type Head, type NextRow, NO_ROWS, nextRow, readEntry } from '../ledger/chain.ts';
+import { type Head, type NextRow, NO_ROWS, nextRow, readEntry, readLine } from '../ledger/chain.ts';
 import {
   type ChainRow,
   type Entry,
@@ -114,6 +114,30 @@ export async function signaturesOf(
 export async function companiesOf(db: Db, installationId: number): Promise<Standing> {
   const place = await ledgerPlace(db, installationId);
   return standingOf(await readEntries(db, place, sql`p.company is not null`));
+}
+
+/** Whether something by this name (`once`) is written down, and not erased. */
+export async function isRecorded(db: Db, { organizationId }: LedgerPlace, once: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('ledger_person')
+    .select('sequence')
+    .where('organization_id', '=', organizationId)
+    .where('once', '=', once)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** When somebody was last erased from the ledger: ISO 8601; null: never. */
+export async function lastErasureAt(db: Db, { organizationId }: LedgerPlace): Promise<string | null> {
+  const row = await db
+    .selectFrom('ledger_entry')
+    .select('line')
+    .where('organization_id', '=', organizationId)
+    .where('kind', '=', 'erased')
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : (readLine(row.line)?.content.at ?? null);
 }
 
 /** Every row about an account, and every row by which it did something to others. */

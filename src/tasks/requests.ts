@@ -26,7 +26,7 @@ export const repositoryTask = z.strictObject({
 const languageWish = z.strictObject({ accountId: id, language: z.enum(LANGUAGES).nullable() });
 
 /** Why a comment that was meant to be a signature, or the withdrawal of one, is none. */
-export const SIGNING_PROBLEMS = ['not-alone', 'edited', 'outdated', 'asks-more', 'not-signed'] as const;
+export const SIGNING_PROBLEMS = ['not-alone', 'edited', 'outdated', 'asks-more', 'overtaken', 'not-signed'] as const;
 
 /** Judge one pull request; by its number, or by its head commit where the event names no number. */
 export const pullRequestTask = z.strictObject({

@@ -1,12 +1,21 @@
 import { rosterCommandIn } from '../contributions/agreements/company-command.ts';
 import { type AgreementRecord, isStillGood } from '../contributions/agreements/coverage.ts';
+import { isOvertaken } from '../contributions/agreements/overtaken.ts';
 import { mentionsOne, sentenceIn, withdrawalIn } from '../contributions/agreements/sentence-in.ts';
 import type { Language } from '../core/language.ts';
 import { type IssueComment, readComment } from '../github/read-comment.ts';
 import { sha256 } from '../ledger/chain.ts';
 import { NOBODY, type Personal } from '../ledger/entry.ts';
 import { type KeptRevision, pendingOf, readAgreements } from '../store/agreements.ts';
-import { appendEntries, appendSignature, ledgerPlace, signaturesOf } from '../store/ledger.ts';
+import {
+  appendEntries,
+  appendSignature,
+  isRecorded,
+  lastErasureAt,
+  ledgerPlace,
+  lockLedger,
+  signaturesOf,
+} from '../store/ledger.ts';
 import { findRepository } from '../store/repositories.ts';
 import type { Db } from '../store/tables.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -90,20 +99,28 @@ async function sign(context: TaskContext, { configuration, comment, task }: Said
   const offer = sentenceIn(body, offers);
   if (offer === null) return mentionsOne(body, offers) ? 'not-alone' : 'nothing';
   const { revision, record, language, asksFields } = offer;
-  const isSigned = async (db: Db): Promise<boolean> => {
+  const once = `comment:${task.commentId}:${record.id}`;
+  /** Whether there is nothing to write, or something happened since that makes it void. */
+  const stateOf = async (db: Db): Promise<'stands' | 'overtaken' | null> => {
     const { signatures } = await signaturesOf(db, installationId, [author.id]);
-    return signatures.some(
-      (one) => one.agreement === record.id && one.revision === revision.revision && one.ended === null,
-    );
+    const own = signatures.filter((one) => one.agreement === record.id);
+    if (own.some((one) => one.revision === revision.revision && one.ended === null)) return 'stands';
+    const place = await ledgerPlace(db, installationId);
+    // Told of it again, nobody is told that it came too late.
+    if (await isRecorded(db, place, once)) return 'stands';
+    const endedAt = own.flatMap(({ ended }) => ended?.at ?? []);
+    return isOvertaken(comment.writtenAt, endedAt, await lastErasureAt(db, place)) ? 'overtaken' : null;
   };
-  // Told of it again, nobody is told that it came too late.
-  if (await store.asInstallation(installationId, isSigned)) return 'stands';
+  if ((await store.asInstallation(installationId, stateOf)) === 'stands') return 'stands';
   if (!comment.isUnedited) return 'edited';
   if (!isStillGood(revision.revision, record)) return 'outdated';
   if (asksFields) return 'asks-more';
   await checkpoint('signing');
   const outcome = await store.asInstallation(installationId, async (db): Promise<Outcome> => {
-    if (await isSigned(db)) return 'stands';
+    // First the lock: nobody is erased, and nothing withdrawn, between looking and writing.
+    await lockLedger(db, await ledgerPlace(db, installationId));
+    const state = await stateOf(db);
+    if (state !== null) return state;
     const at = momentOf(comment, now());
     const entry = await appendSignature(
       db,
@@ -118,7 +135,7 @@ async function sign(context: TaskContext, { configuration, comment, task }: Said
           how: 'comment',
           policy: configuration.commit,
         },
-        personal: { ...saidBy(comment, task), accountId: author.id, once: `comment:${task.commentId}:${record.id}` },
+        personal: { ...saidBy(comment, task), accountId: author.id, once },
       },
       now(),
     );

@@ -1,10 +1,11 @@
 import type { RosterCommand } from '../contributions/agreements/company-command.ts';
+import { isOvertaken } from '../contributions/agreements/overtaken.ts';
 import { readAccount } from '../github/read-account.ts';
 import type { IssueComment } from '../github/read-comment.ts';
 import type { Personal } from '../ledger/entry.ts';
 import type { Standing } from '../ledger/standing.ts';
 import { pendingOf } from '../store/agreements.ts';
-import { companiesOf, ledgerPlace } from '../store/ledger.ts';
+import { companiesOf, isRecorded, lastErasureAt, ledgerPlace, lockLedger } from '../store/ledger.ts';
 import { admit, type Deed, dismiss } from './companies.ts';
 import type { TaskContext } from './context.ts';
 import { judgedAgain } from './take-up-agreements.ts';
@@ -30,23 +31,28 @@ export async function tendRoster(
   if (account === null || account.type !== 'User' || !comment.isUnedited) return 'refused';
   await checkpoint('signing');
   const outcome = await store.asInstallation(installationId, async (db) => {
+    const ledger = await ledgerPlace(db, installationId);
+    // First the lock: what is seen of the roster is what is written to.
+    await lockLedger(db, ledger);
     const standing = await companiesOf(db, installationId);
     const number = companyOf(standing, comment.author.id);
     if (number === null) return 'refused';
-    const deed: Deed = {
+    const deed = {
       by: { accountId: comment.author.id, name: comment.author.login },
       reason: command.reason,
       comment: place,
       once: `comment:${place.id}:${command.does}:${account.id}`,
       now: now(),
-    };
-    const listed = standing.memberships.filter(
-      ({ company, accountId, ended }) => company.number === number && accountId === account.id && ended === null,
+    } satisfies Deed;
+    const theirs = standing.memberships.filter(
+      ({ company, accountId }) => company.number === number && accountId === account.id,
     );
-    const ledger = await ledgerPlace(db, installationId);
+    const listed = theirs.filter(({ ended }) => ended === null);
     const named = { accountId: account.id, login: account.login };
     if (command.does === 'admit') {
-      if (listed.length > 0) return 'stands';
+      if (listed.length > 0 || (await isRecorded(db, ledger, deed.once))) return 'stands';
+      const endedAt = theirs.flatMap(({ ended }) => ended?.at ?? []);
+      if (isOvertaken(comment.writtenAt, endedAt, await lastErasureAt(db, ledger))) return 'refused';
       if (!(await admit(db, ledger, { number, account: named, role: 'member' }, deed))) return 'stands';
     } else {
       if (listed.length === 0) return 'stands';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { revisionOf } from '../../src/contributions/agreements/revision.ts';
 import { sha256 } from '../../src/ledger/chain.ts';
 import { verifyLedger } from '../../src/ledger/verify.ts';
-import { ledgerPlace, readLedger, signaturesOf } from '../../src/store/ledger.ts';
+import { eraseAccount, ledgerPlace, readLedger, signaturesOf } from '../../src/store/ledger.ts';
 import { taskHandlers } from '../../src/tasks/handlers.ts';
 import { conversationRequest } from '../../src/tasks/requests.ts';
 import type { Account, Comment, PullRequest, Repository } from '../github/state.ts';
@@ -271,6 +271,56 @@ describe('a withdrawal', () => {
 
     expect(verdictOf(pull).conclusion).toBe('success');
     expect((await ledger()).rows).toHaveLength(3);
+  });
+});
+
+describe('a comment that comes again under another delivery', () => {
+  const later = () => house.github.clock.advance(60_000);
+
+  async function erase(account = grace): Promise<void> {
+    const { id } = house.installation;
+    await house.store.asInstallation(id, async (db) =>
+      eraseAccount(
+        db,
+        await ledgerPlace(db, id),
+        account.id,
+        { reason: 'Asked for it', by: null },
+        house.context.now(),
+      ),
+    );
+  }
+
+  test('does not sign for a person who was erased since, and nothing is kept of them; a new one does', async () => {
+    Object.assign(house.context, { now: () => new Date(house.github.clock.now()) });
+    const pull = await openPull();
+    const comment = say(pull, SENTENCE);
+    await heed(pull, comment);
+    later();
+    await erase();
+    await heed(pull, comment);
+
+    expect(await signatures()).toEqual([]);
+    const { rows, people } = await ledger();
+    expect(JSON.stringify({ rows, people })).not.toContain(String(comment.id));
+    expect(verdictOf(pull).output.summary).toContain('older than what was ended or erased since');
+
+    later();
+    await heed(pull, say(pull, SENTENCE));
+    expect(await signatures()).toHaveLength(1);
+  });
+
+  test('does not sign again what was withdrawn since, even where it had never arrived before', async () => {
+    Object.assign(house.context, { now: () => new Date(house.github.clock.now()) });
+    const pull = await openPull();
+    const lost = say(pull, SENTENCE);
+    await heed(pull, say(pull, SENTENCE));
+    later();
+    await heed(pull, say(pull, '/portreeve withdraw city-cla I work elsewhere now'));
+    later();
+    await heed(pull, lost);
+
+    expect(only(await signatures()).ended).not.toBeNull();
+    expect(verdictOf(pull).conclusion).toBe('failure');
   });
 });
 

@@ -20,6 +20,7 @@ import * as evidence from './0021-evidence.ts';
 import * as attestations from './0022-attestations.ts';
 import * as activity from './0023-activity.ts';
 import * as auditOutcomes from './0024-audit-outcomes.ts';
+import * as ledgerErasures from './0026-ledger-erasures.ts';
 import * as overrideButtons from './0028-override-buttons.ts';
 import * as openProposals from './0032-open-proposals.ts';
 
@@ -46,6 +47,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0022-attestations': attestations,
   '0023-activity': activity,
   '0024-audit-outcomes': auditOutcomes,
+  '0026-ledger-erasures': ledgerErasures,
   '0028-override-buttons': overrideButtons,
   '0032-open-proposals': openProposals,
 };
