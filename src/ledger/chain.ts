@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonical } from './canonical.ts';
 import {
   ChainedLine,
@@ -57,20 +57,21 @@ export function nextRow(head: Head, { content, personal }: EntryDraft, writing: 
       previous: head.hash,
     }),
   );
-  const hash = sha256(line);
+  const own = sha256(line);
   return {
-    row: { organization, installation, sequence, kind: content.kind, line, hash },
-    person: { organization, installation, sequence, data, salt, keys: keysOf(sequence, content, personal) },
-    head: { sequence, hash },
+    row: { organization, installation, sequence, kind: content.kind, line, hash: own },
+    person: { organization, installation, sequence, data, salt, keys: keysOf(companyOf(sequence, content), personal) },
+    head: { sequence, hash: own },
   };
 }
 
 /** What a row is to be found by. */
-export function keysOf(sequence: number, content: EntryContent, { accountId, by, domain, once }: Personal): PersonKeys {
-  return { accountId, byAccountId: by?.accountId ?? null, company: companyOf(sequence, content), domain, once };
+export function keysOf(company: number | null, { accountId, by, domain, once }: Personal): PersonKeys {
+  return { accountId, byAccountId: by?.accountId ?? null, company, domain, once };
 }
 
-function companyOf(sequence: number, content: EntryContent): number | null {
+/** The company that a row is about, by its number; null: none. */
+export function companyOf(sequence: number, content: EntryContent): number | null {
   return 'company' in content ? (content.company ?? sequence) : null;
 }
 
@@ -81,7 +82,7 @@ export function commitmentOf(data: string, salt: string): string {
 
 /** Lower-case hexadecimal, of the text in UTF-8. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 /** Reads a row's line; null where it is none. */

@@ -1,4 +1,4 @@
-import { BEFORE_FIRST, commitmentOf, keysOf, readLine, readPersonal, sha256 } from './chain.ts';
+import { BEFORE_FIRST, commitmentOf, companyOf, keysOf, readLine, readPersonal, sha256 } from './chain.ts';
 import type { ChainedLine, ChainRow, PersonKeys, PersonRow } from './entry.ts';
 
 /** Something that is not as it was written. */
@@ -43,16 +43,36 @@ export interface Ledger {
   readonly heads?: readonly string[];
 }
 
+/** As much of a row as is needed to judge what stands beside it: of all rows at once it has to be little. */
+interface RowSummary {
+  readonly organization: number;
+  readonly installation: number;
+  readonly commitment: string;
+  readonly company: number | null;
+}
+
+function summaryOf({ sequence, organization, installation, commitment, content }: ChainedLine): RowSummary {
+  return { organization, installation, commitment, company: companyOf(sequence, content) };
+}
+
+function noteErased({ content }: ChainedLine, erased: Set<number>): void {
+  if (content.kind === 'erased') for (const sequence of content.of) erased.add(sequence);
+}
+
 /** Looks through a whole chain and what stands beside it, and names everything that is not as it was written. */
 export function verifyLedger({ rows, people, heads = [] }: Ledger): LedgerReading {
   const problems: LedgerProblem[] = [];
-  const lines = new Map<number, ChainedLine>();
+  const summaries = new Map<number, RowSummary>();
+  const erased = new Set<number>();
   let previous: { readonly sequence: number; readonly hash: string } = { sequence: 0, hash: BEFORE_FIRST };
   const organization = rows[0]?.organization;
   for (const row of rows) {
     const line = readLine(row.line);
     problems.push(...problemsOf(row, line, organization), ...linkProblems(row, line, previous));
-    if (line !== null && !lines.has(row.sequence)) lines.set(row.sequence, line);
+    if (line !== null && !summaries.has(row.sequence)) {
+      summaries.set(row.sequence, summaryOf(line));
+      noteErased(line, erased);
+    }
     previous = { sequence: Math.max(row.sequence, previous.sequence), hash: row.hash };
   }
   const known = new Set(rows.map(({ hash }) => hash));
@@ -61,8 +81,7 @@ export function verifyLedger({ rows, people, heads = [] }: Ledger): LedgerReadin
     const sentence = `No row has the published hash ${head}: the chain was cut before that row, or written anew.`;
     problems.push({ sequence: null, code: 'head-missing', sentence });
   }
-  const erased = erasedRows(lines.values());
-  if (people !== null) problems.push(...dataProblems(lines, people, erased));
+  if (people !== null) problems.push(...dataProblems(summaries, people, erased));
   return { rows: rows.length, head: rows.at(-1)?.hash ?? null, erased: erased.size, problems };
 }
 
@@ -72,16 +91,18 @@ export function verifySelection({
   people,
 }: Omit<Ledger, 'heads' | 'people'> & { readonly people: readonly PersonRow[] }): LedgerReading {
   const problems: LedgerProblem[] = [];
-  const lines = new Map<number, ChainedLine>();
+  const summaries = new Map<number, RowSummary>();
+  const erased = new Set<number>();
   const organization = rows[0]?.organization;
   for (const row of rows) {
     const line = readLine(row.line);
     problems.push(...problemsOf(row, line, organization));
-    if (line !== null) lines.set(row.sequence, line);
+    if (line === null) continue;
+    summaries.set(row.sequence, summaryOf(line));
+    noteErased(line, erased);
   }
-  const erased = erasedRows(lines.values());
   // What stands beside a row about somebody else is not this person's, so it may be missing.
-  const data = dataProblems(lines, people, erased).filter(({ code }) => code !== 'data-missing');
+  const data = dataProblems(summaries, people, erased).filter(({ code }) => code !== 'data-missing');
   return { rows: rows.length, head: rows.at(-1)?.hash ?? null, erased: erased.size, problems: [...problems, ...data] };
 }
 
@@ -132,16 +153,8 @@ function linkProblems(
   return [{ sequence, code: 'not-linked', sentence }];
 }
 
-function erasedRows(lines: Iterable<ChainedLine>): Set<number> {
-  const erased = new Set<number>();
-  for (const { content } of lines) {
-    if (content.kind === 'erased') for (const sequence of content.of) erased.add(sequence);
-  }
-  return erased;
-}
-
 function dataProblems(
-  lines: ReadonlyMap<number, ChainedLine>,
+  rows: ReadonlyMap<number, RowSummary>,
   people: readonly PersonRow[],
   erased: ReadonlySet<number>,
 ): LedgerProblem[] {
@@ -149,20 +162,20 @@ function dataProblems(
   const found = new Set<number>();
   for (const person of people) {
     const { sequence } = person;
-    const line = lines.get(sequence);
+    const row = rows.get(sequence);
     found.add(sequence);
-    if (line === undefined) {
+    if (row === undefined) {
       const sentence = `Data stands beside row ${sequence}, which is missing or cannot be read.`;
       problems.push({ sequence, code: 'data-without-row', sentence });
     } else if (erased.has(sequence)) {
       const sentence = `The data beside row ${sequence} was erased, and is there again: erase it once more.`;
       problems.push({ sequence, code: 'data-returned', sentence });
-    } else if (!isAsWritten(person, line)) {
+    } else if (!isAsWritten(person, row)) {
       const sentence = `The data beside row ${sequence} was altered: it is not what the row was written with.`;
       problems.push({ sequence, code: 'data-altered', sentence });
     }
   }
-  for (const sequence of lines.keys()) {
+  for (const sequence of rows.keys()) {
     if (found.has(sequence) || erased.has(sequence)) continue;
     const sentence = `The data beside row ${sequence} is missing, and no row says that it was erased.`;
     problems.push({ sequence, code: 'data-missing', sentence });
@@ -172,10 +185,10 @@ function dataProblems(
 
 const KEY_NAMES = ['accountId', 'byAccountId', 'company', 'domain', 'once'] as const satisfies (keyof PersonKeys)[];
 
-function isAsWritten({ data, salt, organization, installation, keys }: PersonRow, line: ChainedLine): boolean {
-  const personal = commitmentOf(data, salt) === line.commitment ? readPersonal(data) : null;
-  if (personal === null || organization !== line.organization || installation !== line.installation) return false;
+function isAsWritten({ data, salt, organization, installation, keys }: PersonRow, row: RowSummary): boolean {
+  const personal = commitmentOf(data, salt) === row.commitment ? readPersonal(data) : null;
+  if (personal === null || organization !== row.organization || installation !== row.installation) return false;
   if (keys === undefined) return true;
-  const own = keysOf(line.sequence, line.content, personal);
+  const own = keysOf(row.company, personal);
   return KEY_NAMES.every((name) => keys[name] === own[name]);
 }
