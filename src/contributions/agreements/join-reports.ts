@@ -22,6 +22,12 @@ export interface JoinedReport extends ContributionReport {
   readonly agreements: AgreementReport | null;
 }
 
+/** What counts also where no sign-offs are asked for; null where that is nothing. */
+export function withoutSignOffs({ findings }: ContributionReport): ContributionReport | null {
+  const kept = findings.filter(({ code }) => code.startsWith('ai-') || code.endsWith('incomplete'));
+  return kept.length === 0 ? null : { findings: kept, verdict: verdictOf(kept) };
+}
+
 /** Both are asked for: each has to be in order. @param signOffs null: they are not asked for */
 export function joinReports(signOffs: ContributionReport | null, agreements: AgreementReport): JoinedReport {
   const found = signOffs?.findings ?? [];

@@ -15,6 +15,7 @@ import { createTestStore, oneTestDatabase, type TestStore } from '../../support/
 import { startOn } from '../../support/running-app.ts';
 import { untilSettled } from '../../support/settled.ts';
 import { GOOD_FILES } from '../../support/town.ts';
+import { only } from '../../tasks/on-github.ts';
 
 const CONFIGURATION = 'mode: enforce\ncontributions: {agreement: {agreements: [city-cla]}}\n';
 const AGREEMENT = '---\nid: city-cla\nkind: individual\ntitle: City agreement\n---\nYou grant us this.\n';
@@ -109,6 +110,23 @@ describe.each(oneTestDatabase())('an agreement, on $name', (backend) => {
     await settled();
 
     expect(github.writes()).toHaveLength(writes);
+    expect((await ledger()).rows).toEqual(rows);
+  });
+
+  test('S18: a delivery that GitHub did not sign is refused, whatever comment it tells of', async () => {
+    const rows = (await ledger()).rows;
+    const told = only(
+      [...github.webhooks.log].filter(({ body }) => body.includes('I have read the agreement')).slice(-1),
+    );
+    const forged = told.body.replaceAll(`"id":${mona.id}`, '"id":4711');
+    const { 'X-Hub-Signature-256': _signature, ...unsigned } = told.headers;
+    for (const headers of [told.headers, unsigned, { ...unsigned, 'X-Hub-Signature-256': 'sha256=00' }]) {
+      const again = { ...headers, 'X-GitHub-Delivery': randomUUID() };
+      const { status } = await fetch(told.url, { method: 'POST', headers: again, body: forged });
+      expect(status).toBe(401);
+    }
+    await settled();
+
     expect((await ledger()).rows).toEqual(rows);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { joinEither, joinReports } from '../../../src/contributions/agreements/join-reports.ts';
+import { joinEither, joinReports, withoutSignOffs } from '../../../src/contributions/agreements/join-reports.ts';
 import { judgeAgreements } from '../../../src/contributions/agreements/judge-agreements.ts';
 import type { Commit, PullRequestOrigin } from '../../../src/contributions/commit.ts';
 import { ADA, ADA_SIGNS, aCommit, aPullRequest, BOB, body, check, MALLORY } from '../a-commit.ts';
@@ -62,4 +62,18 @@ test('of one commit it is told once that nothing proves whose it is', () => {
 
   expect(both.findings.filter(({ code }) => /suspect|unproved/.test(code))).toHaveLength(1);
   expect(both.agreements?.people).toEqual([MALLORY.id, ADA.id]);
+});
+
+test('S10: where not all commits are known, nobody passes by those that are', () => {
+  const incomplete = check([SIGNED_OFF], { incomplete: 'GitHub counts 251 commits and listed 250.' });
+  const judged = judgeAgreements(
+    { commits: [SIGNED_OFF], pullRequest: aPullRequest(), size: { lines: 1, files: 1 } },
+    DEMAND,
+    SIGNED,
+    NOW,
+  );
+  expect(judged.verdict).toBe('pass');
+
+  expect(joinReports(withoutSignOffs(incomplete), judged).verdict).toBe('unknown');
+  expect(joinEither([SIGNED_OFF], incomplete, 'city-cla', () => judged).verdict).toBe('unknown');
 });

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { readConfiguration } from '../../../src/config/read-configuration.ts';
+import { readAgreement } from '../../../src/contributions/agreements/read-agreement.ts';
 import { sentenceIn } from '../../../src/contributions/agreements/sentence-in.ts';
 import type { Commit } from '../../../src/contributions/commit.ts';
 import { worstVerdict } from '../../../src/contributions/finding.ts';
@@ -268,4 +270,21 @@ test.each([
   ['in a comment of a hundred pages', `${SENTENCE}\n\n${'x'.repeat(10_000)}`],
 ])('S15: the sentence does not count %s', (_, comment) => {
   expect(sentenceIn(comment, KNOWN)).toBeNull();
+});
+
+test.each([
+  ['an address in place of an agreement’s id', 'agreements: ["https://evil.example/cla.md"]'],
+  ['a path out of the folder', 'agreements: ["../../evil"]'],
+  ['a list that stands elsewhere', 'agreements: [city-cla], exempt: "https://evil.example/list"'],
+  ['a name where a number is needed', 'agreements: [city-cla], exempt: [ada]'],
+])('S17: a configuration cannot name %s', (_, agreement) => {
+  const text = `contributions: {agreement: {${agreement}}}\n`;
+
+  expect(readConfiguration(text, '.github/portreeve.yml', [], 'organization').ok).toBe(false);
+});
+
+test('S17: an agreement cannot take its text, or who signed it, from anywhere else', () => {
+  const text = '---\nid: city-cla\nkind: individual\ntitle: City\nurl: https://evil.example\n---\nText\n';
+
+  expect(readAgreement(text, 'agreements/city-cla.md').ok).toBe(false);
 });
