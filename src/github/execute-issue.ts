@@ -86,10 +86,10 @@ export function amendIssue(action: AmendIssue, executor: Executor): Execution {
 }
 
 /**
- * Whether an issue of ours is still there.
+ * Whether an issue or a milestone of ours is still there.
  * @throws GitHubFailure when GitHub does not tell: only its word that the node does not exist is proof
  */
-export async function issueStands(executor: Executor, { nodeId }: ExternalId): Promise<boolean> {
+export async function nodeStands(executor: Executor, { nodeId }: ExternalId): Promise<boolean> {
   if (nodeId === null) return false;
   const reader = executor.github.reader(executor.installationId);
   const { data, errors } = await query<{ readonly node: object | null }>(

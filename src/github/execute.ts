@@ -2,8 +2,10 @@ import type { Octokit } from '@octokit/rest';
 import type { Action, ActionKind } from '../plan/action.ts';
 import { reportCheckRun } from './execute-check-run.ts';
 import { createComment, updateComment } from './execute-comment.ts';
-import { amendIssue, createIssue, issueStands, updateIssue } from './execute-issue.ts';
+import { amendIssue, createIssue, nodeStands, updateIssue } from './execute-issue.ts';
 import { changeLabels } from './execute-labels.ts';
+import { createMilestone } from './execute-milestone.ts';
+import { placeIssue } from './execute-place.ts';
 import { openProposal, setProposalState, updateProposal } from './execute-proposal.ts';
 import { react } from './execute-reaction.ts';
 import type { Execution, Executor } from './executor.ts';
@@ -15,7 +17,10 @@ import { grantFor } from './rights.ts';
 export const LIST_LAG_SECONDS = 60;
 
 /** What is found in lists alone; a branch and its pull request are found by their names. */
-const LISTED_LATE: readonly ActionKind[] = ['create-issue', 'create-comment', 'report-check-run'];
+const LISTED_LATE: readonly ActionKind[] = ['create-issue', 'create-milestone', 'create-comment', 'report-check-run'];
+
+/** What is planned where none is known, or the one that is known was found to be gone. */
+const MADE_ONCE: readonly ActionKind[] = ['create-issue', 'create-milestone'];
 
 /**
  * Carries out one action: the only code that writes to GitHub. Intent, request and answer are committed one by one, so
@@ -27,9 +32,9 @@ export async function execute(action: Action, executor: Executor): Promise<Exter
   if ('isConfidential' in action && action.isConfidential) await assertPrivate(action, executor);
   let state = await executor.intents.begin(action);
   if (state.status === 'dead') return null;
-  if (state.status === 'done' && action.kind === 'create-issue') {
+  if (state.status === 'done' && MADE_ONCE.includes(action.kind)) {
     // It was planned because the issue was not known, or gone. Another worker may have made it since.
-    if (await issueStands(executor, state.external)) return null;
+    if (await nodeStands(executor, state.external)) return null;
     state = await executor.intents.renew(action, state.external);
   }
   if (state.status === 'done' && action.kind === 'create-comment') {
@@ -42,7 +47,7 @@ export async function execute(action: Action, executor: Executor): Promise<Exter
   // installation made anew, a repository that came from another organisation). So is a check run, where no event told
   // of its commit: a new commit has none; and a comment where somebody under our name has written.
   const isRenewed = action.kind === 'report-check-run' && action.isRenewed;
-  const mayStand = action.kind === 'create-issue' || ('mayStand' in action && action.mayStand);
+  const mayStand = MADE_ONCE.includes(action.kind) || ('mayStand' in action && action.mayStand);
   const isUnsure = state.status === 'intended' && (mayStand || state.isUnsure);
   const isLookedFor = state.status === 'sent' || isUnsure || isRenewed;
   if (isLookedFor && execution.find !== null) {
@@ -96,6 +101,10 @@ function executionOf(action: Action, executor: Executor, known: ExternalId | nul
   switch (action.kind) {
     case 'create-issue':
       return createIssue(action, executor);
+    case 'create-milestone':
+      return createMilestone(action, executor);
+    case 'place-issue':
+      return placeIssue(action, executor);
     case 'update-issue':
       return updateIssue(action, executor);
     case 'amend-issue':

@@ -26,13 +26,15 @@ export interface CollectedBoard {
   };
   /** Those that are still there. */
   readonly issues: readonly BoardIssue[];
+  /** Node ids of all that was asked for and is still there, of milestones too. */
+  readonly standing: ReadonlySet<string>;
 }
 
 const FIELDS = `on Issue { id number url title body issueState: state stateReason
     labels(first: 100) { nodes { name } } assignees(first: 20) { nodes { login } } }`;
 const QUERY = `query Board($owner: String!, $name: String!, $ids: [ID!]!) {
   repository(owner: $owner, name: $name) { databaseId url isArchived hasIssuesEnabled visibility }
-  issues: nodes(ids: $ids) { ... ${FIELDS} }
+  issues: nodes(ids: $ids) { ... ${FIELDS} ... on Milestone { id } }
 }`;
 /** GitHub takes so many ids in one query. */
 const MOST_IDS = 100;
@@ -50,7 +52,8 @@ interface Answer {
 
 interface IssueAnswer {
   readonly id?: string;
-  readonly number: number;
+  /** Not asked of a milestone. */
+  readonly number?: number;
   readonly url: string;
   readonly title: string;
   readonly body: string;
@@ -61,7 +64,7 @@ interface IssueAnswer {
 }
 
 /**
- * Reads all issues of the board and how its repository stands: one request for each hundred issues.
+ * Reads all issues of the board, what else is named, and how its repository stands: one request for each hundred.
  * @returns null where there is no such repository, or none that we may see
  * @throws GitHubFailure when GitHub does not tell: only its word that an issue does not exist is proof
  */
@@ -71,6 +74,7 @@ export async function readBoardIssues(
   nodeIds: readonly string[],
 ): Promise<CollectedBoard | null> {
   const issues: BoardIssue[] = [];
+  const standing = new Set<string>();
   let repository: CollectedBoard['repository'] | null = null;
   for (let start = 0; start === 0 || start < nodeIds.length; start += MOST_IDS) {
     const ids = nodeIds.slice(start, start + MOST_IDS);
@@ -80,13 +84,26 @@ export async function readBoardIssues(
     if (data.repository === null) return null;
     const { databaseId: repositoryId, url, isArchived, hasIssuesEnabled: hasIssues, visibility } = data.repository;
     repository = { repositoryId, url, isArchived, hasIssues, isPublic: visibility !== 'PRIVATE' };
-    issues.push(...data.issues.flatMap((issue) => (issue?.id === undefined ? [] : [toIssue(issue.id, issue)])));
+    for (const answer of data.issues) {
+      if (answer?.id === undefined) continue;
+      standing.add(answer.id);
+      if (isIssue(answer)) issues.push(toIssue(answer));
+    }
   }
-  return repository === null ? null : { repository, issues };
+  return repository === null ? null : { repository, issues, standing };
 }
 
-function toIssue(nodeId: string, answer: IssueAnswer): BoardIssue {
-  const { number, url, title, body, issueState, stateReason, labels, assignees } = answer;
+type FoundIssue = IssueAnswer & {
+  readonly id: string;
+  readonly number: number;
+};
+
+function isIssue(answer: IssueAnswer): answer is FoundIssue {
+  return answer.id !== undefined && answer.number !== undefined;
+}
+
+function toIssue(answer: FoundIssue): BoardIssue {
+  const { id: nodeId, number, url, title, body, issueState, stateReason, labels, assignees } = answer;
   const isOpen = issueState === 'OPEN';
   return {
     nodeId,
@@ -99,4 +116,17 @@ function toIssue(nodeId: string, answer: IssueAnswer): BoardIssue {
     labels: (labels?.nodes ?? []).flatMap((label) => label?.name ?? []),
     assignees: (assignees.nodes ?? []).flatMap((account) => account?.login ?? []),
   };
+}
+
+const SUB_ISSUES = 'query SubIssues { __type(name: "AddSubIssueInput") { name } }';
+
+/**
+ * Whether this GitHub knows sub-issues: github.com does, an older Enterprise Server does not.
+ * @see https://docs.github.com/en/graphql/reference/mutations#addsubissue
+ */
+export async function hasSubIssues(reader: Octokit): Promise<boolean> {
+  const { data } = await query<{
+    readonly __type: { readonly name: string } | null;
+  }>(reader, SUB_ISSUES, {});
+  return data.__type !== null;
 }

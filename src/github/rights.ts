@@ -17,6 +17,8 @@ export interface Rights {
 
 const PERMISSIONS: Readonly<Record<ActionKind, Grant['permissions']>> = {
   'create-issue': { issues: 'write' },
+  'create-milestone': { issues: 'write' },
+  'place-issue': { issues: 'write' },
   'update-issue': { issues: 'write' },
   'amend-issue': { issues: 'write' },
   'report-check-run': { checks: 'write' },

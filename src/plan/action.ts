@@ -29,6 +29,26 @@ export interface CreateIssue extends ActionFrame {
   readonly labels?: readonly string[];
 }
 
+/** Makes a milestone; GitHub has no two of one title in a repository. */
+export interface CreateMilestone extends ActionFrame {
+  readonly kind: 'create-milestone';
+  /** As for an issue. */
+  readonly isConfidential: boolean;
+  readonly title: string;
+  /** Without the hidden marker, which `execute` adds. */
+  readonly body: string;
+}
+
+/** Puts an issue below another one, or under a milestone, unless it stands below or under one already. */
+export interface PlaceIssue extends ActionFrame {
+  readonly kind: 'place-issue';
+  readonly number: number;
+  readonly under: {
+    readonly kind: 'issue' | 'milestone';
+    readonly number: number;
+  };
+}
+
 export interface UpdateIssue extends ActionFrame {
   readonly kind: 'update-issue';
   readonly isConfidential: boolean;
@@ -159,6 +179,8 @@ export interface ChangeLabels extends ActionFrame {
 /** What would be changed on GitHub, as data. */
 export type Action =
   | CreateIssue
+  | CreateMilestone
+  | PlaceIssue
   | UpdateIssue
   | AmendIssue
   | ReportCheckRun

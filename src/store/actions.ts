@@ -6,6 +6,8 @@ import type { Db } from './tables.ts';
 /** What one action takes at most, by its kind: what GitHub counts of it. */
 export const REQUESTS: Readonly<Record<ActionKind, number>> = {
   'create-issue': 2,
+  'create-milestone': 1,
+  'place-issue': 1,
   'update-issue': 1,
   'amend-issue': 1,
   'report-check-run': 2,

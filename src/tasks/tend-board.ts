@@ -13,6 +13,7 @@ import { type ChosenBoard, chosenBoard } from './board.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
 import { type Configuration, type GovernanceRepository, loadConfiguration, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
+import { goalArtifacts, keepGoals } from './keep-goals.ts';
 import { remindOwners } from './remind-owners.ts';
 import { type BoardTask, reportRequest } from './requests.ts';
 import { tellEvidence } from './tell-evidence.ts';
@@ -64,7 +65,7 @@ interface BoardWork {
 async function keepBoard(context: TaskContext, configuration: Configuration, work: BoardWork): Promise<boolean> {
   const { installationId } = configuration;
   const artifacts = await boardArtifacts(context, installationId, work);
-  const read = await readAll(context, installationId, work.place, artifacts);
+  const read = await readAll(context, installationId, work, artifacts);
   const problem = problemOf(read, work.place);
   if (read === null || problem !== null) {
     await notePlace(context, installationId, work.place, problem);
@@ -76,13 +77,14 @@ async function keepBoard(context: TaskContext, configuration: Configuration, wor
   const after = written === 0 ? { artifacts, read } : await again(context, installationId, work);
   if (after.read !== null) await follow(context, installationId, work, after.artifacts, after.read);
   if (retry !== null) throw retry;
+  if (after.read !== null) await keepGoals(context, configuration, work, after.read);
   await remindOwners(context, configuration, work.chosen, work.place);
   return true;
 }
 
 async function again(context: TaskContext, installationId: number, work: BoardWork) {
   const artifacts = await boardArtifacts(context, installationId, work);
-  return { artifacts, read: await readAll(context, installationId, work.place, artifacts) };
+  return { artifacts, read: await readAll(context, installationId, work, artifacts) };
 }
 
 /** What the store remembers of the activities' issues, by the activity's id. */
@@ -103,14 +105,15 @@ async function boardArtifacts(
   );
 }
 
-function readAll(
-  { github }: TaskContext,
+async function readAll(
+  context: TaskContext,
   installationId: number,
-  place: GovernanceRepository,
+  work: BoardWork,
   artifacts: ReadonlyMap<string, Artifact>,
 ): Promise<CollectedBoard | null> {
-  const nodeIds = [...artifacts.values()].flatMap(({ nodeId }) => nodeId ?? []);
-  return readBoardIssues(github.reader(installationId), place, nodeIds);
+  const goals = await goalArtifacts(context, installationId, work);
+  const nodeIds = [...artifacts.values(), ...goals].flatMap(({ nodeId }) => nodeId ?? []);
+  return readBoardIssues(context.github.reader(installationId), work.place, nodeIds);
 }
 
 /** Why nothing can be filed there. Another repository that took the name since is none of ours. */

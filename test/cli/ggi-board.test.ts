@@ -82,7 +82,7 @@ describe('the board, as the operator sees it', () => {
     expect(out).toContain('25 activities in city/office: the issues that are missing are to be filed.');
     expect((await ggi('status')).out).toContain('The board was not read yet.');
     await tend();
-    expect(issuesOf(office)).toHaveLength(25);
+    expect(issuesOf(office)).toHaveLength(25 + 5);
   });
 
   test('shows where it stands, what changed, and what could come next', async () => {

@@ -38,6 +38,8 @@ export interface GitHubOptions {
   readonly latency?: number;
   /** Whether a token may read public repositories outside its installation, as on github.com. */
   readonly publicReads?: boolean;
+  /** Whether issues may have sub-issues: yes, unless it is to be as an older Enterprise Server. */
+  readonly hasSubIssues?: boolean;
 }
 
 /** Starts a GitHub on a free port of the loopback interface. */
@@ -65,7 +67,8 @@ export class GitHub extends People {
     const clock = createClock(options.now);
     const ids = createIds(options.seed ?? 1);
     const webhooks = new Webhooks(clock, ids);
-    super(createWorld(clock, ids, webhooks, options.publicReads ?? false));
+    const { publicReads = false, hasSubIssues = true } = options;
+    super(createWorld(clock, ids, webhooks, { publicReads, hasSubIssues }));
     this.clock = clock;
     this.ids = ids;
     this.webhooks = webhooks;

@@ -112,6 +112,18 @@ export interface Label {
   readonly isDefault: boolean;
 }
 
+export interface Milestone {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly number: number;
+  readonly repository: Repository;
+  readonly title: string;
+  readonly description: string | null;
+  readonly dueOn: string | null;
+  readonly creator: Account;
+  readonly createdAt: string;
+}
+
 export interface Comment {
   readonly id: number;
   readonly nodeId: string;
@@ -160,8 +172,9 @@ export interface Issue {
   readonly app: App | null;
   labels: readonly Label[];
   assignees: readonly Account[];
-  /** When its milestone ends; null: it has none, or one without an end. */
-  dueOn: string | null;
+  milestone: Milestone | null;
+  /** The issue whose sub-issue it is. */
+  parent: Issue | null;
   locked: boolean;
   readonly createdAt: string;
   updatedAt: string;
@@ -281,6 +294,8 @@ export interface Repository {
   /** Issues and pull requests by their number. */
   readonly issues: Map<number, Issue>;
   readonly labels: Map<string, Label>;
+  /** By their number. */
+  readonly milestones: Map<number, Milestone>;
   readonly checkSuites: CheckSuite[];
   readonly checkRuns: CheckRun[];
   /** The last issue or pull request number given. */
@@ -322,6 +337,8 @@ export interface World {
   readonly webFlow: Account;
   /** Whether a token may read public repositories outside its installation, as on github.com. */
   readonly publicReads: boolean;
+  /** Whether issues may have sub-issues: an older Enterprise Server does not know them. */
+  readonly hasSubIssues: boolean;
 }
 
 export function fullName(repository: Repository): string {

@@ -9,7 +9,12 @@ import { Versions } from './versions.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** An empty world with the two accounts that every GitHub has, and a folder for its git repositories. */
-export function createWorld(clock: Clock, ids: Ids, webhooks: Webhooks, publicReads: boolean): World {
+export function createWorld(
+  clock: Clock,
+  ids: Ids,
+  webhooks: Webhooks,
+  { publicReads, hasSubIssues }: Pick<World, 'publicReads' | 'hasSubIssues'>,
+): World {
   const bare = {
     clock,
     ids,
@@ -31,6 +36,7 @@ export function createWorld(clock: Clock, ids: Ids, webhooks: Webhooks, publicRe
     names: new Map(),
     verifications: new Map(),
     publicReads,
+    hasSubIssues,
   };
   const reserved = (id: number, nodeId: string, login: string, email: string | null): Account => {
     const account: Account = {

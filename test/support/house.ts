@@ -52,8 +52,11 @@ export async function openHouse({
   log = silentLog,
   isBraked = false,
   policies = SCENE_POLICIES,
+  hasSubIssues = true,
 }: {
   readonly policies?: TaskContext['policies'];
+  /** Whether its GitHub knows sub-issues. */
+  readonly hasSubIssues?: boolean;
   readonly configuration?: string | null;
   /** Whether what would touch many repositories waits for an approver, as it does in life. */
   readonly isBraked?: boolean;
@@ -61,7 +64,7 @@ export async function openHouse({
   readonly backend?: TestBackend;
   readonly log?: TaskContext['log'];
 } = {}): Promise<House> {
-  const github = await startGitHub({ seed: 1 });
+  const github = await startGitHub({ seed: 1, hasSubIssues });
   const owner = github.createUser('ada');
   const organization = github.createOrganization('city', { owners: [owner] });
   if (configuration !== null) {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { keptFacts, latestMeasurements } from '../../src/store/evidence.ts';
 import { tendReports } from '../../src/tasks/tend-reports.ts';
+import { createMilestone } from '../github/operations/milestones.ts';
 import type { Permissions, Repository } from '../github/state.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { ALL_WELL, only, ourIssues, requestsOf, writesOf } from './on-github.ts';
@@ -169,7 +170,9 @@ describe('what GitHub alone can tell', () => {
 
     const issue = only(ourIssues(trees));
     house.github.editIssue(issue, { assignees: [house.owner] });
-    issue.dueOn = '2026-12-31T08:00:00Z';
+    const { world } = house.github;
+    const milestone = { title: 'This year', dueOn: '2026-12-31T08:00:00Z' };
+    issue.milestone = createMilestone(world, trees, milestone, house.owner);
     for (const record of (await measure()).get('missing-practices-planned')?.records ?? []) {
       if (!record.about.startsWith('city/trees')) continue;
       expect([record.counts, record.date]).toEqual([true, '2026-12-31']);

@@ -1,9 +1,21 @@
+import type { Goal } from '../activity.ts';
+
 /** How everything of the board begins that Portreeve keeps in the governance repository. */
 export const BOARD_KEYS = 'activity:';
 
 /** An activity's issue; in another repository it is another issue. */
 export function activityIssueKey(repositoryId: number, id: string): string {
   return `${BOARD_KEYS}in:${repositoryId}:${id}`;
+}
+
+/** What an activity of this goal stands under: an issue, or a milestone. */
+export function goalKey(repositoryId: number, goal: Goal): string {
+  return `${BOARD_KEYS}goal:${repositoryId}:${goal}`;
+}
+
+/** That an activity's issue was put under its goal; an issue that is filed anew is put there anew. */
+export function placeKey(repositoryId: number, id: string, issueId: number): string {
+  return `${BOARD_KEYS}place:${repositoryId}:${id}:${issueId}`;
 }
 
 /** The comment under it in which stands what was measured. */

@@ -6,7 +6,7 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql';
-import { buildSchema, execute, GraphQLError, getOperationAST, parse, validate } from 'graphql';
+import { buildASTSchema, execute, GraphQLError, getOperationAST, parse, validate, visit } from 'graphql';
 import { ApiError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { Caller } from '../permissions.ts';
@@ -36,18 +36,35 @@ interface Prepared {
 const NODE_LIMIT = 500_000;
 const CONTENT = new Set(['createIssue', 'addComment', 'createPullRequest', 'createCheckRun', 'createDiscussion']);
 
-let built: GraphQLSchema | undefined;
+/** What a server that knows no sub-issues has not in its schema. */
+const SUB_ISSUES = /^(addSubIssue|removeSubIssue|reprioritizeSubIssue|subIssues|subIssuesSummary|parent)$/;
+const SUB_ISSUE_TYPES = /^(Add|Remove|Reprioritize)SubIssue(Input|Payload)$/;
+
+const built = new Map<boolean, GraphQLSchema>();
 
 /**
  * GitHub's own published schema; building it takes a fifth of a second, so it waits for the first query. Only the file
  * is read: the package itself builds another one, from five megabytes, when it is imported.
  */
-function githubSchema(): GraphQLSchema {
-  if (built === undefined) {
-    const file = new URL('../../../node_modules/@octokit/graphql-schema/schema.graphql', import.meta.url);
-    built = buildSchema(readFileSync(file, 'utf8'), { assumeValid: true, noLocation: true });
-  }
-  return built;
+function githubSchema(hasSubIssues: boolean): GraphQLSchema {
+  const known = built.get(hasSubIssues);
+  if (known !== undefined) return known;
+  const file = new URL('../../../node_modules/@octokit/graphql-schema/schema.graphql', import.meta.url);
+  const document = parse(readFileSync(file, 'utf8'), { noLocation: true });
+  const schema = buildASTSchema(hasSubIssues ? document : withoutSubIssues(document), { assumeValid: true });
+  built.set(hasSubIssues, schema);
+  return schema;
+}
+
+function withoutSubIssues(document: DocumentNode): DocumentNode {
+  return visit(document, {
+    InputObjectTypeDefinition: ({ name }) => (SUB_ISSUE_TYPES.test(name.value) ? null : undefined),
+    ObjectTypeDefinition: (type) => {
+      if (SUB_ISSUE_TYPES.test(type.name.value)) return null;
+      if (type.name.value !== 'Mutation' && type.name.value !== 'Issue') return undefined;
+      return { ...type, fields: (type.fields ?? []).filter(({ name }) => !SUB_ISSUES.test(name.value)) };
+    },
+  });
 }
 
 /** Executes queries and mutations on GitHub's schema; a field without a resolver is an error that names it. */
@@ -78,7 +95,7 @@ export class GraphqlEngine {
     const query = body.query;
     if (typeof query !== 'string')
       return { errors: [{ message: 'A query attribute must be specified and must be a string.' }] };
-    const schema = githubSchema();
+    const schema = githubSchema(this.#world.hasSubIssues);
     const prepared = this.#prepare(query);
     const { document } = prepared;
     prepared.errors ??= validate(schema, document);

@@ -1,7 +1,8 @@
+import { subIssuesOf } from '../operations/sub-issues.ts';
 import { association, pullAssociation } from '../payloads/issues.ts';
 import { mergeBaseOf } from '../payloads/pulls.ts';
 import { repositoryHtmlUrl } from '../payloads/repositories.ts';
-import type { CheckRun, CheckSuite, Comment, Issue, Label, PullRequest, Repository } from '../state.ts';
+import type { CheckRun, CheckSuite, Comment, Issue, Label, Milestone, PullRequest, Repository } from '../state.ts';
 import { accountNode } from './accounts.ts';
 import type { GraphqlNode, PageArguments } from './connection.ts';
 import { connection } from './connection.ts';
@@ -89,9 +90,22 @@ export function issueNode(context: GraphqlContext, issue: Issue): GraphqlNode {
     fullDatabaseId: String(issue.id),
     state: stateOf(issue),
     stateReason: issue.stateReason?.toUpperCase() ?? null,
-    milestone: issue.dueOn === null ? null : { __typename: 'Milestone', dueOn: issue.dueOn },
+    milestone: issue.milestone === null ? null : milestoneNode(issue.milestone),
+    parent: () => (issue.parent === null ? null : issueNode(context, issue.parent)),
+    subIssues: (page: PageArguments) =>
+      connection(
+        'subIssues',
+        subIssuesOf(context.world, issue),
+        page,
+        (one) => issueNode(context, one),
+        'IssueConnection',
+      ),
     ...sharedFields(context, issue, 'issues'),
   };
+}
+
+export function milestoneNode({ nodeId: id, number, title, description, dueOn }: Milestone): GraphqlNode {
+  return { __typename: 'Milestone', id, number, title, description, dueOn };
 }
 
 export function commentNode(context: GraphqlContext, comment: Comment): GraphqlNode {

@@ -5,7 +5,7 @@ import { accountNode } from './accounts.ts';
 import type { GraphqlNode } from './connection.ts';
 import { graphqlError } from './connection.ts';
 import type { GraphqlContext } from './engine.ts';
-import { checkRunNode, checkSuiteNode, commentNode, issueNode, pullNode } from './issues.ts';
+import { checkRunNode, checkSuiteNode, commentNode, issueNode, milestoneNode, pullNode } from './issues.ts';
 import { objectByOid } from './objects.ts';
 import { notResolved, ownerNode, repositoryNode, visibleRepository } from './repositories.ts';
 import { searchIssues } from './search.ts';
@@ -107,6 +107,11 @@ function recordById(context: GraphqlContext, repository: Repository, prefix: str
     return pick(
       commentsOf(context, issues).find((comment) => comment.id === id),
       (comment) => commentNode(context, comment),
+    );
+  if (prefix === 'MI')
+    return pick(
+      [...repository.milestones.values()].find((milestone) => milestone.id === id),
+      milestoneNode,
     );
   if (prefix === 'CR')
     return pick(

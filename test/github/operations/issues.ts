@@ -3,7 +3,7 @@ import { ApiError, validationFailed } from '../errors.ts';
 import { nodeId } from '../ids.ts';
 import { commentPayload, issuePayload, labelPayload } from '../payloads/issues.ts';
 import { fullPull } from '../payloads/pulls.ts';
-import type { Account, Actor, Comment, Issue, Json, Label, Reaction, Repository, World } from '../state.ts';
+import type { Account, Actor, Comment, Issue, Json, Label, Milestone, Reaction, Repository, World } from '../state.ts';
 import { labelsByName } from './labels.ts';
 import { noteEvent } from './timeline.ts';
 
@@ -58,7 +58,8 @@ export function newIssue(world: World, repository: Repository, options: IssueOpt
     app: author.app,
     labels: labelsByName(world, repository, options.labels ?? []),
     assignees: options.assignees ?? [],
-    dueOn: null,
+    milestone: null,
+    parent: null,
     locked: false,
     createdAt: world.clock.iso(),
     updatedAt: world.clock.iso(),
@@ -91,6 +92,8 @@ export interface IssueChange {
   readonly stateReason?: string | null | undefined;
   readonly labels?: readonly string[] | undefined;
   readonly assignees?: readonly Account[] | undefined;
+  /** null takes it off. */
+  readonly milestone?: Milestone | null | undefined;
 }
 
 /** Changes an issue or the issue side of a pull request, and tells of each kind of change by its own event. */
@@ -101,6 +104,7 @@ export function editIssue(world: World, issue: Issue, change: IssueChange, sende
   if (change.labels !== undefined)
     setLabels(world, issue, labelsByName(world, issue.repository, change.labels), sender);
   if (change.assignees !== undefined) world.versions.update(issue, { assignees: change.assignees });
+  if (change.milestone !== undefined) world.versions.update(issue, { milestone: change.milestone });
   if (change.state !== undefined) setState(world, issue, { state: change.state, reason: change.stateReason }, sender);
 }
 

@@ -113,6 +113,7 @@ export function createRepository(world: World, options: RepositoryOptions, sende
     git: new GitRepository(store, String(id)),
     issues: new Map(),
     labels: new Map(),
+    milestones: new Map(),
     checkSuites: [],
     checkRuns: [],
     lastNumber: 0,

@@ -1,4 +1,5 @@
-import type { Comment, Issue, Json, Label, Reaction, Repository, World } from '../state.ts';
+import { subIssuesOf } from '../operations/sub-issues.ts';
+import type { Comment, Issue, Json, Label, Milestone, Reaction, Repository, World } from '../state.ts';
 import { simpleUser } from './accounts.ts';
 import { appPayload } from './apps.ts';
 import { repositoryHtmlUrl, repositoryUrl } from './repositories.ts';
@@ -74,7 +75,7 @@ export function issuePayload(world: World, issue: Issue): Json {
     locked: issue.locked,
     assignee: issue.assignees[0] ? simpleUser(world, issue.assignees[0]) : null,
     assignees: issue.assignees.map((account) => simpleUser(world, account)),
-    milestone: null,
+    milestone: issue.milestone === null ? null : milestonePayload(world, issue.milestone),
     comments: world.versions.view(issue.comments).length,
     created_at: issue.createdAt,
     updated_at: issue.updatedAt,
@@ -93,12 +94,46 @@ export function issuePayload(world: World, issue: Issue): Json {
             merged_at: issue.pull.mergedAt,
           },
         }
-      : { sub_issues_summary: { total: 0, completed: 0, percent_completed: 0 } }),
+      : { sub_issues_summary: subIssuesSummary(world, issue) }),
     body: issue.body,
     reactions: reactionRollup(url, issue.reactions),
     timeline_url: `${url}/timeline`,
     performed_via_github_app: issue.app ? appPayload(world, issue.app) : null,
     state_reason: issue.stateReason,
+  };
+}
+
+function subIssuesSummary(world: World, issue: Issue): Json {
+  const all = subIssuesOf(world, issue);
+  const completed = all.filter(({ state }) => state === 'closed').length;
+  return {
+    total: all.length,
+    completed,
+    percent_completed: all.length === 0 ? 0 : Math.floor((100 * completed) / all.length),
+  };
+}
+
+export function milestonePayload(world: World, milestone: Milestone): Json {
+  const { repository, number } = milestone;
+  const url = `${repositoryUrl(world, repository)}/milestones/${number}`;
+  const issues = world.versions.view([...repository.issues.values()]).filter((issue) => issue.milestone === milestone);
+  return {
+    url,
+    html_url: `${repositoryHtmlUrl(world, repository)}/milestone/${number}`,
+    labels_url: `${url}/labels`,
+    id: milestone.id,
+    node_id: milestone.nodeId,
+    number,
+    state: 'open',
+    title: milestone.title,
+    description: milestone.description,
+    creator: simpleUser(world, milestone.creator),
+    open_issues: issues.filter(({ state }) => state === 'open').length,
+    closed_issues: issues.filter(({ state }) => state === 'closed').length,
+    created_at: milestone.createdAt,
+    updated_at: milestone.createdAt,
+    closed_at: null,
+    due_on: milestone.dueOn,
   };
 }
 

@@ -5,10 +5,12 @@ import { contentRoutes } from './contents.ts';
 import { gitDataRoutes } from './git-data.ts';
 import { issueRoutes } from './issues.ts';
 import { metaRoutes } from './meta.ts';
+import { milestoneRoutes } from './milestones.ts';
 import { peopleRoutes } from './people.ts';
 import { pullRoutes } from './pulls.ts';
 import type { Route } from './route.ts';
 import { securityRoutes } from './security.ts';
+import { subIssueRoutes } from './sub-issues.ts';
 
 /** Every route that the server has; each other one answers 501. */
 export const routes: readonly Route[] = [
@@ -19,7 +21,9 @@ export const routes: readonly Route[] = [
   ...gitDataRoutes,
   ...issueRoutes,
   ...metaRoutes,
+  ...milestoneRoutes,
   ...peopleRoutes,
   ...pullRoutes,
   ...securityRoutes,
+  ...subIssueRoutes,
 ];

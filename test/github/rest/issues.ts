@@ -1,4 +1,4 @@
-import { ApiError, notFound } from '../errors.ts';
+import { ApiError, notFound, validationFailed } from '../errors.ts';
 import {
   createComment,
   deleteComment,
@@ -11,7 +11,7 @@ import {
 import { createLabel, labelsByName } from '../operations/labels.ts';
 import { commentPayload, issuePayload, labelPayload, reactionPayload } from '../payloads/issues.ts';
 import { hasPermission, hasRole, roleOf } from '../permissions.ts';
-import type { Account, Comment, Issue, Json, Repository, World } from '../state.ts';
+import type { Account, Comment, Issue, Json, Milestone, Repository, World } from '../state.ts';
 import { accountByLogin } from '../state.ts';
 import type { ApiAnswer, ApiRequest, Route } from './route.ts';
 import { actor, numberParam, ok, page, param, repositoryRoute, requiredText, text } from './route.ts';
@@ -105,6 +105,13 @@ function assigneesOf(world: World, body: Json): Account[] | undefined {
   return logins.flatMap((login) => accountByLogin(world, String(login)) ?? []);
 }
 
+function milestoneOf({ milestone }: Json, repository: Repository): Milestone | null | undefined {
+  if (milestone === undefined || milestone === null) return milestone;
+  const found = repository.milestones.get(Number(milestone));
+  if (!found) throw validationFailed({ resource: 'Issue', code: 'invalid', field: 'milestone' });
+  return found;
+}
+
 function createIssue(request: ApiRequest, repository: Repository): ApiAnswer {
   const { world, body } = request;
   const assignees = assigneesOf(world, body);
@@ -131,6 +138,7 @@ function patchIssue(request: ApiRequest, repository: Repository): ApiAnswer {
     stateReason: text(body, 'state_reason'),
     labels: labelNames(body.labels),
     assignees: assigneesOf(world, body),
+    milestone: milestoneOf(body, repository),
   } as const;
   editIssue(world, issue, change, actor(request));
   return ok(issuePayload(world, issue));
