@@ -49,8 +49,6 @@ export interface GovernanceTexts {
 
 export interface ActivityText {
   readonly title: string;
-  /** One sentence. */
-  readonly summary: string;
   readonly why: string;
   readonly firstStep: string;
   /** Proposals for the scorecard. */
@@ -58,9 +56,7 @@ export interface ActivityText {
 }
 
 export interface PointText {
-  /** What the point asks for, as an imperative or a state. */
-  readonly demand: string;
-  /** The same as a question that one answers by a tick. */
+  /** What the point asks for, as a question that one answers by a tick. */
   readonly question: string;
   /** What a person attaches to show it. */
   readonly attach?: string;

@@ -9,7 +9,7 @@ export function renderEvidenceJson(reports: readonly EvidenceReport[]): string {
     points: points.map(({ activity, key, state, measurement, attestation }) => ({
       activity,
       key,
-      demand: texts.points[key]?.demand ?? null,
+      question: texts.points[key]?.question ?? null,
       state,
       isPartial: measurement?.isPartial ?? false,
       isRestricted: measurement?.isRestricted ?? false,

@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Language } from '../core/language.ts';
-import type { ActivityText, GovernanceTexts, PointText } from '../ggi/activity.ts';
+import type { GovernanceTexts } from '../ggi/activity.ts';
 import type { Catalogue, Catalogues } from '../report/words.ts';
 
 /** The texts that Portreeve writes on GitHub, loaded outside and handed to the inside. */
 export interface Texts {
   readonly catalogues: Catalogues;
-  /** The texts of the activities of good governance in that language; in English what is not translated. */
+  /** The texts of the activities of good governance in that language. */
   readonly governance: (language: Language) => GovernanceTexts;
   /** A proposal's template in that language, or in English where it is not translated. */
   readonly template: (name: string, language: Language) => string;
@@ -26,7 +26,11 @@ export async function loadTexts(): Promise<Texts> {
   ]);
   return {
     catalogues,
-    governance: (language) => governance[language] ?? governance.en,
+    governance(language) {
+      const text = governance.get(language);
+      if (text === undefined) throw new Error(`There are no texts of the activities in ${language}`);
+      return text;
+    },
     template(name, language) {
       const text = templates.get(`${language}/${name}`) ?? templates.get(name);
       if (text === undefined) throw new Error(`There is no template ${name}`);
@@ -42,45 +46,8 @@ async function loadCatalogues(): Promise<Catalogues> {
   return { ...others, en };
 }
 
-async function loadGovernanceTexts(): Promise<
-  Readonly<Partial<Record<Language, GovernanceTexts>>> & { readonly en: GovernanceTexts }
-> {
-  const { en, ...others } = Object.fromEntries(await loadByLanguage<GovernanceTexts | TranslatedTexts>('ggi/'));
-  if (en === undefined || !isWhole(en)) throw new Error('The English texts of the activities are missing');
-  const whole = Object.entries(others).map(([language, own]): [string, GovernanceTexts] => [
-    language,
-    {
-      activities: { ...en.activities, ...translated(own.activities, en.activities, { objectives: [] }) },
-      points: { ...en.points, ...translated(own.points, en.points, {}) },
-    },
-  ]);
-  return { ...Object.fromEntries(whole), en };
-}
-
-/** What a language has so far: an activity or a point that it words has no English beside it. */
-interface TranslatedTexts {
-  readonly activities: Readonly<Record<string, Partial<ActivityText> & Pick<ActivityText, 'title'>>>;
-  readonly points: Readonly<Record<string, Partial<PointText> & Pick<PointText, 'question'>>>;
-}
-
-function isWhole(texts: GovernanceTexts | TranslatedTexts): texts is GovernanceTexts {
-  return Object.values(texts.points).every(({ demand }) => demand !== undefined);
-}
-
-/** English stands in only for what is shown beside nothing else: a point's demand, an activity's summary. */
-function translated<T extends ActivityText | PointText>(
-  own: Readonly<Record<string, Partial<T>>>,
-  english: Readonly<Record<string, T>>,
-  nothing: Partial<T>,
-): Record<string, T> {
-  return Object.fromEntries(
-    Object.entries(own).flatMap(([key, text]): [string, T][] => {
-      const standing = english[key];
-      if (standing === undefined) return [];
-      const { attach: _, ...rest } = { attach: undefined, ...standing };
-      return [[key, { ...(rest as T), ...nothing, ...text }]];
-    }),
-  );
+async function loadGovernanceTexts(): Promise<ReadonlyMap<string, GovernanceTexts>> {
+  return new Map(await loadByLanguage<GovernanceTexts>('ggi/'));
 }
 
 /** The package's own files, which tests hold to their types. */

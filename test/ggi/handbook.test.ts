@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { LANGUAGES } from '../../src/core/language.ts';
 import { ACTIVITIES, type ActivityId } from '../../src/ggi/activities.ts';
-import { type Activity, GOALS, type Point } from '../../src/ggi/activity.ts';
+import { type Activity, GOALS, type GovernanceTexts, type Point } from '../../src/ggi/activity.ts';
 import { activitiesOf, activityOfPoint, findPoint, handbookUrl, pointsOfEdition } from '../../src/ggi/handbook.ts';
-import { loadTexts } from '../../src/tasks/texts.ts';
 
 const ALL: readonly Activity[] = ACTIVITIES;
 const points: readonly Point[] = ALL.flatMap(({ points }) => points);
@@ -63,42 +63,42 @@ describe('the handbook’s activities', () => {
   });
 });
 
-describe('their texts', () => {
-  const read = (language: string) =>
-    JSON.parse(readFileSync(new URL(`../../templates/ggi/${language}.json`, import.meta.url), 'utf8'));
+describe.each(LANGUAGES)('their texts in %s', (language) => {
+  const read = (name: string): GovernanceTexts =>
+    JSON.parse(readFileSync(new URL(`../../templates/ggi/${name}.json`, import.meta.url), 'utf8'));
+  const texts = read(language);
+  const placesOf = (value: unknown, path = ''): string[] =>
+    typeof value === 'string'
+      ? [path]
+      : Object.entries(value as object).flatMap(([key, part]) => placesOf(part, `${path}/${key}`));
+  const linesOf = (value: unknown): string[] =>
+    typeof value === 'string' ? [value] : Object.values(value as object).flatMap(linesOf);
 
-  test('English has every activity and every point, and nothing else', () => {
-    const { activities, points: texts } = read('en');
-    expect(Object.keys(activities)).toEqual(ALL.map(({ id }) => id));
-    expect(Object.keys(texts)).toEqual(points.map(({ key }) => key));
+  test('are of every activity and every point, in their order, and of nothing else', () => {
+    expect(Object.keys(texts.activities)).toEqual(ALL.map(({ id }) => id));
+    expect(Object.keys(texts.points)).toEqual(points.map(({ key }) => key));
   });
 
-  test('no text is empty, and each is one line', () => {
-    const strings = (value: unknown): string[] =>
-      typeof value === 'string' ? [value] : Object.values(value as object).flatMap(strings);
-    const wrong = strings(read('en')).filter((text) => text.trim() === '' || /[\r\n<>]/.test(text));
-    expect(wrong).toEqual([]);
+  test('say as much as the English ones, place by place', () => {
+    expect(placesOf(texts)).toEqual(placesOf(read('en')));
   });
 
-  test('French has every activity and every point', () => {
-    const { activities, points: texts } = read('fr');
-    expect(Object.keys(activities)).toEqual(ALL.map(({ id }) => id));
-    expect(Object.keys(texts)).toEqual(points.map(({ key }) => key));
-    const words = [activities, texts].flatMap((part) =>
-      Object.values(part).flatMap((text) => Object.values(text as object)),
-    );
-    expect(words.filter((text) => typeof text !== 'string' || text.trim() === '' || /[\r\n<>]/.test(text))).toEqual([]);
+  test('are none of them empty, and one line each', () => {
+    expect(linesOf(texts).filter((text) => text.trim() === '' || /[\r\n<>]/.test(text))).toEqual([]);
   });
 
-  test('no English stands beside a French question', async () => {
-    const { points: texts, activities } = (await loadTexts()).governance('fr');
-    expect(Object.values(texts).filter(({ attach }) => attach !== undefined)).toEqual([]);
-    expect(Object.values(activities).flatMap(({ objectives }) => objectives)).toEqual([]);
-    expect(texts['assets-monitored']?.demand).toMatch(/known vulnerabilities/);
+  test('ask each point by a question', () => {
+    const asked = Object.values(texts.points).filter(({ question }) => !question.endsWith('?'));
+    expect(asked).toEqual([]);
   });
 
-  test('English stands in where a language has no text', async () => {
-    const texts = await loadTexts();
-    expect(texts.governance('nl').points['assets-monitored']).toBeDefined();
+  test('no two points are asked in the same words', () => {
+    const questions = Object.values(texts.points).map(({ question }) => question);
+    expect(new Set(questions).size).toBe(questions.length);
+  });
+
+  test('are English only in English', () => {
+    const english = new Set(language === 'en' ? [] : linesOf(read('en')).filter((text) => text.includes(' ')));
+    expect(linesOf(texts).filter((text) => english.has(text))).toEqual([]);
   });
 });
