@@ -35,8 +35,12 @@ export async function tendBoard(context: TaskContext, task: BoardTask): Promise<
     await answer(context, configuration, task, place, false);
     return;
   }
-  const isDone = await keepBoard(context, configuration, { chosen, place, isRequested: task.work === 'init' });
+  const work = { chosen, place, isRequested: task.work === 'init' };
+  const board = await keepBoard(context, configuration, work);
+  const isDone = board !== null;
   if (isDone) await tellEvidence(context, configuration);
+  // Last, as the least of it: where GitHub lets us write no more for now, all else is there.
+  if (isDone) await keepGoals(context, configuration, work, board);
   // Whoever asked for a board is not left with empty issues until the night.
   if (isDone && task.work === 'init') await context.enqueue([reportRequest({ installationId })]);
   await answer(context, configuration, task, place, isDone);
@@ -61,15 +65,19 @@ interface BoardWork {
   readonly isRequested: boolean;
 }
 
-/** @returns whether there is a board now */
-async function keepBoard(context: TaskContext, configuration: Configuration, work: BoardWork): Promise<boolean> {
+/** @returns the board as it stands now; null where there can be none */
+async function keepBoard(
+  context: TaskContext,
+  configuration: Configuration,
+  work: BoardWork,
+): Promise<CollectedBoard | null> {
   const { installationId } = configuration;
   const artifacts = await boardArtifacts(context, installationId, work);
   const read = await readAll(context, installationId, work, artifacts);
   const problem = problemOf(read, work.place);
   if (read === null || problem !== null) {
     await notePlace(context, installationId, work.place, problem);
-    return false;
+    return null;
   }
   await context.checkpoint('collected');
   const { written, retry } = await fileIssues(context, configuration, work, { artifacts, read });
@@ -77,9 +85,8 @@ async function keepBoard(context: TaskContext, configuration: Configuration, wor
   const after = written === 0 ? { artifacts, read } : await again(context, installationId, work);
   if (after.read !== null) await follow(context, installationId, work, after.artifacts, after.read);
   if (retry !== null) throw retry;
-  if (after.read !== null) await keepGoals(context, configuration, work, after.read);
   await remindOwners(context, configuration, work.chosen, work.place);
-  return true;
+  return after.read;
 }
 
 async function again(context: TaskContext, installationId: number, work: BoardWork) {

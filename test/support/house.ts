@@ -53,10 +53,13 @@ export async function openHouse({
   isBraked = false,
   policies = SCENE_POLICIES,
   hasSubIssues = true,
+  isLimited = true,
 }: {
   readonly policies?: TaskContext['policies'];
   /** Whether its GitHub knows sub-issues. */
   readonly hasSubIssues?: boolean;
+  /** Whether github.com's limits of writing are kept to; a test that lets much happen within a minute has them off. */
+  readonly isLimited?: boolean;
   readonly configuration?: string | null;
   /** Whether what would touch many repositories waits for an approver, as it does in life. */
   readonly isBraked?: boolean;
@@ -108,7 +111,7 @@ export async function openHouse({
     revive: async () => 0,
     listLagSeconds: 0,
     markerKeys: [markerKeyFrom(app.privateKey)],
-    pace: { seconds: 0, isLimited: true, wait: async () => {} },
+    pace: { seconds: 0, isLimited, wait: async () => {} },
     signingPages: null,
     isReadOnly: false,
     isBraked,

@@ -30,7 +30,7 @@ governance:
 
 async function open(visibility: Repository['visibility'] = 'private', configuration = CHOSEN): Promise<void> {
   now = new Date('2026-11-25T06:00:00Z');
-  house = await openHouse({ configuration, now: () => now });
+  house = await openHouse({ configuration, now: () => now, isLimited: false });
   house.github.clock.set(now.toISOString());
   office = house.github.createRepository({ owner: house.organization, name: 'office', visibility, files: ALL_WELL });
   house.github.createRepository({ owner: house.organization, name: 'bus-stops', files: { 'README.md': 'x' } });
