@@ -32,6 +32,9 @@ const BOARD = /^\/portreeve ggi init[ \t\r]*$/m;
 /** Whether it counts, and what it says exactly, is looked up on GitHub. */
 const ATTEST = /^\/portreeve attest\b/m;
 
+/** Whether it counts is looked up on GitHub. */
+const PUBLISH = /^\/portreeve publish[ \t\r]*$/m;
+
 /** Whether a text looks like an activity's issue; a board is read as a whole, and nothing is believed of the event. */
 function isActivity(body: string | null | undefined): boolean {
   return body?.includes(ACTIVITY_MARK) === true;
@@ -108,6 +111,10 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
     }
     if (OVERRIDE.test(comment.body) && issue.pull_request !== undefined && sender.id === comment.user?.id) {
       enqueue(id, [pullRequestRequest({ ...subject, number: issue.number, headSha: null, isOverride: true })]);
+      return;
+    }
+    if (PUBLISH.test(comment.body) && issue.pull_request === undefined && sender.id === comment.user?.id) {
+      enqueue(id, [auditRequest({ ...subject, trigger: 'issue_comment', isPublicationRequested: true })]);
       return;
     }
     if (!asksForRecheck(comment.body)) return;

@@ -15,6 +15,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/audit.ts'),
   },
   {
+    name: 'publication-audit',
+    summary: 'Say what to look at before a repository becomes public.',
+    load: () => import('./commands/publication-audit.ts'),
+  },
+  {
     name: 'plan',
     summary: 'Show what the app would do about a folder or a clone.',
     load: () => import('./commands/plan.ts'),

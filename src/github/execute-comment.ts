@@ -1,5 +1,6 @@
-import type { CreateComment, UpdateComment } from '../plan/action.ts';
+import type { CreateComment, DeleteComment, UpdateComment } from '../plan/action.ts';
 import type { Execution, Executor } from './executor.ts';
+import { GitHubFailure } from './failure.ts';
 import type { ExternalId } from './intents.ts';
 
 interface CommentAnswer {
@@ -45,6 +46,21 @@ export function updateComment(action: UpdateComment, executor: Executor): Execut
       const where = { owner: repository.owner, repo: repository.name, comment_id };
       const { data } = await writer.rest.issues.updateComment({ ...where, body });
       return { id: data.id, nodeId: data.node_id, number, headSha: null };
+    },
+  };
+}
+
+export function deleteComment({ repository, number, commentId: comment_id }: DeleteComment): Execution {
+  return {
+    find: null,
+    async write(writer) {
+      try {
+        await writer.rest.issues.deleteComment({ owner: repository.owner, repo: repository.name, comment_id });
+      } catch (error) {
+        // Somebody took it away before.
+        if (!(error instanceof GitHubFailure) || error.kind !== 'not-found') throw error;
+      }
+      return { id: comment_id, nodeId: null, number, headSha: null };
     },
   };
 }

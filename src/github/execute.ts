@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { Action, ActionKind } from '../plan/action.ts';
 import { reportCheckRun } from './execute-check-run.ts';
-import { createComment, updateComment } from './execute-comment.ts';
+import { createComment, deleteComment, updateComment } from './execute-comment.ts';
 import { amendIssue, createIssue, nodeStands, updateIssue } from './execute-issue.ts';
 import { changeLabels } from './execute-labels.ts';
 import { createMilestone } from './execute-milestone.ts';
@@ -121,6 +121,8 @@ function executionOf(action: Action, executor: Executor, known: ExternalId | nul
       return createComment(action, executor);
     case 'update-comment':
       return updateComment(action, executor);
+    case 'delete-comment':
+      return deleteComment(action);
     case 'change-labels':
       return changeLabels(action);
     case 'react':

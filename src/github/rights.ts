@@ -28,6 +28,7 @@ const PERMISSIONS: Readonly<Record<ActionKind, Grant['permissions']>> = {
   // Under pull requests as well as issues.
   'create-comment': { issues: 'write', pull_requests: 'write' },
   'update-comment': { issues: 'write', pull_requests: 'write' },
+  'delete-comment': { issues: 'write' },
   'change-labels': { issues: 'write', pull_requests: 'write' },
   react: { issues: 'write', pull_requests: 'write' },
 };

@@ -167,6 +167,13 @@ export interface UpdateComment extends ActionFrame {
   readonly body: string;
 }
 
+/** Takes a comment of ours away; where it is gone already, nothing is done. */
+export interface DeleteComment extends ActionFrame {
+  readonly kind: 'delete-comment';
+  readonly number: number;
+  readonly commentId: number;
+}
+
 /** Puts labels on an issue or pull request and takes others off: one request for all new ones, and one for each old one. */
 export interface ChangeLabels extends ActionFrame {
   readonly kind: 'change-labels';
@@ -189,6 +196,7 @@ export type Action =
   | SetProposalState
   | CreateComment
   | UpdateComment
+  | DeleteComment
   | ChangeLabels
   | React;
 

@@ -1,6 +1,7 @@
 import { BOARD_KEYS } from '../ggi/board/keys.ts';
 import type { Action, ActionKind } from './action.ts';
 import { fingerprint } from './fingerprint.ts';
+import { PUBLICATION_KEYS } from './plan-publication.ts';
 
 /** What the brake weighs of one repository's plan. */
 export interface PlannedRepository {
@@ -100,9 +101,9 @@ export function writeName({ kind, key }: Pick<Action, 'kind' | 'key'>): string {
   return `${kind} ${key}`;
 }
 
-/** Whether the brake counts a write. Issues that only tell the organisation something, and the board that it chose, are never held. */
+/** Whether the brake counts a write. Issues that only tell the organisation something, the board that it chose, and what somebody asked before publication, are never held. */
 export function isCounted({ kind, key }: Pick<Action, 'kind' | 'key'>): boolean {
-  const uncounted = [HELD_ISSUE, WAITING_ISSUE, REPORT_ISSUE, BOARD_KEYS];
+  const uncounted = [HELD_ISSUE, WAITING_ISSUE, REPORT_ISSUE, BOARD_KEYS, PUBLICATION_KEYS];
   return !UNCOUNTED.includes(kind) && uncounted.every((own) => !key.startsWith(own));
 }
 

@@ -1,7 +1,7 @@
 import { evidenceCommentKey } from '../ggi/board/keys.ts';
 import type { CreateComment, RepositoryTarget, UpdateComment } from './action.ts';
-import { fingerprint } from './fingerprint.ts';
 import type { StandingComment } from './plan-comment.ts';
+import { planKeptComment } from './plan-kept-comment.ts';
 
 export interface EvidenceCommentInput {
   readonly repository: RepositoryTarget;
@@ -13,19 +13,12 @@ export interface EvidenceCommentInput {
   readonly standing: StandingComment | null;
 }
 
-/** Keeps one comment below an activity's issue: written once, edited in place where its text changed. */
+/** Keeps what was found for an activity in one comment below its issue. */
 export function planEvidenceComment({
-  repository,
   activity,
-  number,
   body,
-  standing,
+  ...comment
 }: EvidenceCommentInput): (CreateComment | UpdateComment)[] {
   if (body === null) return [];
-  const print = fingerprint(body);
-  if (standing?.fingerprint === print) return [];
-  const key = evidenceCommentKey(repository.repositoryId, activity);
-  const frame = { repository, key, fingerprint: print, details: {}, number, body };
-  if (standing === null) return [{ ...frame, kind: 'create-comment', mayStand: false }];
-  return [{ ...frame, kind: 'update-comment', commentId: standing.id }];
+  return planKeptComment({ ...comment, key: evidenceCommentKey(comment.repository.repositoryId, activity), body });
 }

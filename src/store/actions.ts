@@ -17,6 +17,7 @@ export const REQUESTS: Readonly<Record<ActionKind, number>> = {
   'set-proposal-state': 1,
   'create-comment': 1,
   'update-comment': 1,
+  'delete-comment': 1,
   // Three labels at most, each by a request of its own.
   'change-labels': 3,
   react: 1,

@@ -41,7 +41,7 @@ const COLUMNS = [
 ] as const;
 
 /**
- * The proposals of repositories, and what else is kept under these keys.
+ * The proposals of repositories, what was found before they become public, and what else is kept under these keys.
  * @param keys of issues, which may stand in another repository
  */
 export function artifactsAbout(db: Db, repositoryIds: readonly number[], keys: readonly string[]): Promise<Artifact[]> {
@@ -51,7 +51,10 @@ export function artifactsAbout(db: Db, repositoryIds: readonly number[], keys: r
     .select(COLUMNS)
     .where((eb) =>
       eb.or([
-        eb.and([eb('repository_id', 'in', repositoryIds), eb('key', 'like', 'proposal:%')]),
+        eb.and([
+          eb('repository_id', 'in', repositoryIds),
+          eb.or([eb('key', 'like', 'proposal:%'), eb('key', 'like', 'publication%')]),
+        ]),
         eb('key', 'in', keys),
       ]),
     )

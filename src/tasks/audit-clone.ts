@@ -6,6 +6,7 @@ import { known } from '../core/fact.ts';
 import type { Policy } from '../core/policy.ts';
 import { type RepositoryKind, repositoryKind } from '../core/repository-kind.ts';
 import { NO_SIGN_OFFS_ASKED } from '../core/sign-off-settings.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import { licenseFacts } from '../licenses/license-facts.ts';
 import { loadReferenceData } from './reference-data.ts';
 import { inheritableOf, watchedBy } from './watched.ts';
@@ -24,13 +25,18 @@ export interface CloneAuditRequest {
   readonly at: Date;
 }
 
+export interface AuditedClone {
+  readonly audit: Audit;
+  readonly failures: readonly PolicyFailure[];
+  /** Of its licence files. */
+  readonly licenses: Snapshot<'repository'>['licenses'];
+}
+
 /**
  * Audits a local folder or clone by itself: collect, then evaluate. Writes nothing, asks nobody.
  * @throws OperatorError when the folder, the commit or the repository cannot be read
  */
-export async function auditClone(
-  request: CloneAuditRequest,
-): Promise<{ readonly audit: Audit; readonly failures: readonly PolicyFailure[] }> {
+export async function auditClone(request: CloneAuditRequest): Promise<AuditedClone> {
   const { subject, folder, ref, fallback, policies, settings, kind, at } = request;
   const [clone, inherited, reference] = await Promise.all([
     collectClone({ folder, ref, watched: watchedBy(policies) }),
@@ -48,5 +54,5 @@ export async function auditClone(
     signOffSettings: known(NO_SIGN_OFFS_ASKED),
   };
   const { verdicts, failures } = evaluatePolicies(policies, snapshot, settings, at.toISOString().slice(0, 10));
-  return { audit: { subject, commit, at: at.toISOString(), verdicts }, failures };
+  return { audit: { subject, commit, at: at.toISOString(), verdicts }, failures, licenses: snapshot.licenses };
 }

@@ -10,6 +10,7 @@ import { judgeHeads } from './judge-heads.ts';
 import { judgeRepository } from './judge-repository.ts';
 import { recordJudgement } from './record.ts';
 import { auditRequest, aWhileLater, type RepositoryTask, SECOND_LOOK } from './requests.ts';
+import { tellPublication } from './tell-publication.ts';
 
 /** Until what was written within the hour counts no more. */
 const HELD_SECONDS = 3600;
@@ -38,7 +39,9 @@ export async function auditRepository(context: TaskContext, task: RepositoryTask
     });
     return;
   }
-  const judgement = await judgeRepository(context, configuration, collected, artifacts, task);
+  // Whether that comment counts is known only when its author was looked up, and it is answered then.
+  const wish = task.isPublicationRequested === true ? { ...task, commentId: null } : task;
+  const judgement = await judgeRepository(context, configuration, collected, artifacts, wish);
   const rights = rightsUnder(configuration, judgement.mode);
   const { retry, isHeld } = await carryOut(context, installationId, judgement.actions, rights, artifacts);
   await context.checkpoint('executed');
@@ -49,6 +52,7 @@ export async function auditRepository(context: TaskContext, task: RepositoryTask
     await judgeHeads(context, installationId, look);
   }
   if (retry !== null) throw retry;
+  await tellPublication(context, configuration, { collected, judgement, artifacts }, task);
   // No sweep would plan it again: what a person pressed a button for is known to this task alone.
   if (isHeld && task.isProposalRequested) throw new RetryLater(HELD_SECONDS, 'the proposal that was asked for is held');
 }

@@ -9,6 +9,7 @@ import { expectedChecks } from '../plan/expected-checks.ts';
 import { isFoughtOver } from '../plan/fight.ts';
 import { mayShow } from '../plan/may-show.ts';
 import { launchIssueKey, planLaunchIssue } from '../plan/plan-launch-issue.ts';
+import { planPublicationEnd } from '../plan/plan-publication.ts';
 import { planRepository } from '../plan/plan-repository.ts';
 import { proposalGaps, wantedFiles } from '../plan/wanted-files.ts';
 import { renderLaunchIssue } from '../report/launch-issue.ts';
@@ -22,6 +23,7 @@ import type { Configuration } from './configuration.ts';
 import { rejectedCheck } from './configuration-check.ts';
 import type { TaskContext } from './context.ts';
 import { defaultLicense, kindOf, proposalTexts } from './proposal-texts.ts';
+import { publicationComments } from './publication-comments.ts';
 import { reportFailures } from './report-failures.ts';
 import { frameFor } from './report-frame.ts';
 import { settleRepositoryConfiguration } from './repository-configuration.ts';
@@ -88,9 +90,14 @@ export async function judgeRepository(
   );
   const { installationId } = configuration;
   const launch = launchOf(context, configuration, { collected, artifacts }, effective, verdicts);
+  const isPrivate = description.visibility === 'private';
+  const ended = planPublicationEnd(repository, isPrivate, publicationComments(repositoryId, artifacts));
   const heard = effective.mode === 'enforce' ? await acknowledge(context, repository, { installationId, ...wish }) : [];
   await checkpoint('planned');
-  return { ...judged, actions: permittedActions([...complaint, ...launch, ...plan, ...heard], configuration.granted) };
+  return {
+    ...judged,
+    actions: permittedActions([...complaint, ...launch, ...plan, ...ended, ...heard], configuration.granted),
+  };
 }
 
 function planFor(

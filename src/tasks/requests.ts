@@ -18,6 +18,8 @@ export const repositoryTask = z.strictObject({
   isCheckRequested: z.boolean().default(false),
   /** What pull requests are judged by has changed on its default branch: all open ones are judged again. */
   isEveryHead: z.literal(true).exactOptional(),
+  /** A comment asks what is to be looked at before it becomes public; whether its author may, is looked up on GitHub. */
+  isPublicationRequested: z.literal(true).exactOptional(),
   /** The comment that asked for another look, to be answered by a reaction. */
   commentId: id.nullable().default(null),
 });

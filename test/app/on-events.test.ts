@@ -275,6 +275,8 @@ describe('a comment', () => {
       comment('/portreeve ggi init', { comment: { user: { id: 2 } } }),
       [],
     ],
+    ['that asks before publication', comment('/portreeve publish'), ['repository reaction']],
+    ['that asks before publication, on a pull request', comment('/portreeve publish', onPull), []],
     ['that quotes', comment(`> ${ASK}`, onPull), []],
     ['that only speaks of it', comment(`Try ${ASK}!`, onPull), []],
     ['that shows it as code', comment(`    ${ASK}`, onPull), []],

@@ -1,0 +1,56 @@
+import { basename, resolve } from 'node:path';
+import { OperatorError } from '../../core/errors.ts';
+import { POLICIES } from '../../policies/index.ts';
+import { renderPublicationPage } from '../../report/publication.ts';
+import { auditClonePublication } from '../../tasks/audit-publication-clone.ts';
+import { describeClone } from '../../tasks/described-clone.ts';
+import { rulesFrame } from '../../tasks/gather-report.ts';
+import { loadTexts } from '../../tasks/texts.ts';
+import { readArguments, readLanguage, readRepositoryName } from '../command.ts';
+import { readEffectiveConfiguration } from '../settings.ts';
+import type { ExitCode, World } from '../world.ts';
+
+export const help = `portreeve publication-audit: what to look at before a repository becomes public
+
+Usage: portreeve publication-audit [DIR] [OPTIONS]
+
+DIR is a git clone; without it, the folder where you stand. Of its last commit and the history below it this says, as
+Markdown: which licence it has, which files may hold secrets or data on people by their names, whose addresses stand in
+the history and how large it is, what looks like work of others, and what is still asked of it; and what people have to
+decide. It reads the clone and nothing else. On GitHub, comment “/portreeve publish” in an issue of the private repository.
+
+Options:
+  --config FILE    Judge by an organisation's configuration file.
+  --repository OWNER/NAME
+                   What it is called on GitHub; without it, like the folder.
+  --language LANGUAGE
+                   en (the default), de, es, fr, it, nl or pt.
+  --help           Print this.
+`;
+
+const OPTIONS = {
+  config: { type: 'string' },
+  repository: { type: 'string' },
+  language: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export async function run(args: readonly string[], world: World): Promise<ExitCode> {
+  const { values, positionals } = readArguments(args, OPTIONS);
+  const [subject = '.', ...others] = positionals;
+  if (others.length > 0) throw new OperatorError('usage', { problem: 'One clone at a time can be audited.' });
+  const folder = resolve(world.folder, subject);
+  const description = describeClone(folder, readRepositoryName(values.repository));
+  const language = readLanguage(values.language);
+  const path = values.config === undefined ? null : resolve(world.folder, values.config);
+  const { settings, kind } = await readEffectiveConfiguration(path, POLICIES, description);
+  const request = { subject, folder, ref: null, fallback: null, policies: POLICIES, settings, kind, at: world.now() };
+  const items = await auditClonePublication(request);
+  const frame = rulesFrame(
+    { policies: POLICIES, texts: await loadTexts() },
+    { owner: description.owner, layers: [] },
+    language,
+  );
+  world.out.write(renderPublicationPage(frame, values.repository ?? basename(folder), items));
+  return 0;
+}
