@@ -23,7 +23,8 @@ describe.each(testDatabases())('a database that a test gave back ($name)', (back
         order by 1`);
       const sequences = await client.query('select sequencename, last_value from pg_sequences order by 1');
       const triggers = await client.query('select tgrelid::regclass, tgname, tgenabled from pg_trigger order by 1, 2');
-      return { rows: rows.rows, sequences: sequences.rows, triggers: triggers.rows };
+      const memory = await client.query('show work_mem');
+      return { rows: rows.rows, sequences: sequences.rows, triggers: triggers.rows, memory: memory.rows };
     });
     await drop();
     return seen;
@@ -44,6 +45,7 @@ describe.each(testDatabases())('a database that a test gave back ($name)', (back
       null::portreeve.ledger_entry, (select json_object_agg(attname, 1) from pg_attribute
       where attrelid = 'portreeve.ledger_entry'::regclass and attnum > 0 and not attisdropped))`,
     ],
+    ['a setting', "do $$ begin execute format('alter database %I set work_mem = 65', current_database()); end $$"],
     ['a new column', 'alter table portreeve.setting add column colour text'],
     ['a trigger', 'alter table portreeve.ledger_entry disable trigger all'],
   ])('is as it was, whatever was done to it: %s', async (_what, statement) => {
