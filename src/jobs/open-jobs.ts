@@ -6,6 +6,8 @@ import { readJobFigures, readOldest, readQueues, readStates, waitUntilIdle } fro
 import { type Handler, type JobHooks, type Jobs, QUEUES, type Queue, type TaskData, type TaskRequest } from './jobs.ts';
 import { DEAD_LETTER_OPTIONS, DEAD_LETTERS, DEFAULT_JOB_SETTINGS, type JobSettings, queueOptions } from './queues.ts';
 import { runJob } from './run-job.ts';
+import { makeSpacing, type Spacing } from './spacing.ts';
+import { fetchAgain, makeWaker, type WakeLater } from './wake.ts';
 
 export interface JobsOptions {
   /** The store's: jobs live in the same database, so that a job and a row are written together or not at all. */
@@ -44,8 +46,16 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   await boss.start();
   if (!isUntouched) await createQueues(boss, settings);
 
+  const spacing = makeSpacing(settings.apartSeconds * 1000);
+  const wakeLater = makeWaker(boss);
+
   return {
-    enqueue: (db, requests) => enqueue(boss, db, requests),
+    enqueue: (db, requests) =>
+      enqueue(
+        boss,
+        db,
+        requests.map((request) => spaced(request, spacing, wakeLater)),
+      ),
 
     async work(handlers: Readonly<Record<Queue, Handler>>, giveWay = async () => {}) {
       for (const queue of QUEUES) {
@@ -63,6 +73,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
           try {
             for (const job of jobs) {
               await giveWay();
+              spacing.begin(spacingKey(queue, job.singletonKey ?? ''));
               await runJob(run, job);
             }
           } finally {
@@ -94,11 +105,16 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   };
 }
 
-/** What waits for a key could not be taken while the key was active, and will not be announced again: look at once. */
-function fetchAgain(boss: PgBoss, queue: Queue): void {
-  for (const worker of boss.getWipData()) {
-    if (worker.name === queue && worker.count > 0) boss.notifyWorker(worker.id);
-  }
+/** The request, not before it is time for its key's next run; a worker is told then. */
+function spaced(request: TaskRequest, spacing: Spacing, wakeLater: WakeLater): TaskRequest {
+  const waitMs = spacing.waitFor(spacingKey(request.queue, request.key));
+  if (waitMs === 0 || request.startAfterSeconds !== undefined) return request;
+  wakeLater(request.queue, waitMs);
+  return { ...request, startAfterSeconds: waitMs / 1000 };
+}
+
+function spacingKey(queue: Queue, key: string): string {
+  return `${queue} ${key}`;
 }
 
 /** pg-boss keeps connections of its own: its queries must never wait for a handler's transaction to give one back. */

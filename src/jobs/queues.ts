@@ -18,6 +18,8 @@ export interface JobSettings {
   readonly superviseSeconds: number;
   /** A fallback: a new job wakes its worker at once. Jobs with a delay start so much late at worst. */
   readonly pollSeconds: number;
+  /** What is asked for again sooner after it began waits until so many seconds are over. */
+  readonly apartSeconds: number;
   readonly retries: number;
   /** Before the first retry; it doubles up to the longest. */
   readonly retryDelaySeconds: number;
@@ -58,6 +60,7 @@ export const DEFAULT_JOB_SETTINGS: JobSettings = {
   heartbeatSeconds: 10,
   superviseSeconds: 5,
   pollSeconds: 5,
+  apartSeconds: 1,
   retries: 5,
   retryDelaySeconds: 2,
   longestRetryDelaySeconds: 300,

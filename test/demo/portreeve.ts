@@ -14,7 +14,12 @@ process.on('message', (milliseconds) => {
   ahead += Number(milliseconds);
   process.send?.('moved');
 });
-const app = await startApp({ settings, log, now: () => new Date(Date.now() + ahead) });
+const app = await startApp({
+  settings,
+  log,
+  jobSettings: { apartSeconds: 0 },
+  now: () => new Date(Date.now() + ahead),
+});
 let isStopping = false;
 const stop = async (): Promise<void> => {
   if (isStopping) return;

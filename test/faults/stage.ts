@@ -13,7 +13,12 @@ import { silentLog } from '../support/silent-log.ts';
 import { createRegion, type Region } from './region.ts';
 
 /** As in production, but that dead workers and due jobs are looked for all the time: nobody waits for the clock here. */
-export const JOB_SETTINGS: Partial<JobSettings> = { superviseSeconds: 1, pollSeconds: 0.5, drainSeconds: 10 };
+export const JOB_SETTINGS: Partial<JobSettings> = {
+  superviseSeconds: 1,
+  pollSeconds: 0.5,
+  apartSeconds: 0,
+  drainSeconds: 10,
+};
 
 /** GitHub's lists may lag so far behind. */
 export const LIST_LAG_SECONDS = 60;

@@ -6,7 +6,13 @@ import { RetryLater } from '../../src/jobs/retry-later.ts';
 import { createTestStore, type TestStore, testDatabases } from '../support/database.ts';
 import { silentLog } from '../support/silent-log.ts';
 
-const FAST: Partial<JobSettings> = { pollSeconds: 0.5, superviseSeconds: 1, retries: 1, retryDelaySeconds: 0 };
+const FAST: Partial<JobSettings> = {
+  pollSeconds: 0.5,
+  superviseSeconds: 1,
+  apartSeconds: 0,
+  retries: 1,
+  retryDelaySeconds: 0,
+};
 
 /** A promise to be resolved from outside. */
 function gate() {
@@ -107,6 +113,36 @@ describe.each(testDatabases())('jobs on $name', (backend) => {
     });
 
     expect(role).toEqual({ role: 'portreeve_app' });
+  });
+
+  test('what is asked for again at once runs a while later, without waiting for the next poll', async () => {
+    const patient = await openJobs({
+      pool: store.pool,
+      log: silentLog,
+      settings: { ...FAST, pollSeconds: 600, apartSeconds: 0.3 },
+    });
+    const runs: string[] = [];
+    const begun: number[] = [];
+    await patient.work(
+      handlers({
+        repository: async ({ key }, { startedAt }) => {
+          runs.push(String(key));
+          begun.push(startedAt.getTime());
+        },
+      }),
+    );
+    const ask = async (key: string) => {
+      await store.asInstallation(1, (db) => patient.enqueue(db, [task(key, { data: { installationId: 1, key } })]));
+    };
+    await ask('a');
+    await patient.idle();
+    await ask('a');
+    await ask('b');
+    await patient.idle(1);
+    await patient.stop();
+
+    expect(runs).toEqual(['a', 'b', 'a']);
+    expect((begun[2] ?? 0) - (begun[0] ?? 0)).toBeGreaterThanOrEqual(300);
   });
 
   test('a burst while one is active makes exactly one more run, which starts after the last request', async () => {

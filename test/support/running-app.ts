@@ -9,6 +9,7 @@ import { silentLog } from './silent-log.ts';
 export const FAST_JOBS: Partial<JobSettings> = {
   superviseSeconds: 1,
   pollSeconds: 0.5,
+  apartSeconds: 0,
   retries: 50,
   retryDelaySeconds: 1,
   longestRetryDelaySeconds: 1,
