@@ -1,6 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { zstdDecompress } from 'node:zlib';
+import { setTimeout as delay, setImmediate as letOthersGo } from 'node:timers/promises';
 import type { BaseLogger } from 'pino';
 import type { Jobs, TaskRequest } from '../jobs/jobs.ts';
 import {
@@ -9,11 +7,14 @@ import {
   type Dispatched,
   markDispatched,
   markDispatchFailed,
+  markRefused,
 } from '../store/deliveries.ts';
 import type { Store } from '../store/store.ts';
 import type { Db } from '../store/tables.ts';
 import { reconcileDeliveries } from './dispatch-settle.ts';
+import type { DeliveryIdentity } from './intake-events.ts';
 import type { StoredDelivery } from './probot-dispatch.ts';
+import { readDelivery } from './read-delivery.ts';
 
 export interface DispatcherOptions {
   readonly store: Store;
@@ -44,6 +45,8 @@ export interface Dispatcher {
 }
 
 const BATCH = 100;
+/** So many are read without a pause: about a millisecond's work, and somebody may wait for an answer. */
+const AT_ONCE = 10;
 const ATTEMPTS = 5;
 /** A round costs the database the same for one delivery as for twenty. */
 const APART_MS = 50;
@@ -119,38 +122,48 @@ async function dispatchBatch(options: DispatcherOptions): Promise<boolean> {
     checkpoint('dispatch:claimed');
     const dispatched: Dispatched[] = [];
     const requests: TaskRequest[] = [];
-    for (const delivery of deliveries) {
-      const tasks = await dispatchOne(options, db, delivery);
-      if (tasks === null) continue;
+    let failed = 0;
+    for (const [index, delivery] of deliveries.entries()) {
+      if (index % AT_ONCE === AT_ONCE - 1) await letOthersGo();
+      const outcome = await dispatchOne(options, db, delivery);
+      if (outcome.status === 'failed') failed += 1;
+      if (outcome.status !== 'dispatched') continue;
+      const { identity, tasks } = outcome;
       requests.push(...tasks);
-      dispatched.push({ deliveryId: delivery.delivery_id, installationId: delivery.installation_id, tasks });
+      dispatched.push({ deliveryId: delivery.delivery_id, ...identity, tasks });
     }
     await jobs.enqueue(db, requests);
     await markDispatched(db, dispatched);
     checkpoint('dispatch:before-commit');
-    return { claimed: deliveries.length, failed: deliveries.length - dispatched.length };
+    return { claimed: deliveries.length, failed };
   });
   if (claimed > 0) checkpoint('dispatch:after-commit');
   return claimed === BATCH || failed > 0;
 }
 
-const unzstd = promisify(zstdDecompress);
-/** Far above what intake lets in. */
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
+type Outcome =
+  | { readonly status: 'dispatched'; readonly identity: DeliveryIdentity; readonly tasks: readonly TaskRequest[] }
+  | { readonly status: 'refused' | 'failed' };
 
-/** Null when it failed; the others of its batch go on. */
+/** Of those that do not succeed it is marked here; the others of their batch go on. */
 async function dispatchOne(
   { dispatch, log, describe }: DispatcherOptions,
   db: Db,
   delivery: ClaimedDelivery,
-): Promise<TaskRequest[] | null> {
+): Promise<Outcome> {
   const { delivery_id: id, event: name } = delivery;
   try {
-    const body = await unzstd(delivery.body, { maxOutputLength: MAX_BODY_BYTES });
-    return await dispatch({ id, name, payload: JSON.parse(body.toString('utf8')) });
+    const read = await readDelivery(delivery);
+    if (read.status === 'refused') {
+      log.warn({ deliveryId: id, event: name, reason: read.reason }, 'delivery refused');
+      await markRefused(db, id, read.reason);
+      return { status: 'refused' };
+    }
+    const tasks = await dispatch({ id, name, payload: read.payload });
+    return { status: 'dispatched', identity: read.identity, tasks };
   } catch (error) {
     log.warn({ err: error, deliveryId: id, event: name, attempt: delivery.attempts + 1 }, 'delivery not dispatched');
     await markDispatchFailed(db, id, describe(error), ATTEMPTS);
-    return null;
+    return { status: 'failed' };
   }
 }

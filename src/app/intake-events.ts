@@ -96,10 +96,6 @@ const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
   organization: ['membership'],
 };
 
-export function isHandledEvent(name: string): boolean {
-  return EVENTS.has(name);
-}
-
 const Action = z.string().regex(/^[a-z_]{1,50}$/);
 const Id = z.int().nonnegative();
 const Identity = z.object({

@@ -1,14 +1,12 @@
-import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdCompressSync } from 'node:zlib';
 import { Webhooks } from '@octokit/webhooks';
 import type { BaseLogger } from 'pino';
-import { type NewDelivery, storeDeliveries } from '../store/deliveries.ts';
+import { type NewDelivery, storeDeliveries } from '../store/keep-deliveries.ts';
 import type { Store } from '../store/store.ts';
+import { isHandledEvent } from '../tasks/handled-events.ts';
+import { compressBody } from './delivery-body.ts';
 import { type Batcher, makeBatcher } from './intake-batch.ts';
 import { type BodyLimits, DEFAULT_BODY_LIMITS, makeBodyReader } from './intake-body.ts';
-import { identifyDelivery, isHandledEvent } from './intake-events.ts';
 
 export interface IntakeOptions {
   readonly store: Store;
@@ -45,7 +43,8 @@ const DELIVERY_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Takes webhook deliveries in: verified, stored, and only then acknowledged. GitHub never sends a failed delivery again
- * by itself, so an acknowledgement means that the delivery survives us.
+ * by itself, so an acknowledgement means that the delivery survives us. What it says is read by the dispatcher: nobody
+ * should wait for that.
  */
 export function createIntake(options: IntakeOptions): RequestListener {
   const { store, secrets, log, onStored, limits = DEFAULT_BODY_LIMITS } = options;
@@ -81,7 +80,7 @@ export function createIntake(options: IntakeOptions): RequestListener {
     // Only now: who knows no secret must not be able to hold anything up.
     const end = begin();
     try {
-      return await accept(request, { bytes: read.body, text }, batcher, log);
+      return await accept(request, read.body, batcher);
     } finally {
       end();
     }
@@ -110,60 +109,16 @@ function refuseByHeaders({ method, headers }: IncomingMessage): Answer | null {
 }
 
 /** What comes here was signed by GitHub, at some time, for some event. */
-async function accept(
-  { headers }: IncomingMessage,
-  { bytes, text }: { readonly bytes: Buffer; readonly text: string },
-  batcher: Batcher<NewDelivery>,
-  log: IntakeOptions['log'],
-): Promise<Answer> {
+async function accept({ headers }: IncomingMessage, body: Buffer, batcher: Batcher<NewDelivery>): Promise<Answer> {
   const deliveryId = headers['x-github-delivery'];
   const event = headers['x-github-event'];
   if (typeof deliveryId !== 'string' || !DELIVERY_ID.test(deliveryId)) {
     return { status: 400, message: 'The delivery has no id.' };
   }
   if (typeof event !== 'string') return { status: 400, message: 'The delivery has no event.' };
-  const payload = parseObject(text);
-  if (payload === null) return { status: 400, message: 'The body is no JSON object.' };
   if (!isHandledEvent(event)) return { status: 202, message: 'Ignored.' };
-  const identity = identifyDelivery(event, payload);
-  if (identity === null) {
-    log.warn({ deliveryId, event }, 'delivery whose body belongs to another event');
-    return { status: 400, message: 'The body does not fit the event.' };
-  }
-  const bodySha256 = hash('sha256', bytes);
-  await batcher.add({
-    deliveryId: deliveryId.toLowerCase(),
-    event,
-    ...identity,
-    body: await compress(bytes),
-    bodySha256,
-  });
+  await batcher.add({ deliveryId: deliveryId.toLowerCase(), event, body: await compressBody(body) });
   return { status: 202, message: 'Stored.' };
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
-  }
-}
-
-const zstd = promisify(zstdCompress);
-/** Small tables: those for the level alone take longer to prepare than an ordinary body takes to compress. */
-const LEVEL = {
-  params: {
-    [constants.ZSTD_c_compressionLevel]: 1,
-    [constants.ZSTD_c_windowLog]: 15,
-    [constants.ZSTD_c_hashLog]: 12,
-  },
-};
-/** Up to here, a thread of the pool costs more than the work: 0.03 ms for an ordinary body. */
-const SMALL_BYTES = 256 * 1024;
-
-async function compress(body: Buffer): Promise<Buffer> {
-  return body.length <= SMALL_BYTES ? zstdCompressSync(body, LEVEL) : zstd(body, LEVEL);
 }
 
 function respond(request: IncomingMessage, response: ServerResponse, { status, message, headers }: Answer): void {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { Probot } from 'probot';
+import { Probot, ProbotOctokit } from 'probot';
 import type { Policy } from '../core/policy.ts';
 import type { TaskRequest } from '../jobs/jobs.ts';
 import { watchedBy } from '../tasks/watched.ts';
@@ -26,6 +26,16 @@ export interface ProbotSettings {
   readonly policies: readonly Policy[];
 }
 
+/** Handlers ask nobody. Probot would make each event a client of its own, which takes longer than all that they do. */
+const NoClient = ProbotOctokit.defaults({
+  authStrategy({ octokit }: { readonly octokit: object }) {
+    const refuse = async () => {
+      throw new Error('A handler takes ids out of a delivery, and asks GitHub nothing.');
+    };
+    return Object.assign(async () => octokit, { hook: refuse });
+  },
+});
+
 /**
  * Turns stored deliveries into tasks: Probot finds the handlers, the handlers take ids out of the payload. Nothing here
  * speaks to GitHub.
@@ -38,7 +48,7 @@ export async function createDispatch(
   const enqueue = (deliveryId: string, requests: readonly TaskRequest[]): void => {
     collected.get(deliveryId)?.push(...requests);
   };
-  const probot = new Probot({ appId, privateKey, secret, log });
+  const probot = new Probot({ appId, privateKey, secret, log, Octokit: NoClient });
   await probot.load((app) => {
     onInstallation(app, enqueue);
     onRepository(app, enqueue);

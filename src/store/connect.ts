@@ -34,13 +34,20 @@ export async function connect(address: pg.PoolConfig, log: Pick<BaseLogger, 'war
   return pool;
 }
 
-/** A connection beside a pool's, for what no pipeline can carry, such as copying whole tables; whoever asks for it ends it. */
+/** A connection beside a pool's, for what holds it long, such as copying whole tables; whoever asks for it ends it. */
 export async function connectBeside(pool: pg.Pool): Promise<pg.Client> {
-  const client = new pg.Client({ ...pool.options, pipeline: false });
+  const client = new pg.Client(pool.options);
   // A server that goes away is the rejected query's to tell.
   client.on('error', () => {});
   await client.connect();
   return client;
+}
+
+/** Another pool to the same server, whose connections are made when they are needed. */
+export function poolBeside({ options }: pg.Pool, others: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ ...options, min: 0, ...others });
+  surviveLoss(pool, () => {});
+  return pool;
 }
 
 function makePool(address: pg.PoolConfig, log: Pick<BaseLogger, 'warn'>): pg.Pool {
@@ -50,19 +57,21 @@ function makePool(address: pg.PoolConfig, log: Pick<BaseLogger, 'warn'>): pg.Poo
       application_name: APPLICATION_NAME,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
-      // Queries that do not wait for one another are sent together (see `writeAsOperator`).
-      pipeline: true,
       stream: gatheringSocket,
       ...address,
       types,
     });
-    // An idle connection that the server closes would otherwise end the process; the next query opens another.
-    pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'));
-    // The pool listens to idle ones only: one that is lost between two queries of a transaction would end the process,
-    // too. The transaction's next query tells of it.
-    pool.on('connect', (client) => client.on('error', () => {}));
+    surviveLoss(pool, (error) => log.warn({ err: error }, 'database connection lost'));
     return pool;
   } catch (error) {
     throw new OperatorError('database-url', undefined, { cause: error });
   }
+}
+
+/** A connection that the server closes would otherwise end the process; the next query opens another. */
+function surviveLoss(pool: pg.Pool, tell: (error: Error) => void): void {
+  pool.on('error', tell);
+  // The pool listens to idle ones only: one that is lost between two queries of a transaction would end the process, too.
+  // The transaction's next query tells of it.
+  pool.on('connect', (client) => client.on('error', () => {}));
 }

@@ -1,17 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { Store } from './store.ts';
 import type { Db, DeliveryTable } from './tables.ts';
-
-/** A delivery as intake has it, verified and compressed. */
-export interface NewDelivery {
-  readonly deliveryId: string;
-  readonly installationId: number;
-  readonly event: string;
-  readonly action: string | null;
-  readonly repositoryId: number | null;
-  readonly body: Buffer;
-  readonly bodySha256: string;
-}
 
 /** A task of a delivery, by what makes it one with others. */
 export interface TaskKey {
@@ -19,45 +7,7 @@ export interface TaskKey {
   readonly key: string;
 }
 
-/** Keeps them. One that is known already stays as it is, unless it had failed: then it runs again. */
-export async function storeDeliveries(store: Store, deliveries: readonly NewDelivery[]): Promise<void> {
-  // Each at most once, or PostgreSQL refuses the whole statement; in one order, or two batches could lock each other out.
-  const rows = [...new Map(deliveries.map((delivery) => [delivery.deliveryId, delivery])).values()].sort(
-    (one, other) => (one.deliveryId < other.deliveryId ? -1 : 1),
-  );
-  if (rows.length === 0) return;
-  const bodies = rows.map(({ body }) => body);
-  let end = 0;
-  const starts = bodies.map(({ length }) => {
-    end += length;
-    return end - length + 1;
-  });
-  await store.writeAsOperator(STORE, [
-    // As one: the driver would write out a list of bodies as text, twice their size.
-    Buffer.concat(bodies),
-    starts,
-    bodies.map(({ length }) => length),
-    rows.map((row) => row.deliveryId),
-    rows.map((row) => row.installationId),
-    rows.map((row) => row.event),
-    rows.map((row) => row.action),
-    rows.map((row) => row.repositoryId),
-    rows.map((row) => row.bodySha256),
-  ]);
-}
-
-const STORE = `insert into delivery (body, delivery_id, installation_id, event, action, repository_id, body_sha256)
-  select substring($1::bytea from start for length), delivery_id, installation_id, event, action, repository_id, body_sha256
-  from unnest($2::integer[], $3::integer[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::bigint[], $9::text[])
-    as sent (start, length, delivery_id, installation_id, event, action, repository_id, body_sha256)
-  on conflict (delivery_id) do update
-    set status = 'stored', attempts = 0, error = null, finished_at = null, body = excluded.body
-    where delivery.status = 'failed'`;
-
-export type ClaimedDelivery = Pick<
-  Selectable<DeliveryTable>,
-  'delivery_id' | 'installation_id' | 'event' | 'attempts'
-> & {
+export type ClaimedDelivery = Pick<Selectable<DeliveryTable>, 'delivery_id' | 'event' | 'attempts' | 'body_format'> & {
   readonly body: Buffer;
 };
 
@@ -65,7 +15,7 @@ export type ClaimedDelivery = Pick<
 export async function claimDeliveries(db: Db, limit: number): Promise<ClaimedDelivery[]> {
   return db
     .selectFrom('delivery')
-    .select(['delivery_id', 'installation_id', 'event', 'attempts', 'body'])
+    .select(['delivery_id', 'event', 'attempts', 'body', 'body_format'])
     .where('status', '=', 'stored')
     .where('body', 'is not', null)
     .$narrowType<{ body: Buffer }>()
@@ -76,10 +26,13 @@ export async function claimDeliveries(db: Db, limit: number): Promise<ClaimedDel
     .execute();
 }
 
-/** What each delivery waits for from now on; one without a task is finished. */
+/** Whom each delivery is about, and what it waits for from now on; one without a task is finished. */
 export interface Dispatched {
   readonly deliveryId: string;
+  readonly action: string | null;
+  /** 0 where the event has none. */
   readonly installationId: number;
+  readonly repositoryId: number | null;
   readonly tasks: readonly TaskKey[];
 }
 
@@ -93,12 +46,22 @@ export async function markDispatched(db: Db, dispatched: readonly Dispatched[]):
       ${rows.map((row) => row.installationId)}::bigint[],
       ${rows.map((row) => row.queue)}::text[], ${rows.map((row) => row.key)}::text[])
     on conflict (delivery_id, queue, key) do update set dispatched_at = now()`.execute(db);
-  const waiting = dispatched.filter(({ tasks }) => tasks.length > 0).map(({ deliveryId }) => deliveryId);
-  const finished = dispatched.filter(({ tasks }) => tasks.length === 0).map(({ deliveryId }) => deliveryId);
   await sql`update delivery set error = null,
-      status = case when delivery_id = any(${waiting}::text[]) then 'dispatched' else 'finished' end,
-      finished_at = case when delivery_id = any(${waiting}::text[]) then null else now() end
-    where delivery_id = any(${[...waiting, ...finished]}::text[])`.execute(db);
+      installation_id = read.installation_id, action = read.action, repository_id = read.repository_id,
+      status = case when waits then 'dispatched' else 'finished' end,
+      finished_at = case when waits then null else now() end
+    from unnest(${dispatched.map((row) => row.deliveryId)}::text[],
+      ${dispatched.map((row) => row.installationId)}::bigint[],
+      ${dispatched.map((row) => row.action)}::text[], ${dispatched.map((row) => row.repositoryId)}::bigint[],
+      ${dispatched.map((row) => row.tasks.length > 0)}::boolean[])
+      as read (delivery_id, installation_id, action, repository_id, waits)
+    where delivery.delivery_id = read.delivery_id`.execute(db);
+}
+
+/** Ends what can never be dispatched: nothing comes of it, now or at another attempt. */
+export async function markRefused(db: Db, deliveryId: string, reason: string): Promise<void> {
+  await sql`update delivery set status = 'finished', error = ${reason}, finished_at = now()
+    where delivery_id = ${deliveryId}`.execute(db);
 }
 
 /** Counts an attempt at dispatching that failed; the last one ends it. */

@@ -206,17 +206,21 @@ export interface ActionTable {
   at: TimestampNow;
 }
 
+export type BodyFormat = 'zstd' | 'brotli';
+
 /** A webhook delivery, kept before it was acknowledged. */
 export interface DeliveryTable {
   delivery_id: string;
-  installation_id: number;
+  /** 0 until it is dispatched, and where the event has none. */
+  installation_id: Generated<number>;
   event: string;
+  /** Null until it is dispatched, like the repository's id. */
   action: string | null;
   repository_id: number | null;
-  /** The raw body, zstd level 1; null once it was old enough to be deleted. */
+  /** The raw body, compressed; null once it was old enough to be deleted. */
   body: Buffer | null;
-  /** Hex, of the raw body. */
-  body_sha256: string;
+  /** How it was compressed. */
+  body_format: Generated<BodyFormat>;
   received_at: TimestampNow;
   status: 'stored' | 'dispatched' | 'finished' | 'failed';
   attempts: Generated<number>;

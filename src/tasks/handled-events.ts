@@ -15,3 +15,10 @@ export const HANDLED_EVENTS = [
 ] as const;
 
 export type HandledEvent = (typeof HANDLED_EVENTS)[number];
+
+/** A Set, so that `__proto__` is simply unknown. */
+const HANDLED: ReadonlySet<string> = new Set(HANDLED_EVENTS);
+
+export function isHandledEvent(name: string): boolean {
+  return HANDLED.has(name);
+}

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
-import { zstdCompress } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { compressBody } from '../../src/app/delivery-body.ts';
 import { createDispatcher, type Dispatcher } from '../../src/app/dispatch.ts';
 import { deliveryHooks, reconcileDeliveries } from '../../src/app/dispatch-settle.ts';
 import type { StoredDelivery } from '../../src/app/probot-dispatch.ts';
@@ -9,11 +8,13 @@ import type { Handler, Jobs, Queue, TaskRequest } from '../../src/jobs/jobs.ts';
 import { QUEUES } from '../../src/jobs/jobs.ts';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
 import { DEFAULT_JOB_SETTINGS } from '../../src/jobs/queues.ts';
-import { deleteOldDeliveries, markDispatched, settleTask, storeDeliveries } from '../../src/store/deliveries.ts';
+import { deleteOldDeliveries, markDispatched, settleTask } from '../../src/store/deliveries.ts';
+import { storeDeliveries } from '../../src/store/keep-deliveries.ts';
 import { createTestStore, type TestStore, testDatabases } from '../support/database.ts';
 import { silentLog } from '../support/silent-log.ts';
+import { aPayload } from '../support/webhook.ts';
 
-const zstd = promisify(zstdCompress);
+const payloadOf = (number: number, installationId = 7) => aPayload({ number, installation: { id: installationId } });
 
 describe.each(testDatabases())('the dispatcher on $name', (backend) => {
   let store: TestStore;
@@ -60,12 +61,8 @@ describe.each(testDatabases())('the dispatcher on $name', (backend) => {
     const deliveries = await Promise.all(
       ids.map(async (deliveryId, number) => ({
         deliveryId,
-        installationId,
         event: 'issues',
-        action: 'opened',
-        repositoryId: 11,
-        body: await zstd(JSON.stringify({ number })),
-        bodySha256: '',
+        body: await compressBody(Buffer.from(JSON.stringify(payloadOf(number, installationId)))),
       })),
     );
     await storeDeliveries(store, deliveries);
@@ -109,7 +106,7 @@ describe.each(testDatabases())('the dispatcher on $name', (backend) => {
     goOn();
     await until(async () => (await unfinished()) === 0);
     expect(new Map(seen.map(({ id, payload }) => [id, payload]))).toEqual(
-      new Map(ids.map((id, number) => [id, { number }])),
+      new Map(ids.map((id, number) => [id, payloadOf(number)])),
     );
   });
 
@@ -165,7 +162,7 @@ describe.each(testDatabases())('the dispatcher on $name', (backend) => {
     startDispatcher(() => []);
     await until(async () => (await countOf('finished')) === 1);
 
-    expect(seen).toEqual([{ id, name: 'issues', payload: { number: 0 } }]);
+    expect(seen).toEqual([{ id, name: 'issues', payload: payloadOf(0) }]);
     expect(await openTasks()).toEqual([]);
   });
 
@@ -188,7 +185,7 @@ describe.each(testDatabases())('the dispatcher on $name', (backend) => {
     await store.asOperator((db) =>
       markDispatched(
         db,
-        ids.map((deliveryId) => ({ deliveryId, installationId: 7, tasks })),
+        ids.map((deliveryId) => ({ deliveryId, action: 'opened', installationId: 7, repositoryId: 11, tasks })),
       ),
     );
     const later = new Date(Date.now() + 60_000);
@@ -241,6 +238,29 @@ describe.each(testDatabases())('the dispatcher on $name', (backend) => {
     expect((await statuses()).find((row) => row.delivery_id === bad)).toMatchObject({
       attempts: 5,
       error: 'no such handler',
+    });
+  });
+
+  test('A4: one that is another event’s is refused, once and for all, and the others are filed under whom they are about', async () => {
+    const foreign = await compressBody(Buffer.from(JSON.stringify(aPayload({ comment: {} }))));
+    await storeDeliveries(store, [{ deliveryId: 'foreign', event: 'issues', body: foreign }]);
+    const [id] = await storeSome(1, 8);
+    startDispatcher(() => [repositoryTask('a')]);
+    await until(async () => (await countOf('stored')) === 0);
+
+    expect(seen.map((delivery) => delivery.id)).toEqual([id]);
+    const rows = await store.asOperator((db) => db.selectFrom('delivery').selectAll().execute());
+    expect(rows.find((row) => row.delivery_id === 'foreign')).toMatchObject({
+      status: 'finished',
+      error: 'The body does not fit the event.',
+      installation_id: 0,
+    });
+    expect(rows.find((row) => row.delivery_id === id)).toMatchObject({
+      status: 'dispatched',
+      error: null,
+      installation_id: 8,
+      action: 'opened',
+      repository_id: 11,
     });
   });
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
-import { identifyDelivery, isHandledEvent } from '../../src/app/intake-events.ts';
+import { identifyDelivery } from '../../src/app/intake-events.ts';
+import { isHandledEvent } from '../../src/tasks/handled-events.ts';
 
 interface Example {
   readonly name: string;

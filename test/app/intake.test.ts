@@ -45,16 +45,16 @@ describe.each(testDatabases())('intake on $name', (backend) => {
   const rows = () => store.asOperator((db) => db.selectFrom('delivery').selectAll().orderBy('received_at').execute());
   const count = async () => (await rows()).length;
 
-  test('a signed delivery is stored with what it is about, then acknowledged', async () => {
+  test('a signed delivery is stored unread, then acknowledged', async () => {
     const id = randomUUID();
     const response = await deliver(server.port, { id });
 
     expect(response).toMatchObject({ status: 202, body: '{"message":"Stored."}' });
     expect((await rows()).find((row) => row.delivery_id === id)).toMatchObject({
-      installation_id: 7,
+      installation_id: 0,
       event: 'issues',
-      action: 'opened',
-      repository_id: 11,
+      action: null,
+      repository_id: null,
       status: 'stored',
       attempts: 0,
     });
@@ -138,7 +138,7 @@ describe.each(testDatabases())('intake on $name', (backend) => {
     await deliver(server.port, { id });
     const tasks = status === 'finished' ? [] : [{ queue: 'repository', key: id }];
     await store.asOperator(async (db) => {
-      await markDispatched(db, [{ deliveryId: id, installationId: 7, tasks }]);
+      await markDispatched(db, [{ deliveryId: id, action: 'opened', installationId: 7, repositoryId: 11, tasks }]);
       if (status === 'failed') await failTask(db, { queue: 'repository', key: id }, 'broken');
     });
     expect((await rows()).find((row) => row.delivery_id === id)?.status).toBe(status);
@@ -148,25 +148,15 @@ describe.each(testDatabases())('intake on $name', (backend) => {
   });
 
   const misfits: [string, TestDelivery, number][] = [
-    ['a pull request sent as issues', { payload: aPayload({ pull_request: {}, number: 1, issue: undefined }) }, 400],
-    ['a comment sent as issues', { payload: aPayload({ comment: {} }) }, 400],
-    ['an issue sent as repository', { event: 'repository' }, 400],
-    ['an issue sent as installation', { event: 'installation' }, 400],
     ['an id that is none', { id: 'DROP TABLE' }, 400],
     ['no id', { headers: { 'x-github-delivery': undefined } }, 400],
     ['no event', { headers: { 'x-github-event': undefined } }, 400],
-    ['an installation that is no number', { payload: aPayload({ installation: { id: 'x' } }) }, 400],
-    ['an action that is no word', { payload: aPayload({ action: 'a\nb' }) }, 400],
-    ['null', { body: 'null' }, 400],
-    ['a number', { body: '5' }, 400],
-    ['a list', { body: '[]' }, 400],
-    ['half an object', { body: '{"action":' }, 400],
     ['the event __proto__', { event: '__proto__' }, 202],
     ['the event constructor', { event: 'constructor' }, 202],
     ['an event that we do not handle', { event: 'star' }, 202],
     ['a ping', { event: 'ping', payload: { zen: 'x', hook_id: 1 } }, 202],
   ];
-  test.each(misfits)('A4, A7: signed, but %s: no row', async (_kind, delivery, status) => {
+  test.each(misfits)('A7: signed, but %s: no row', async (_kind, delivery, status) => {
     const before = await count();
     expect((await deliver(server.port, delivery)).status).toBe(status);
     expect(await count()).toBe(before);

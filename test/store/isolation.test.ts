@@ -52,8 +52,8 @@ async function fill(db: Db, installation_id: number): Promise<void> {
     values (${installation_id}, 'k', 'issue', 1, '{}', 'done')`.execute(db);
   await sql`insert into action (installation_id, repository_id, kind, key, outcome, requests, detail)
     values (${installation_id}, 1, 'k', 'k', 'written', 1, '{}')`.execute(db);
-  await sql`insert into delivery (delivery_id, installation_id, event, body_sha256)
-    values (${id}, ${installation_id}, 'push', '')`.execute(db);
+  await sql`insert into delivery (delivery_id, installation_id, event)
+    values (${id}, ${installation_id}, 'push')`.execute(db);
   await sql`insert into delivery_task (delivery_id, installation_id, queue, key)
     values (${id}, ${installation_id}, 'repository', 'k')`.execute(db);
   await sql`insert into missing_delivery (delivery_id, installation_id, log_id, event, delivered_at)

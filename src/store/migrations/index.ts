@@ -23,9 +23,11 @@ import * as auditOutcomes from './0024-audit-outcomes.ts';
 import * as ledgerErasures from './0026-ledger-erasures.ts';
 import * as overrideButtons from './0028-override-buttons.ts';
 import * as openProposals from './0032-open-proposals.ts';
+import * as lighterDeliveries from './0034-lighter-deliveries.ts';
+import type { MigrationName } from './names.ts';
 
 /** All migrations by name, oldest first. A released one is never changed: the next change is the next file. */
-export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+export const MIGRATIONS: Readonly<Record<MigrationName, Migration>> = {
   '0001-first-tables': firstTables,
   '0002-missing-deliveries': missingDeliveries,
   '0004-brake': brake,
@@ -50,4 +52,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0026-ledger-erasures': ledgerErasures,
   '0028-override-buttons': overrideButtons,
   '0032-open-proposals': openProposals,
+  '0034-lighter-deliveries': lighterDeliveries,
 };

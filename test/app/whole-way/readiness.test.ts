@@ -56,7 +56,6 @@ describe.each(testDatabases())('on $name', (backend) => {
           action: null,
           repository_id: null,
           body: null,
-          body_sha256: '',
           received_at: new Date(Date.now() - 3_600_000),
           status: 'stored',
           error: null,
