@@ -11,14 +11,14 @@ import { writeFigures } from '../store/figures.ts';
 import { activeInstallations } from '../store/installations.ts';
 import type { Store } from '../store/store.ts';
 import { readWork } from '../tasks/health.ts';
+import type { TellAnswer } from './count-answers.ts';
 import type { RequestListener } from './intake.ts';
 import { isLoopbackAddress, isLoopbackHost } from './loopback.ts';
 
 /** What is counted in this process while it works. What the database knows is read from it when somebody asks. */
 export interface Metrics {
   readonly registry: Registry<OpenMetricsContentType>;
-  /** Counts and times the answers to deliveries. */
-  readonly countIntake: (intake: RequestListener) => RequestListener;
+  readonly countAnswer: TellAnswer;
   readonly countRequest: RequestObserver;
   readonly countJob: (queue: string, end: JobEnd) => void;
   readonly close: () => void;
@@ -79,13 +79,9 @@ export function createMetrics(version: string): Metrics {
   const delay = addProcess(registers);
   return {
     registry,
-    countIntake: (intake) => async (request, response) => {
-      const begun = performance.now();
-      response.once('finish', () => {
-        answers.inc({ status: String(response.statusCode) });
-        if (response.statusCode === 202) latency.observe((performance.now() - begun) / 1000);
-      });
-      await intake(request, response);
+    countAnswer(status, seconds) {
+      answers.inc({ status: String(status) });
+      if (status === 202) latency.observe(seconds);
     },
     countRequest({ installationId, route, status, seconds, rateLimit }) {
       requests.observe({ route, status: String(status) }, seconds);

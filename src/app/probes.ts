@@ -1,7 +1,7 @@
 import type { Health } from '../core/health.ts';
 import type { JobFigures } from '../jobs/inspect.ts';
 import type { Store } from '../store/store.ts';
-import { judgeWork, readWork, type WorkPart } from '../tasks/health.ts';
+import type { WorkPart } from '../tasks/health.ts';
 import type { Dispatcher } from './dispatch.ts';
 import type { Probe } from './server.ts';
 
@@ -18,10 +18,15 @@ const GOOD_FOR_MS = 2_000;
 /** What has to be well for `/readyz`: what this process needs, and whether the work of all of them gets done. */
 export function createProbes({ store, jobs, dispatcher, now }: ProbeOptions): Probe[] {
   let last: { readonly at: number; readonly work: Promise<Readonly<Record<WorkPart, Health>>> } | null = null;
+  const judge = async () => {
+    // Read when somebody asks: deliveries are taken in without it.
+    const { judgeWork, readWork } = await import('../tasks/health.ts');
+    return judgeWork(await readWork({ store, jobs, now }));
+  };
   const judged = () => {
     const at = now().getTime();
     if (last === null || Math.abs(at - last.at) >= GOOD_FOR_MS) {
-      last = { at, work: readWork({ store, jobs, now }).then(judgeWork) };
+      last = { at, work: judge() };
     }
     return last.work;
   };

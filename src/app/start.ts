@@ -8,9 +8,10 @@ import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { TaskContext } from '../tasks/context.ts';
 import { readVersion } from '../tasks/version.ts';
+import { countAnswers } from './count-answers.ts';
 import { makePrecedence } from './give-way.ts';
 import { createIntake, type RequestListener } from './intake.ts';
-import { addWorkMetrics, answerMetrics, createMetrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import { createProbes } from './probes.ts';
 import { startServer } from './server.ts';
 import type { Settings } from './settings.ts';
@@ -55,31 +56,36 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   const { host, port, webhookPath, webhookSecrets, databaseUrl, dataFolder } = settings;
   const version = await readVersion();
   const store = options.store ?? (await openStore({ databaseUrl, dataFolder, log }));
-  const metrics = createMetrics(version);
   const { begin, giveWay } = makePrecedence();
   const begun = Promise.withResolvers<RunningWork>();
   let work: RunningWork | null = null;
   const onStored = () => work?.dispatcher.wake();
-  const intake = createIntake({ store, secrets: webhookSecrets, log, onStored, begin, checkpoint });
+  const answers = countAnswers(createIntake({ store, secrets: webhookSecrets, log, onStored, begin, checkpoint }));
   const figures = { store, jobs: async () => (await begun.promise).jobs.figures(), now };
+  const measured = Promise.withResolvers<RequestListener>();
   // First the port: where it is taken, no work has begun, and the database is left as it was found.
   const server = await startServer({
     host,
     port,
     webhookPath,
-    intake: metrics.countIntake(intake),
+    intake: answers.listener,
     probes: createProbes({ ...figures, dispatcher: { isAlive: () => work?.dispatcher.isAlive() ?? false } }),
-    metrics: answerMetrics(metrics, settings.metricsToken, addWorkMetrics(metrics, figures)),
+    metrics: async (request, response) => (await measured.promise)(request, response),
     pages: pagesOf(settings, version, async () => (await begun.promise).context),
     log,
   }).catch(async (error: unknown) => {
     await store.close();
     throw cannotListen(error, host, port);
   });
+  let metrics: Metrics;
   try {
     // Who has waited at the door comes first: while the rest of the code is read, nobody is answered.
     await delay(DOOR_MS);
     await giveWay();
+    const { addWorkMetrics, answerMetrics, createMetrics } = await import('./metrics.ts');
+    metrics = createMetrics(version);
+    answers.tellTo(metrics.countAnswer);
+    measured.resolve(answerMetrics(metrics, settings.metricsToken, addWorkMetrics(metrics, figures)));
     const { startWork } = await import('./start-work.ts');
     work = await startWork({ ...options, now, checkpoint, store, metrics, version, giveWay });
   } catch (error) {

@@ -1,8 +1,8 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { ClientBase, Pool } from 'pg';
-import { OperatorError } from '../core/errors.ts';
-import { appliedMigrations, holdsData } from './backup/tables.ts';
+import { holdsData } from './backup/tables.ts';
+import { nextMigration } from './migration-state.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { ensureRoles } from './roles.ts';
 import { SCHEMA } from './schema.ts';
@@ -22,13 +22,14 @@ export interface MigrateOptions {
 /** Brings the schema up to date, one process at a time. A schema from a newer Portreeve is refused, not touched. */
 export async function migrate(pool: Pool, options: MigrateOptions = {}): Promise<void> {
   const { migrations = MIGRATIONS, before = async () => {} } = options;
+  const names = Object.keys(migrations);
   const client = await pool.connect();
   try {
     await ensureRoles(client);
-    if ((await nextMigration(client, migrations)) === null) return;
+    if ((await nextMigration(client, names)) === null) return;
     await client.query('begin');
     await lockMigrations(client);
-    const next = await nextMigration(client, migrations);
+    const next = await nextMigration(client, names);
     if (next !== null) {
       if (await holdsData(client)) await before(next);
       await migrateOn(client, migrations);
@@ -43,48 +44,6 @@ export async function migrate(pool: Pool, options: MigrateOptions = {}): Promise
 /** Until the transaction ends. */
 export async function lockMigrations(client: ClientBase): Promise<void> {
   await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-}
-
-/** How the schema stands: nothing is changed. */
-export interface MigrationState {
-  readonly applied: readonly string[];
-  readonly missing: readonly string[];
-  /** Of a newer Portreeve. */
-  readonly unknown: readonly string[];
-}
-
-export async function readMigrations(
-  database: Pool | ClientBase,
-  migrations: Migrations = MIGRATIONS,
-): Promise<MigrationState> {
-  const applied = await appliedMigrations(database);
-  return {
-    applied,
-    missing: Object.keys(migrations).filter((name) => !applied.includes(name)),
-    unknown: applied.filter((name) => !(name in migrations)),
-  };
-}
-
-/**
- * Holds the schema to this version, for who changes nothing of it.
- * @throws OperatorError `database-empty`, `database-older`, `database-newer`
- */
-export async function requireMigrated(pool: Pool): Promise<void> {
-  const state = await readMigrations(pool);
-  refuseNewer(state);
-  if (state.applied.length === 0) throw new OperatorError('database-empty', undefined);
-  if (state.missing.length > 0) throw new OperatorError('database-older', { missing: state.missing.join(', ') });
-}
-
-/** The first that the schema has not seen; null when it has seen all. */
-async function nextMigration(client: ClientBase, migrations: Migrations): Promise<string | null> {
-  const state = await readMigrations(client, migrations);
-  refuseNewer(state);
-  return state.missing[0] ?? null;
-}
-
-function refuseNewer({ unknown }: MigrationState): void {
-  if (unknown.length > 0) throw new OperatorError('database-newer', { migrations: unknown.join(', ') });
 }
 
 /**

@@ -2,7 +2,9 @@ import type { Pool } from 'pg';
 import type { BaseLogger } from 'pino';
 import { connect } from './connect.ts';
 import { openEmbeddedServer } from './embedded/server.ts';
-import type { Store } from './store.ts';
+import { nextMigration } from './migration-state.ts';
+import { ensureRoles } from './roles.ts';
+import { makeStore, type Store } from './store.ts';
 
 export interface StoreOptions {
   /** null: an embedded server, with its data below `dataFolder`. */
@@ -36,14 +38,16 @@ export async function openDatabase(options: StoreOptions): Promise<OpenDatabase>
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { dataFolder, log, isUntouched = false } = options;
   const { pool, leave } = await openDatabase(options);
-  // Read only now, as the embedded server starts all the earlier.
-  const { makeStore } = await import('./store.ts');
   try {
     const before = async (migration: string) => {
       const { backUpBefore } = await import('./backup/before-migration.ts');
       await backUpBefore(migration, { pool, dataFolder, log });
     };
-    if (!isUntouched) await (await import('./migrate.ts')).migrate(pool, { before });
+    if (!isUntouched) {
+      await ensureRoles(pool);
+      // What migrates is read only where something is missing.
+      if ((await nextMigration(pool)) !== null) await (await import('./migrate.ts')).migrate(pool, { before });
+    }
   } catch (error) {
     await pool.end();
     await leave();

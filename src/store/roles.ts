@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { OperatorError } from '../core/errors.ts';
 import { errorCode } from './error-code.ts';
 
@@ -11,7 +11,7 @@ const ROLES = [APP_ROLE, OPERATOR_ROLE];
  * Creates the roles where they are missing, and lets the login role take them. Roles belong to the whole server, so two
  * databases may do this at once, and a restored database may come without them.
  */
-export async function ensureRoles(client: ClientBase): Promise<void> {
+export async function ensureRoles(client: ClientBase | Pool): Promise<void> {
   for (const role of ROLES) {
     const state = await readRole(client, role);
     if (!state.exists) await attempt(client, `create role ${role} nologin`);
@@ -30,7 +30,7 @@ interface RoleState {
 
 const POSTGRESQL_16 = 160_000;
 
-async function readRole(client: ClientBase, role: string): Promise<RoleState> {
+async function readRole(client: ClientBase | Pool, role: string): Promise<RoleState> {
   const { rows } = await client.query<RoleState>(
     `with server as (select current_setting('server_version_num')::int as version)
      select r.oid is not null as exists, quote_ident(session_user) as login, version,
@@ -56,7 +56,7 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 /** "tuple concurrently updated", when two grants meet. */
 const INTERNAL_ERROR = 'XX000';
 
-async function attempt(client: ClientBase, statement: string): Promise<void> {
+async function attempt(client: ClientBase | Pool, statement: string): Promise<void> {
   try {
     await client.query(statement);
   } catch (error) {

@@ -6,7 +6,7 @@ import { count, durationOf, type Health, isSweepLate, type SweepFigures } from '
 import { readJobFigures } from '../jobs/inspect.ts';
 import { hasEmbeddedDatabase } from '../store/embedded/place.ts';
 import { databaseFigures } from '../store/figures.ts';
-import { readMigrations } from '../store/migrate.ts';
+import { readMigrations } from '../store/migration-state.ts';
 import { openStore } from '../store/open-store.ts';
 import { currentPauses, type Pause } from '../store/pauses.ts';
 import type { Store } from '../store/store.ts';

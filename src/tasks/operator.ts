@@ -13,7 +13,7 @@ import { readBrake } from '../store/brake.ts';
 import { countDeliveries, retryFailedDeliveries } from '../store/deliveries.ts';
 import { latestMeasurements } from '../store/evidence.ts';
 import { accountLogins, activeInstallations } from '../store/installations.ts';
-import { requireMigrated } from '../store/migrate.ts';
+import { requireMigrated } from '../store/migration-state.ts';
 import { openStore } from '../store/open-store.ts';
 import { allOverrides, type KeptOverride } from '../store/overrides.ts';
 import { currentPauses, type Pause } from '../store/pauses.ts';
