@@ -31,7 +31,8 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const settings: JobSettings = { ...DEFAULT_JOB_SETTINGS, ...options.settings };
   const boss = new PgBoss({
     ...addressOf(pool),
-    max: 4,
+    // Its queries are short, and each connection is a process of the database's, of some megabytes.
+    max: 2,
     schema: 'pgboss',
     useListenNotify: true,
     registerInstance: false,

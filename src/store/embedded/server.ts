@@ -111,6 +111,8 @@ function settings({ socketFolder, port }: Cluster, isDurable: boolean): string[]
     // Without the three reading processes that it starts otherwise.
     io_method: 'sync',
     max_parallel_workers: '0',
+    // Nor the one that would look after subscriptions.
+    max_logical_replication_workers: '0',
     jit: 'off',
     log_timezone: 'UTC',
     timezone: 'UTC',
