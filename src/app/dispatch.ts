@@ -49,7 +49,7 @@ const BATCH = 100;
 const AT_ONCE = 10;
 const ATTEMPTS = 5;
 /** A round costs the database the same for one delivery as for twenty. */
-const APART_MS = 50;
+const APART_MS = 100;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { store, jobs, log, pollSeconds = 5, reconcileSeconds = 60, giveWay = async () => {} } = options;
