@@ -2,29 +2,44 @@
 export interface Precedence {
   /** Something urgent begins; what it returns is called when it is over. */
   readonly begin: () => () => void;
-  /** Resolves when nothing urgent is under way, and in any case after a second: so the other work goes on, slowly. */
+  /**
+   * Resolves when nothing urgent is under way and nothing was just now, and in any case after a second: so the other work
+   * goes on, slowly.
+   */
   readonly giveWay: () => Promise<void>;
 }
 
 const LONGEST_MS = 1_000;
+/** In a flood the next delivery is being read already when the last answer goes out. */
+const QUIET_MS = 3;
 
 export function makePrecedence(longestMs: number = LONGEST_MS): Precedence {
   let urgent = 0;
+  let lastEnded = Number.NEGATIVE_INFINITY;
+  let quiet: NodeJS.Timeout | undefined;
   const waiting = new Set<() => void>();
+
+  function goOnWhenQuiet(): void {
+    quiet = setTimeout(() => {
+      for (const goOn of waiting) goOn();
+    }, QUIET_MS);
+  }
 
   function end(): void {
     urgent -= 1;
     if (urgent > 0) return;
-    for (const goOn of waiting) goOn();
+    lastEnded = performance.now();
+    if (waiting.size > 0) goOnWhenQuiet();
   }
 
   return {
     begin() {
       urgent += 1;
+      clearTimeout(quiet);
       return end;
     },
     giveWay() {
-      if (urgent === 0) return Promise.resolve();
+      if (urgent === 0 && performance.now() - lastEnded >= QUIET_MS) return Promise.resolve();
       return new Promise((resolve) => {
         const goOn = () => {
           clearTimeout(timer);
@@ -33,6 +48,7 @@ export function makePrecedence(longestMs: number = LONGEST_MS): Precedence {
         };
         const timer = setTimeout(goOn, longestMs);
         waiting.add(goOn);
+        if (urgent === 0 && waiting.size === 1) goOnWhenQuiet();
       });
     },
   };

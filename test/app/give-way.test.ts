@@ -21,6 +21,27 @@ describe('what can wait', () => {
     await Promise.all(waiting);
   });
 
+  test('goes on when it has been quiet for a moment: what is urgent often comes in rows', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    try {
+      const precedence = makePrecedence();
+      precedence.begin()();
+      const waiting = [precedence.giveWay()];
+      jest.advanceTimersByTime(2);
+      const end = precedence.begin();
+      jest.advanceTimersByTime(10);
+      end();
+      waiting.push(precedence.giveWay());
+      jest.advanceTimersByTime(2);
+      expect(await hasGoneOn(Promise.race(waiting))).toBe(false);
+      jest.advanceTimersByTime(1);
+      await Promise.all(waiting);
+      expect(await hasGoneOn(precedence.giveWay())).toBe(true);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   test('goes on after a while though something is always urgent', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     try {
