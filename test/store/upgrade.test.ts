@@ -142,12 +142,16 @@ afterEach(async () => {
   await database.drop();
 });
 
+/** Columns that later versions have no more. */
+const GONE = ['body_sha256'];
+
 /** What was put in, as it stands now, without what later versions have beside it. */
 async function readRows(): Promise<object> {
   await client.query(`begin; set local role ${OPERATOR_ROLE}`);
   const seen: Record<string, unknown[]> = {};
   for (const [table, rows] of Object.entries(ROWS)) {
-    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].join(', ');
+    const kept = rows.flatMap((row) => Object.keys(row)).filter((column) => !GONE.includes(column));
+    const columns = [...new Set(kept)].join(', ');
     seen[table] = (await client.query(`select ${columns} from portreeve.${table} order by ${columns}`)).rows;
   }
   await client.query('commit');

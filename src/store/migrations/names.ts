@@ -23,6 +23,8 @@ export const MIGRATION_NAMES = [
   '0022-attestations',
   '0023-activity',
   '0024-audit-outcomes',
+  '0026-ledger-erasures',
+  '0028-override-buttons',
   '0032-open-proposals',
   '0034-lighter-deliveries',
 ] as const;
