@@ -18,7 +18,10 @@ const APPROVE = /^\/portreeve approve\b/m;
  * Each sentence by which an agreement is signed names its revision, so far as people read it. Whether a comment is a
  * signature, or the withdrawal of one, is looked up on GitHub.
  */
-const MAY_SIGN = /(?<![0-9a-f])[0-9a-f]{12}(?![0-9a-f])|^\/portreeve (?:withdraw|admit|dismiss)\b/m;
+const MAY_SIGN = /(?<![0-9a-f])[0-9a-f]{12}(?![0-9a-f])|^\/portreeve (?:withdraw|admit|dismiss|invite|join|accept)\b/m;
+
+/** Whether it counts, and what it says exactly, is looked up on GitHub. */
+const COMPANY = /^\/portreeve company (?:approve|refuse)\b/m;
 
 /** For all that they do in the organisation. */
 const LANGUAGE = /^\/portreeve language ([a-z]{2,3}(?:-[a-z\d]{2,8})?)[ \t\r]*$/im;
@@ -81,6 +84,11 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
     if (APPROVE.test(comment.body) && isOurs && sender.id === comment.user?.id) {
       const comes = { installationId: installation.id, repositoryId, commentId: comment.id };
       enqueue(id, [approvalRequest({ ...comes, work: 'approve' })]);
+      return;
+    }
+    if (COMPANY.test(comment.body) && isOurs && sender.id === comment.user?.id) {
+      const comes = { installationId: installation.id, repositoryId, commentId: comment.id };
+      enqueue(id, [conversationRequest({ ...comes, work: 'company' })]);
       return;
     }
     if (ATTEST.test(comment.body) && isOurs && sender.id === comment.user?.id) {

@@ -88,6 +88,8 @@ export interface AgreementSettings {
   /** Numeric ids of accounts. */
   readonly exempt: readonly number[];
   readonly exemptMembers: boolean;
+  /** Teams, by their slugs. */
+  readonly exemptTeams: readonly string[];
   readonly coAuthors: 'ignore' | 'warn' | 'require';
 }
 

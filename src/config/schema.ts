@@ -46,6 +46,7 @@ export const BUILT_IN = {
       minimum: { lines: null, files: null },
       exempt: [],
       exemptMembers: false,
+      exemptTeams: [],
       coAuthors: 'warn',
     },
     onboarding: {
@@ -286,6 +287,20 @@ const agreement = z.strictObject({
       'Whether members of the organisation need not sign. It holds only where it is proved that they made the commit, and where the app may read who is a member.',
     default: BUILT_IN.contributions.agreement.exemptMembers,
   }),
+  exemptTeams: z
+    .array(
+      text(100).regex(
+        /^[a-z0-9][a-z0-9_-]*$/,
+        'is no team’s name as it stands in its address: small letters, digits, “-” and “_”',
+      ),
+    )
+    .max(20)
+    .optional()
+    .meta({
+      description:
+        'Teams of the organisation, as they are called in their addresses (`https://github.com/orgs/ORG/teams/TEAM`), whose members need not sign. It holds only where it is proved that they made the commit, and where the app may read who is a member; who is in a team is read once a day.',
+      default: BUILT_IN.contributions.agreement.exemptTeams,
+    }),
   coAuthors: z.enum(['ignore', 'warn', 'require']).optional().meta({
     description: 'Whether co-authors, whom a commit message names, have to have signed too. Programs never.',
     default: BUILT_IN.contributions.agreement.coAuthors,

@@ -19,6 +19,8 @@ export interface SignInSettings {
 export interface SignedInPerson {
   readonly accountId: number;
   readonly login: string;
+  /** Addresses that GitHub has verified; null: they were not asked for, or may not be read. */
+  readonly emails: readonly string[] | null;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -59,12 +61,23 @@ export function authorizeAddress(
 }
 
 /**
- * Who stands behind a code. The token that GitHub gives for it is used for this one question and kept nowhere.
+ * Who stands behind a code. The token that GitHub gives for it is used for this one question and kept nowhere; for two,
+ * where the verified addresses are wanted, which the app may read with the permission *Email addresses: read* alone.
  * @throws GitHubFailure `unauthorized` where the code is not good (any more)
  */
 export async function readSignedIn(
   settings: SignInSettings,
-  { code, verifier, redirectUrl }: { readonly code: string; readonly verifier: string; readonly redirectUrl: string },
+  {
+    code,
+    verifier,
+    redirectUrl,
+    withEmails,
+  }: {
+    readonly code: string;
+    readonly verifier: string;
+    readonly redirectUrl: string;
+    readonly withEmails: boolean;
+  },
 ): Promise<SignedInPerson> {
   const exchange = 'POST /login/oauth/access_token';
   const { webUrl, apiUrl, clientId, clientSecret } = settings;
@@ -86,14 +99,35 @@ export async function readSignedIn(
     throw new GitHubFailure('unauthorized', exchange, why, { status: 200 });
   }
   const route = 'GET /user';
-  const user = await ask(settings, route, `${apiUrl}/user`, {
-    headers: { accept: 'application/vnd.github+json', authorization: `Bearer ${token}` },
-  });
+  const headers = { accept: 'application/vnd.github+json', authorization: `Bearer ${token}` };
+  const user = await ask(settings, route, `${apiUrl}/user`, { headers });
   const person = z
     .object({ id: z.int().positive(), login: z.string().min(1).max(100), type: z.literal('User') })
     .safeParse(user).data;
   if (person === undefined) throw new GitHubFailure('invalid', route, 'the answer tells of no person', { status: 200 });
-  return { accountId: person.id, login: person.login };
+  const emails = withEmails ? await readVerifiedEmails(settings, headers) : null;
+  return { accountId: person.id, login: person.login, emails };
+}
+
+const Emails = z.array(z.object({ email: z.string().max(320), verified: z.boolean() })).max(100);
+
+/** @see https://docs.github.com/en/rest/users/emails#list-email-addresses-for-the-authenticated-user */
+async function readVerifiedEmails(
+  settings: SignInSettings,
+  headers: Readonly<Record<string, string>>,
+): Promise<string[] | null> {
+  const route = 'GET /user/emails';
+  try {
+    const answer = Emails.safeParse(
+      await ask(settings, route, `${settings.apiUrl}/user/emails?per_page=100`, { headers }),
+    );
+    if (!answer.success) throw new GitHubFailure('invalid', route, 'the answer lists no addresses', { status: 200 });
+    return answer.data.filter(({ verified }) => verified).map(({ email }) => email);
+  } catch (error) {
+    // The app has no permission for it: the person is signed in all the same.
+    if (error instanceof GitHubFailure && error.kind === 'unauthorized') return null;
+    throw error;
+  }
 }
 
 async function ask(

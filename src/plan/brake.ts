@@ -124,6 +124,12 @@ export function waitingIssueKey(repositoryId: number): string {
 }
 const WAITING_ISSUE = 'waiting:in:';
 
+/** The issue in which is told what is asked in companies' names. */
+export function companiesIssueKey(repositoryId: number): string {
+  return `${COMPANIES_ISSUE}${repositoryId}`;
+}
+const COMPANIES_ISSUE = 'companies:in:';
+
 /** The report on one period. */
 export function reportIssueKey(repositoryId: number, period: string): string {
   return `${REPORT_ISSUE}${repositoryId}:${period}`;

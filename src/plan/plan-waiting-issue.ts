@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { JsonValue } from '../core/json-value.ts';
 import type { CreateIssue, RepositoryTarget, UpdateIssue } from './action.ts';
-import { waitingIssueKey } from './brake.ts';
 import { fingerprint } from './fingerprint.ts';
 
 export interface WaitingIssueInput {
+  /** By which it is known for ever. */
+  readonly key: string;
   readonly repository: RepositoryTarget;
   readonly isConfidential: boolean;
   /** What waits, each by a name that never changes. */
@@ -21,12 +22,11 @@ export interface WaitingIssueInput {
 const Told = z.object({ waiting: z.array(z.string()) });
 
 /**
- * Keeps the one issue that tells which contributions wait for longer than was promised: opened, edited in place, closed
+ * Keeps the one issue of its kind that tells what waits for an answer: opened, edited in place, closed
  * when nothing waits any more. Closed or deleted by a person it stays so until another one waits.
  */
 export function planWaitingIssue(input: WaitingIssueInput): (CreateIssue | UpdateIssue)[] {
-  const { repository, isConfidential, waiting, standing, text } = input;
-  const key = waitingIssueKey(repository.repositoryId);
+  const { repository, isConfidential, key, waiting, standing, text } = input;
   const details = { waiting: waiting.toSorted() };
   const frame = { repository, isConfidential, key, fingerprint: fingerprint({ ...text }), details, ...text };
   const isOpen = standing?.state === 'open';

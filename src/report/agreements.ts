@@ -79,10 +79,10 @@ export function agreementParts(
 
 function offerPart(words: Words, offered: OfferedAgreement): string {
   const { kind, url, page, asksFields, revision, sentences, languages } = offered;
-  const link = markdownLink(titleIn(offered, words.language), url);
-  if (kind === 'corporate') return words.say('agreement.company', { link });
+  const title = titleIn(offered, words.language);
+  if (kind === 'corporate') return words.say('agreement.company', { link: markdownLink(title, page ?? url) });
+  const link = markdownLink(title, url);
   if (asksFields) {
-    const title = titleIn(offered, words.language);
     return words.say('agreement.page-only', { link: page === null ? link : markdownLink(title, page) });
   }
   const instead = page === null ? [] : [words.say('agreement.page', { link: markdownLink(page, page) })];

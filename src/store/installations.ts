@@ -314,6 +314,8 @@ const BELONGS_TO_INSTALLATION = [
   'agreement_revision',
   'contribution_person',
   'member',
+  'team_member',
+  'company_request',
   'board',
   'board_activity',
   'board_point',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Signers } from '../contributions/agreements/effect-of-change.ts';
 import { type Head, type NextRow, NO_ROWS, nextRow, readEntry, readLine } from '../ledger/chain.ts';
 import {
   type ChainRow,
@@ -12,6 +13,7 @@ import {
 } from '../ledger/entry.ts';
 import { type Standing, standingOf } from '../ledger/standing.ts';
 import { LEDGER_ISSUES, type PublishedHead, publishedHeads } from '../plan/plan-ledger-issue.ts';
+import { forgetRequestsOf } from './company-requests.ts';
 import { forgetErasureRequest } from './erasure-requests.ts';
 import type { Db, LedgerPersonTable } from './tables.ts';
 
@@ -110,6 +112,26 @@ export async function signaturesOf(
   return standingOf([...all.values()]);
 }
 
+/** How many accounts are bound by which revisions of an agreement by their own signatures, so far as nothing has ended. */
+export async function signersOf(db: Db, { organizationId }: LedgerPlace, agreement: string): Promise<Signers[]> {
+  const { rows } = await sql<Signers>`
+    with ended as (
+      select (jsonb_array_elements_text(line::jsonb #> '{content,of}'))::bigint as sequence
+      from ledger_entry where organization_id = ${organizationId} and kind in ('withdrawn', 'revoked')
+    ), own as (
+      select p.account_id, line::jsonb -> 'content' as content
+      from ledger_entry e join ledger_person p using (organization_id, sequence)
+      where e.organization_id = ${organizationId} and e.kind in ('signed', 'imported') and p.account_id is not null
+        and e.line::jsonb #>> '{content,agreement}' = ${agreement}
+        and not exists (select from ended where ended.sequence = e.sequence)
+    ), accounts as (
+      select array_agg(distinct coalesce(content ->> 'revision', 'imported')) as revisions, max(content ->> 'at') as at
+      from own group by account_id
+    )
+    select revisions, max(at) as "lastAt", count(*)::int as count from accounts group by revisions`.execute(db);
+  return rows;
+}
+
 /** The companies with their whole rosters. */
 export async function companiesOf(db: Db, installationId: number): Promise<Standing> {
   const place = await ledgerPlace(db, installationId);
@@ -185,6 +207,7 @@ export async function eraseAccount(
     .returning('sequence')
     .execute();
   await forgetErasureRequest(db, place, accountId);
+  await forgetRequestsOf(db, place, accountId);
   const of = rows.map(({ sequence }) => sequence).toSorted((a, b) => a - b);
   if (of.length === 0) return [];
   const content = { kind: 'erased', at: now.toISOString(), of } as const;

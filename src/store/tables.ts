@@ -53,6 +53,8 @@ export interface Database {
   ledger_person: LedgerPersonTable;
   erasure_request: ErasureRequestTable;
   member: MemberTable;
+  team_member: TeamMemberTable;
+  company_request: CompanyRequestTable;
 }
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -358,6 +360,42 @@ export interface SignOffOverrideTable {
 export interface MemberTable {
   installation_id: number;
   account_id: number;
+}
+
+/** An account in a team that the configuration names; account 0 says that the team was read. */
+export interface TeamMemberTable {
+  installation_id: number;
+  /** Its slug. */
+  team: string;
+  account_id: number;
+}
+
+/** What somebody asks of a company's roster, or in a company's name, until it is answered. */
+export interface CompanyRequestTable {
+  request_id: GeneratedAlways<number>;
+  installation_id: number;
+  kind: 'sign' | 'join' | 'invite';
+  agreement_id: string;
+  /** Of `sign`: what was shown, as SHA-256. */
+  revision: string | null;
+  /** Its number in the ledger; null: it has signed nothing yet. */
+  company: number | null;
+  company_name: string;
+  /** Of `sign`: whose verified addresses are to count. */
+  domain: string | null;
+  /** Of `sign`: what the agreement asks for, by the field's id. */
+  fields: Json<Readonly<Record<string, string>>>;
+  account_id: number;
+  login: string;
+  /** Of `invite`: the manager who invites. */
+  by_account_id: number | null;
+  by_login: string | null;
+  asked_at: Timestamp;
+  /** When the one who is named for it was told that nobody answers. */
+  escalated_at: Timestamp | null;
+  /** Of a refusal: when, and why. An answer of another kind deletes the row. */
+  refused_at: Timestamp | null;
+  reason: string | null;
 }
 
 /** What a person from outside wants, by their account. */

@@ -1,7 +1,12 @@
 import type { AgreementSettings, EffectiveConfiguration } from '../config/effective-configuration.ts';
 import { matchesGlob } from '../config/glob.ts';
 import { isCovering, type SignatureEnd, type SignatureRecord } from '../contributions/agreements/coverage.ts';
-import { type JoinedReport, joinEither, joinReports } from '../contributions/agreements/join-reports.ts';
+import {
+  type JoinedReport,
+  joinEither,
+  joinReports,
+  withoutSignOffs,
+} from '../contributions/agreements/join-reports.ts';
 import {
   type AgreementDemand,
   type AgreementReport,
@@ -21,7 +26,7 @@ import { signaturesOf } from '../store/ledger.ts';
 import { type AgreementInForce, addressOf, agreementsInForce, sentenceFor } from './agreement-texts.ts';
 import type { Configuration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
-import { findMembers } from './members.ts';
+import { findMembers, findTeamMembers } from './members.ts';
 import type { PullRequestTask } from './requests.ts';
 
 /** Whether the organisation asks for signatures anywhere, so that the commits have to be read. */
@@ -86,7 +91,9 @@ export async function withAgreements(
   const inForce = agreementsInForce(inOrder);
   const people = accountsOf(commits, origin);
   const members = settings.exemptMembers ? await findMembers(context, configuration, people) : known(new Set<number>());
-  const demand = demandOf(settings, inForce, signOff.merges, valueOr(members, new Set()));
+  const inTeams = await findTeamMembers(context, configuration, settings.exemptTeams, people);
+  const exempt = new Set([...valueOr(members, new Set<number>()), ...inTeams]);
+  const demand = demandOf(settings, inForce, signOff.merges, exempt);
   const signatures = signatureRecords(standing);
   const judge = (some: readonly Commit[]): AgreementReport =>
     judgeAgreements({ commits: some, pullRequest: origin, size }, demand, signatures, now());
@@ -103,12 +110,6 @@ export async function withAgreements(
     report,
     shown: shown === null ? null : { ...shown, isEither: settings.either === 'sign-off', problem: signingProblem },
   };
-}
-
-/** What counts also where no sign-offs are asked for; null where that is nothing. */
-function withoutSignOffs({ findings }: ContributionReport): ContributionReport | null {
-  const kept = findings.filter(({ code }) => code.startsWith('ai-') || code.endsWith('incomplete'));
-  return kept.length === 0 ? null : { findings: kept, verdict: verdictOf(kept) };
 }
 
 function notAsked(signOffs: ContributionReport): ContributionReport {

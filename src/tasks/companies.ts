@@ -73,35 +73,50 @@ export async function corporateAgreement(store: Store, { installationId }: Known
 export async function approveCompany(
   store: Store,
   ledger: KnownLedger,
-  { agreement: id, name, company, manager }: CompanyApproval,
+  approval: CompanyApproval,
   deed: Deed,
 ): Promise<number> {
-  const { newest } = await corporateAgreement(store, ledger, id);
-  const at = deed.now.toISOString();
-  return store.asOperator(async (db) => {
-    const content = {
-      kind: 'company-approved',
-      at,
-      agreement: id,
-      revision: newest.revision,
-      policy: null,
-      company,
-    } as const;
-    const [approved] = await appendEntries(
-      db,
-      ledger,
-      [{ content, personal: { ...said(deed), company: name } }],
-      deed.now,
-    );
-    const number = company ?? approved?.sequence;
-    if (number === undefined) throw new Error('A row without a name for its happening is always written.');
-    if (manager !== null) await admit(db, ledger, { number, account: manager, role: 'manager' }, deed);
-    await markRosterDue(db, ledger, number, deed.now);
-    return number;
-  });
+  const { newest } = await corporateAgreement(store, ledger, approval.agreement);
+  return store.asOperator((db) => takeInCompany(db, ledger, { ...approval, revision: newest.revision }, deed));
 }
 
-/** Names an account as one of a company's. @returns false where it was done already */
+/** The same of any revision, in the caller's transaction. @param deed by whom the company signed; also who names the manager */
+export async function takeInCompany(
+  db: Db,
+  ledger: LedgerPlace,
+  {
+    agreement,
+    name,
+    company,
+    manager,
+    revision,
+    fields = {},
+  }: CompanyApproval & { readonly revision: string; readonly fields?: Personal['fields'] },
+  deed: Deed,
+  namedBy: Deed = deed,
+): Promise<number> {
+  const content = {
+    kind: 'company-approved',
+    at: deed.now.toISOString(),
+    agreement,
+    revision,
+    policy: null,
+    company,
+  } as const;
+  const personal = { ...said(deed), company: name, fields };
+  const [approved] = await appendEntries(db, ledger, [{ content, personal }], deed.now);
+  const number = company ?? approved?.sequence;
+  if (number === undefined) throw new Error('A row without a name for its happening is always written.');
+  if (manager !== null) await admit(db, ledger, { number, account: manager, role: 'manager' }, namedBy);
+  await markRosterDue(db, ledger, number, deed.now);
+  return number;
+}
+
+/**
+ * Names an account as one of a company's.
+ * @param domain whose verified address the account has shown, where it is named for that
+ * @returns false where it was done already
+ */
 export async function admit(
   db: Db,
   place: LedgerPlace,
@@ -109,12 +124,18 @@ export async function admit(
     number,
     account,
     role,
-  }: { readonly number: number; readonly account: NamedAccount; readonly role: Membership['role'] },
+    domain = null,
+  }: {
+    readonly number: number;
+    readonly account: NamedAccount;
+    readonly role: Membership['role'];
+    readonly domain?: string | null;
+  },
   deed: Deed,
 ): Promise<boolean> {
   const draft: EntryDraft = {
     content: { kind: 'member-admitted', at: deed.now.toISOString(), company: number, role },
-    personal: { ...said(deed), ...account },
+    personal: { ...said(deed), ...account, domain },
   };
   const [entry = null] = await appendEntries(db, place, [draft], deed.now);
   await markDue(db, [account.accountId], deed.now);
@@ -143,6 +164,56 @@ export async function dismiss(
   const [entry = null] = await appendEntries(db, place, [draft], deed.now);
   await markDue(db, [accountId], deed.now);
   return entry !== null;
+}
+
+/** From now on whoever shows a verified address of this domain may put themselves on the company's list. */
+export async function admitDomain(
+  db: Db,
+  place: LedgerPlace,
+  { number, domain }: { readonly number: number; readonly domain: string },
+  deed: Deed,
+): Promise<boolean> {
+  const draft: EntryDraft = {
+    content: { kind: 'member-admitted', at: deed.now.toISOString(), company: number, role: 'member' },
+    personal: { ...said(deed), domain },
+  };
+  const [entry = null] = await appendEntries(db, place, [draft], deed.now);
+  return entry !== null;
+}
+
+/** Takes a domain off a company's list, and with it all who are there by it: a row for each. */
+export async function dismissDomain(
+  db: Db,
+  place: LedgerPlace,
+  members: readonly Membership[],
+  deed: Deed,
+): Promise<void> {
+  const [first] = members;
+  if (first === undefined) return;
+  const byAccount = new Map<number | null, Membership[]>();
+  for (const one of members) byAccount.set(one.accountId, [...(byAccount.get(one.accountId) ?? []), one]);
+  const drafts = [...byAccount].map(
+    ([accountId, theirs]): EntryDraft => ({
+      content: {
+        kind: 'member-removed',
+        at: deed.now.toISOString(),
+        company: first.company.number,
+        of: theirs.map(({ sequence }) => sequence),
+      },
+      personal: { ...said(deed), accountId, domain: first.domain },
+    }),
+  );
+  await appendEntries(db, place, drafts, deed.now);
+  await markDue(
+    db,
+    [...byAccount.keys()].filter((id) => id !== null),
+    deed.now,
+  );
+}
+
+/** Those of a roster who stand there by a domain, and the domain itself; none of them ended. */
+export function thoseOfDomain(members: readonly Membership[], domain: string): Membership[] {
+  return members.filter((one) => one.domain === domain && one.ended === null);
 }
 
 /** The agreement with a company ends for all whom it named. */

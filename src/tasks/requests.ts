@@ -138,6 +138,10 @@ export const conversationTask = z.discriminatedUnion('work', [
   }),
   z.strictObject({ work: z.literal('promises'), installationId: id }),
   z.strictObject({ work: z.literal('members'), installationId: id }),
+  /** What is asked in companies' names is told, and what nobody answers lapses. */
+  z.strictObject({ work: z.literal('companies'), installationId: id }),
+  /** A comment below the issue that tells it, in which somebody answers. */
+  z.strictObject({ work: z.literal('company'), installationId: id, repositoryId: id, commentId: id }),
 ]);
 
 /** Read what reports rest on, and write the report where one is due. */
@@ -167,6 +171,7 @@ export const housekeepingTask = z.strictObject({
 
 export type ConversationTask = z.infer<typeof conversationTask>;
 export type IssueTask = Extract<ConversationTask, { readonly work: 'issue' }>;
+export type CompanyAnswerTask = Extract<ConversationTask, { readonly work: 'company' }>;
 export type SigningTask = Extract<ConversationTask, { readonly work: 'signing' }>;
 export type LanguageWish = z.infer<typeof languageWish>;
 export type BoardTask = z.infer<typeof boardTask>;
@@ -244,6 +249,9 @@ export function conversationRequest(task: z.input<typeof conversationTask>): Tas
   if (data.work === 'signing') {
     const { repositoryId, commentId } = data;
     return { queue: 'conversation', key: `${installationId}:${repositoryId}:signing:${commentId}`, data };
+  }
+  if (data.work === 'company') {
+    return { queue: 'conversation', key: `${installationId}:company:${data.commentId}`, data };
   }
   if (data.work !== 'issue') return { queue: 'conversation', key: `${installationId}:${data.work}`, data };
   const wish = data.commentId === null ? '' : `:${data.commentId}`;

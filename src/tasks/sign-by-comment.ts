@@ -1,4 +1,4 @@
-import { rosterCommandIn } from '../contributions/agreements/company-command.ts';
+import { companyCommandIn } from '../contributions/agreements/company-command.ts';
 import { type AgreementRecord, isStillGood } from '../contributions/agreements/coverage.ts';
 import { isOvertaken } from '../contributions/agreements/overtaken.ts';
 import { mentionsOne, sentenceIn, withdrawalIn } from '../contributions/agreements/sentence-in.ts';
@@ -50,7 +50,7 @@ export async function heedSigning(context: TaskContext, task: SigningTask): Prom
   if (!comment.author.isPerson || comment.isByApp) return;
   const withdrawal = withdrawalIn(comment.body);
   const said = { configuration, comment, task };
-  const command = rosterCommandIn(comment.body);
+  const command = companyCommandIn(comment.body);
   const outcome = await (withdrawal !== null
     ? withdraw(context, said, withdrawal)
     : command !== null

@@ -75,13 +75,7 @@ export async function signOnPage(
   const { store, enqueue, now, log } = context;
   if (agreement.kind !== 'individual') return { status: 'corporate' };
   if (revision !== agreement.revision) return { status: 'outdated' };
-  const given = agreement.fields.flatMap(({ id }): [string, string][] => {
-    const value = (Object.hasOwn(fields, id) ? (fields[id] ?? '') : '').trim().slice(0, LONGEST_FIELD);
-    return value === '' ? [] : [[id, value]];
-  });
-  const missing = agreement.fields.flatMap(({ id, isRequired }) =>
-    isRequired && !given.some(([name]) => name === id) ? [id] : [],
-  );
+  const { given, missing } = fieldsGiven(agreement, fields);
   if (missing.length > 0) return { status: 'incomplete', missing };
   const configuration = await loadConfiguration(context, installationId);
   const shown: Language = agreement.languages.includes(language) ? language : agreement.languages[0];
@@ -101,7 +95,7 @@ export async function signOnPage(
     } as const;
     // Whoever presses the button twice at once has signed once; whoever withdrew may sign again.
     const once = `page:${agreement.id}:${revision}:${accountId}:${same.length}`;
-    const personal = { ...NOBODY, accountId, login, fields: Object.fromEntries(given), once };
+    const personal = { ...NOBODY, accountId, login, fields: given, once };
     const place = await ledgerPlace(db, installationId);
     const [entry] = await appendEntries(db, place, [{ content, personal }], now());
     if (entry === null) return false;
@@ -110,6 +104,21 @@ export async function signOnPage(
   });
   if (isWritten) log.info({ installationId, agreement: agreement.id, account: accountId }, 'signed');
   return { status: isWritten ? 'written' : 'stands' };
+}
+
+/** What was typed into an agreement's fields, and which of those that are needed were left empty, by their ids. */
+export function fieldsGiven(
+  { fields: wanted }: Agreement,
+  typed: Readonly<Record<string, string>>,
+): { readonly given: Readonly<Record<string, string>>; readonly missing: readonly string[] } {
+  const given = wanted.flatMap(({ id }): [string, string][] => {
+    const value = (Object.hasOwn(typed, id) ? (typed[id] ?? '') : '').trim().slice(0, LONGEST_FIELD);
+    return value === '' ? [] : [[id, value]];
+  });
+  const missing = wanted.flatMap(({ id, isRequired }) =>
+    isRequired && !given.some(([name]) => name === id) ? [id] : [],
+  );
+  return { given: Object.fromEntries(given), missing };
 }
 
 /** The first of these languages that Portreeve speaks; English where it speaks none. @param wanted the most wanted first */

@@ -2,6 +2,7 @@ import type { CollectedRepository } from '../github/collect-repositories.ts';
 import { listRepositories } from '../github/list-repositories.ts';
 import { pendingDue } from '../store/agreements.ts';
 import { type Artifact, unconfirmedIn } from '../store/artifacts.ts';
+import { companyRequests } from '../store/company-requests.ts';
 import { waitingContributions } from '../store/contributions.ts';
 import { markFirstAudit, markSure } from '../store/installations.ts';
 import { advanceSweep, findSweep, finishSweep, startSweep } from '../store/sweeps.ts';
@@ -76,6 +77,9 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
     const dayAgo = new Date(now().getTime() - 86_400_000);
     if ((await waitingContributions(db, dayAgo, 1)).length > 0) {
       await context.enqueue([conversationRequest({ work: 'promises', installationId })], db);
+    }
+    if ((await companyRequests(db)).length > 0) {
+      await context.enqueue([conversationRequest({ work: 'companies', installationId })], db);
     }
     await refreshMembers(context, db, configuration);
     await context.enqueue(judgedAgain(installationId, await pendingDue(db, now())), db);

@@ -130,6 +130,7 @@ async function keepIssue(
     return { name: nameOf(one), url, openedAt: one.openedAt.toISOString(), promisedUntil: one.promisedUntil };
   });
   const actions = planWaitingIssue({
+    key,
     repository: place,
     isConfidential: !place.isPublic,
     waiting: waiting.map(({ repositoryId, number }) => `${repositoryId}:${number}`),

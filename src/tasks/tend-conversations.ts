@@ -1,6 +1,7 @@
 import { isGranted } from '../core/features.ts';
 import { collectIssue } from '../github/collect-issue.ts';
 import { findRepository } from '../store/repositories.ts';
+import { answerCompanyRequest } from './answer-company-request.ts';
 import { contentFacts } from './collect.ts';
 import { type Configuration, loadConfiguration, ownConfigurationText } from './configuration.ts';
 import { contentCache } from './content-cache.ts';
@@ -9,6 +10,7 @@ import { keepMembers } from './members.ts';
 import { findComment, keepComment, NOTHING_MISSING, rememberLanguage } from './onboarding.ts';
 import type { ConversationTask, IssueTask } from './requests.ts';
 import { heedSigning } from './sign-by-comment.ts';
+import { tellCompanies } from './tell-companies.ts';
 import { tellWaiting } from './tell-waiting.ts';
 import { inheritableOf } from './watched.ts';
 
@@ -17,6 +19,8 @@ export async function tendConversations(context: TaskContext, task: Conversation
   if (task.work === 'promises') await tellWaiting(context, task.installationId);
   else if (task.work === 'members') await keepMembers(context, task.installationId);
   else if (task.work === 'signing') await heedSigning(context, task);
+  else if (task.work === 'companies') await tellCompanies(context, task.installationId);
+  else if (task.work === 'company') await answerCompanyRequest(context, task);
   else await tendIssue(context, task);
 }
 

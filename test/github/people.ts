@@ -118,6 +118,11 @@ export class People {
     removeMember(this.world, organization, member, person(by ?? this.#ownerOf(organization)));
   }
 
+  /** A team of an organisation with these members, in place of what it was before. */
+  setTeam(organization: Account, slug: string, members: readonly Account[]): void {
+    organization.teams.set(slug, new Set(members.map(({ id }) => id)));
+  }
+
   createApp(options: AppOptions): App {
     return createApp(this.world, options);
   }

@@ -24,10 +24,14 @@ export interface Account {
   email: string | null;
   /** All verified addresses; commits by them belong to this account. */
   readonly emails: Set<string>;
+  /** Addresses that the account added and did not confirm: nothing belongs to it by them. */
+  readonly unverifiedEmails: Set<string>;
   readonly createdAt: string;
   /** Of an organisation: the ids of its members and what they are. */
   readonly members: Map<number, 'admin' | 'member'>;
   readonly publicMembers: Set<number>;
+  /** Of an organisation: the ids of its teams' members, by the team's slug. */
+  readonly teams: Map<string, Set<number>>;
   /** Members who keep it to themselves: what they write does not tell it. */
   readonly concealedMembers: Set<number>;
   siteAdmin: boolean;

@@ -121,6 +121,30 @@ test('S9: a stranger’s pull request with a signer’s address fails, whether t
   expect(run.output.summary).toContain('no signature of grace counts for it');
 });
 
+test('S10: of 101 commits the last one is looked at too', async () => {
+  await sign(grace);
+  const commits = Array.from({ length: 101 }, (_, n) => {
+    const author = n === 100 ? { name: 'X', email: 'x@evil.example' } : grace;
+    return { files: { 'x.txt': String(n) }, message: `Change ${n}`, author };
+  });
+  const run = await judge(openPull(grace, { commits }));
+
+  expect(run.conclusion).toBe('failure');
+  expect(run.output.summary).toContain('evil.example');
+});
+
+test('S17: a configuration and an agreement of the pull request’s own count for nothing', async () => {
+  const own = {
+    '.github/portreeve.yml': `contributions: {agreement: {agreements: [], exempt: [${mallory.id}]}}\n`,
+    'agreements/city-cla.md': TEXT.replace('this', 'nothing'),
+  };
+  const commits = [{ files: { ...own, 'one.txt': 'one' }, message: 'One', author: mallory }];
+  const run = await judge(openPull(mallory, { commits }));
+
+  expect(run.conclusion).toBe('failure');
+  expect(run.output.summary).toContain(revisionOf(TEXT).slice(0, 12));
+});
+
 test('an address that GitHub does not know is told its remedy', async () => {
   await sign(grace);
   const author = { name: 'Grace', email: 'grace@private.example' };
@@ -253,6 +277,23 @@ describe('where it holds', () => {
     await keepMembers(house.context, house.installation.id);
 
     expect((await judge(own)).conclusion).toBe('success');
+    expect((await judge(pull)).conclusion).toBe('failure');
+  });
+
+  test('S3: who is in a named team need not sign; of a team that is not there, nobody is excused', async () => {
+    await asking(CONFIGURATION('{agreements: [city-cla], exemptTeams: [crew, no-such-team]}'));
+    house.github.setTeam(house.organization, 'crew', [mallory]);
+    house.github.setTeam(house.organization, 'others', [grace]);
+    const commits = [{ files: { 'one.txt': 'one' }, message: 'One', author: mallory }];
+    const pull = openPull(mallory, { head: 'crew', commits });
+    expect((await judge(pull)).conclusion).toBe('failure');
+
+    await house.sweep();
+    expect((await judge(pull)).output.summary).toContain('mallory need not sign an agreement.');
+    expect((await judge(openPull(grace, { head: 'other' }))).conclusion).toBe('failure');
+
+    house.github.setTeam(house.organization, 'crew', []);
+    await keepMembers(house.context, house.installation.id);
     expect((await judge(pull)).conclusion).toBe('failure');
   });
 

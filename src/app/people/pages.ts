@@ -1,87 +1,15 @@
 import { html, raw } from 'hono/html';
 import { type Agreement, titleIn } from '../../contributions/agreements/agreement.ts';
-import { LANGUAGES, type Language } from '../../core/language.ts';
 import type { Entry } from '../../ledger/entry.ts';
 import type { Signature } from '../../ledger/standing.ts';
 import { day } from '../../report/day.ts';
 import { htmlText } from '../../report/escape.ts';
 import type { SentenceKey, Words } from '../../report/words.ts';
+import type { CompanyStanding } from '../../tasks/company-on-page.ts';
 import { hasOwn, type OwnRecords } from '../../tasks/own-records.ts';
 import type { ShownAgreement } from '../../tasks/sign-on-page.ts';
-import { STYLE } from './style.ts';
-
-type Html = ReturnType<typeof html>;
-
-/** What every page knows of who looks at it. */
-export interface Visitor {
-  readonly words: Words;
-  /** null: not signed in. */
-  readonly person: { readonly accountId: number; readonly login: string } | null;
-  /** The page's own path. */
-  readonly path: string;
-  /** Proves that a form was sent from a page of ours, to this person. */
-  readonly token: string;
-}
-
-/** Each language by its own name. */
-const NAMES: Readonly<Record<Language, string>> = {
-  en: 'English',
-  fr: 'Français',
-  de: 'Deutsch',
-  es: 'Español',
-  it: 'Italiano',
-  nl: 'Nederlands',
-  pt: 'Português',
-};
-
-/** Text that people wrote: nothing of it acts, and nothing invisible in it deceives. */
-function safe(text: string): Html | ReturnType<typeof raw> {
-  return raw(htmlText(text));
-}
-
-/** Text of several lines, each safe by itself. */
-function safeLines(text: string): ReturnType<typeof raw> {
-  return raw(
-    text
-      .split(/\r\n|\r|\n/)
-      .map(htmlText)
-      .join('\n'),
-  );
-}
-
-function page({ words, person, path, token }: Visitor, title: string, content: Html): Html {
-  const languages = LANGUAGES.map((language) =>
-    language === words.language
-      ? html`<li><span lang="${language}" aria-current="true">${NAMES[language]}</span></li>`
-      : html`<li><a href="${path}?lang=${language}" lang="${language}" hreflang="${language}">${NAMES[language]}</a></li>`,
-  );
-  const account =
-    person === null
-      ? ''
-      : html`<div class="account"><p>${raw(words.say('person.signed-in', { login: htmlText(person.login) }))}</p>
-<form method="post" action="/sign-in/out">${hidden({ token, to: path, lang: words.language })}<button class="quiet">${words.say('person.sign-out')}</button></form></div>`;
-  return html`<!doctype html>
-<html lang="${words.language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${safe(title)} · Portreeve</title>
-<style>${raw(STYLE)}</style>
-</head>
-<body>
-<header><p class="brand">Portreeve</p>${account}</header>
-<main>
-<h1>${safe(title)}</h1>
-${content}
-</main>
-<footer><nav aria-label="${words.say('person.language')}"><ul class="languages">${languages}</ul></nav></footer>
-</body>
-</html>`;
-}
-
-function hidden(values: Readonly<Record<string, string>>): Html[] {
-  return Object.entries(values).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
-}
+import { companyPart } from './company-part.ts';
+import { fieldInputs, type Html, hidden, page, safe, safeLines, signIn, type Visitor } from './frame.ts';
 
 /** What the agreement's page says besides the text. */
 export interface AgreementState {
@@ -96,6 +24,8 @@ export interface AgreementState {
   readonly typed: Readonly<Record<string, string>>;
   /** The text changed between looking and signing. */
   readonly isOutdated: boolean;
+  /** Of a corporate agreement: how the person stands to companies. */
+  readonly companies: CompanyStanding | null;
 }
 
 /** The page on which an agreement is read and signed. */
@@ -128,7 +58,7 @@ ${notice}${done}${before}
 <div class="text" lang="${agreement.languages[0]}" dir="auto">${safeLines(agreement.text)}</div>
 <p class="help">${raw(say('agreement-page.hash', { hash: `<code>${htmlText(agreement.revision)}</code>` }))}</p></section>
 ${privacy(visitor, agreement, owner)}
-${current !== undefined ? '' : agreement.kind !== 'individual' ? html`<p class="notice">${say('agreement-page.corporate')}</p>` : person === null ? signIn(words, path) : signForm(visitor, state)}`,
+${current !== undefined ? '' : agreement.kind !== 'individual' ? companyPart(visitor, state) : person === null ? signIn(words, path) : signForm(visitor, state)}`,
   );
 }
 
@@ -141,21 +71,10 @@ ${list.length === 0 ? '' : html`<ul>${list}</ul>`}
 <p><a href="/me?lang=${words.language}">${say('privacy.rights')}</a></p></section>`;
 }
 
-function signIn(words: Words, path: string): Html {
-  return html`<section class="card"><p>${words.say('person.sign-in-why')}</p>
-<form method="get" action="/sign-in">${hidden({ to: path, lang: words.language })}<button>${words.say('person.sign-in')}</button></form></section>`;
-}
-
 function signForm({ words, path, token }: Visitor, { shown, missing, typed }: AgreementState): Html {
   const { agreement } = shown;
-  const fields = agreement.fields.map(({ id, label, basis, isRequired }) => {
-    const isMissing = missing.includes(id);
-    return html`<div class="field"><label for="field-${id}">${safe(label)}</label>
-<p class="help" id="help-${id}">${safe(basis)}${isRequired ? '' : html` (${words.say('agreement-page.optional')})`}</p>
-<input id="field-${id}" name="field-${id}" value="${typed[id] ?? ''}" maxlength="500" aria-describedby="help-${id}"${isRequired ? raw(' required') : ''}${isMissing ? raw(' aria-invalid="true"') : ''}></div>`;
-  });
   return html`<form class="card" method="post" action="${path}">
-${hidden({ token, revision: agreement.revision, lang: words.language })}${fields}
+${hidden({ token, revision: agreement.revision, lang: words.language })}${fieldInputs(words, agreement.fields, { missing, typed })}
 <button>${words.say('agreement-page.sign')}</button></form>`;
 }
 

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { GitHubFailure } from '../../github/failure.ts';
 import { authorizeAddress, makeVerifier, readSignedIn, type SignInSettings } from '../../github/sign-in.ts';
 import { type SentenceKey, wordsIn } from '../../report/words.ts';
+import { companyStanding, domainsThatCount, joinByDomain, signForCompany } from '../../tasks/company-on-page.ts';
 import type { TaskContext } from '../../tasks/context.ts';
 import { ownExport, ownRecords, requestErasure } from '../../tasks/own-records.ts';
 import {
@@ -21,7 +22,8 @@ import {
 import type { RequestListener } from '../intake.ts';
 import { callbackUrl } from '../own-paths.ts';
 import { pageHeaders } from '../page-headers.ts';
-import { agreementPage, recordsPage, refusalPage, type Visitor } from './pages.ts';
+import type { SignedIn, Visitor } from './frame.ts';
+import { agreementPage, recordsPage, refusalPage } from './pages.ts';
 import { createSealer } from './seal.ts';
 import { STYLE_HASH } from './style.ts';
 
@@ -39,12 +41,25 @@ const STARTED = 'portreeve-sign-in';
 const SESSION_MS = 3_600_000;
 /** As long as GitHub's own code. */
 const STARTED_MS = 600_000;
+/** So many fit into a cookie. */
+const MOST_DOMAINS = 5;
 const LARGEST_FORM = 64 * 1024;
 /** Pages of ours to which somebody may be led. */
 const OWN_PAGE = /^\/(?:me|agreements\/[\w.-]{1,100}\/[\w.-]{1,100})$/;
 
-const Session = z.strictObject({ accountId: z.int().positive(), login: z.string() });
-const Started = z.strictObject({ state: z.string(), verifier: z.string(), to: z.string(), lang: z.string() });
+const Session = z.strictObject({
+  accountId: z.int().positive(),
+  login: z.string(),
+  domains: z.array(z.string()).max(MOST_DOMAINS),
+  emails: z.enum(['not-asked', 'shown', 'refused']),
+});
+const Started = z.strictObject({
+  state: z.string(),
+  verifier: z.string(),
+  to: z.string(),
+  lang: z.string(),
+  withEmails: z.boolean(),
+});
 
 /**
  * The pages on which people read and sign agreements, and see what is kept about them. They need no script, load nothing
@@ -86,6 +101,13 @@ export function createPeoplePages({ context, signIn, secret }: PeoplePagesOption
     return { form, visitor, person };
   }
 
+  /** Of somebody's addresses, the domains that companies' lists under this page's agreement name. */
+  async function domainsOn(page: string, emails: readonly string[]): Promise<string[]> {
+    const [, , owner = '', id = ''] = page.split('/');
+    const shown = await findAgreement(context, owner, id);
+    return shown === null ? [] : (await domainsThatCount(context, shown, emails)).slice(0, MOST_DOMAINS);
+  }
+
   const app = new Hono();
   app.use(pageHeaders(STYLE_HASH, signIn.webUrl));
   app.use(csrf({ origin: signIn.publicUrl }));
@@ -104,10 +126,13 @@ export function createPeoplePages({ context, signIn, secret }: PeoplePagesOption
   app.notFound((c) => refuse(c, 404, 'refusal.nothing'));
 
   app.get('/sign-in', (c) => {
-    const { to = '/me', lang = '' } = c.req.query();
+    const { to = '/me', lang = '', emails } = c.req.query();
     const { verifier, challenge } = makeVerifier();
     const state = randomBytes(24).toString('base64url');
-    const started = { state, verifier, to: OWN_PAGE.test(to) ? to : '/me', lang: lang.slice(0, 10) };
+    const isOwn = OWN_PAGE.test(to);
+    // Only below a corporate agreement is it of any use to know addresses.
+    const withEmails = emails === '1' && isOwn && to !== '/me';
+    const started = { state, verifier, to: isOwn ? to : '/me', lang: lang.slice(0, 10), withEmails };
     setCookie(c, STARTED, sealer.seal('sign-in', started, now() + STARTED_MS), {
       ...cookie,
       maxAge: STARTED_MS / 1000,
@@ -121,10 +146,17 @@ export function createPeoplePages({ context, signIn, secret }: PeoplePagesOption
     deleteCookie(c, STARTED, cookie);
     // Who did not begin it in this browser is not signed in by it: it may be somebody else's account.
     if (started === undefined || state !== started.state) return refuse(c, 403, 'refusal.elsewhere', '/me', true);
-    const { to, verifier, lang } = started;
+    const { to, verifier, lang, withEmails } = started;
     if (error !== undefined || code === undefined) return refuse(c, 403, 'refusal.denied', to, true);
     try {
-      const person = await readSignedIn(signIn, { code: code.slice(0, 200), verifier, redirectUrl });
+      const found = await readSignedIn(signIn, { code: code.slice(0, 200), verifier, redirectUrl, withEmails });
+      const { accountId, login, emails } = found;
+      const person: SignedIn = {
+        accountId,
+        login,
+        domains: emails === null ? [] : await domainsOn(to, emails),
+        emails: !withEmails ? 'not-asked' : emails === null ? 'refused' : 'shown',
+      };
       setCookie(c, SESSION, sealer.seal('session', person, now() + SESSION_MS), {
         ...cookie,
         maxAge: SESSION_MS / 1000,
@@ -164,12 +196,36 @@ export function createPeoplePages({ context, signIn, secret }: PeoplePagesOption
       Object.entries(form).flatMap(([name, value]) => (name.startsWith('field-') ? [[name.slice(6), value]] : [])),
     );
     const { language } = visitor.words;
+    if (shown.agreement.kind === 'corporate') {
+      const { company: name = '', domain = '', revision = '' } = form;
+      const isAuthorized = form.authority === 'yes';
+      const signing = { name, domain, revision, fields, isAuthorized };
+      const outcome = await signForCompany(context, shown, person, signing);
+      if (outcome.status === 'asked' || outcome.status === 'stands')
+        return c.redirect(withLanguage(path, language), 303);
+      const missing = outcome.status === 'incomplete' ? outcome.missing : [];
+      const typed = { ...fields, company: name, domain };
+      return showAgreement(c, shown, { visitor, typed, missing, isOutdated: outcome.status === 'outdated' });
+    }
     const outcome = await signOnPage(context, shown, { ...person, language, revision: form.revision ?? '', fields });
     if (outcome.status === 'written' || outcome.status === 'stands') {
       return c.redirect(`${path}?signed&lang=${language}`, 303);
     }
     const missing = outcome.status === 'incomplete' ? outcome.missing : [];
     return showAgreement(c, shown, { visitor, typed: fields, missing, isOutdated: outcome.status === 'outdated' });
+  });
+
+  app.post(`${AGREEMENT}/join`, async (c) => {
+    const { owner, id } = c.req.param();
+    const shown = await findAgreement(context, owner, id);
+    if (shown === null) return refuse(c, 404, 'refusal.nothing');
+    const path = pathOf(shown);
+    const sent = await readForm(c, path);
+    if (sent === null) return refuse(c, 403, 'refusal.signed-out', path, true);
+    const { form, visitor, person } = sent;
+    const isOn = await joinByDomain(context, shown, person, Number(form.company));
+    if (!isOn) return refuse(c, 403, 'refusal.nothing', path, true);
+    return c.redirect(withLanguage(path, visitor.words.language), 303);
   });
 
   async function showAgreement(
@@ -191,8 +247,10 @@ export function createPeoplePages({ context, signIn, secret }: PeoplePagesOption
   ): Promise<Response> {
     const { person } = visitor;
     const signatures = person === null ? [] : await ownSignatures(context, shown, person.accountId);
+    const isCorporate = shown.agreement.kind === 'corporate';
+    const companies = isCorporate ? await companyStanding(context, shown, person) : null;
     const status = missing.length > 0 || isOutdated ? 422 : 200;
-    return c.html(agreementPage(visitor, { shown, signatures, isNew, missing, typed, isOutdated }), status);
+    return c.html(agreementPage(visitor, { shown, signatures, isNew, missing, typed, isOutdated, companies }), status);
   }
 
   app.get('/me', async (c) => {

@@ -23,6 +23,9 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .5rem; border-bo
 .card + .card { margin-top: 1.25rem }
 @media (max-width: 34rem) { thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden }
   tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line) } th[scope=row], td { display: block; border: 0; padding: .1rem 0 } }
+.check { display: flex; gap: .75rem; align-items: start }
+.check input { width: 1.5rem; height: 1.5rem; flex: none; margin: 0 }
+.check label { font-weight: 400 }
 @media print { header, footer, form, .button { display: none } }
 `;
 

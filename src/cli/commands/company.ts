@@ -1,14 +1,21 @@
+import { canonicalDomain } from '../../contributions/agreements/domain.ts';
 import { terminalText } from '../../report/escape.ts';
+import { companyRequests } from '../../store/company-requests.ts';
+import type { KnownLedger } from '../../store/ledger.ts';
+import type { Store } from '../../store/store.ts';
 import {
   admit,
+  admitDomain,
   approveCompany,
   type CompanyRoster,
   corporateAgreement,
   type Deed,
   dismiss,
+  dismissDomain,
   findCompany,
   listCompanies,
   terminate,
+  thoseOfDomain,
 } from '../../tasks/companies.ts';
 import { findLedger } from '../../tasks/ledger.ts';
 import { readArguments } from '../command.ts';
@@ -26,10 +33,13 @@ Usage: portreeve company list                     every company with its manager
                                                   name an account as one of the company's
        portreeve company dismiss --company N --account ID --reason TEXT
                                                   take an account off the company's list
+       portreeve company admit | dismiss --company N --domain DOMAIN --reason TEXT
+                                                  likewise for all who show a verified address of exactly this domain
+       portreeve company requests                 what is asked in companies' names and waits for an answer
        portreeve company terminate --company N --reason TEXT
                                                   end the agreement for all whom the company named
 
-All but list only say what they would do, until you add --write. Managers name people themselves, by a comment
+All but list and requests only say what they would do, until you add --write. Managers name people themselves, by a comment
 \`/portreeve admit LOGIN\` or \`/portreeve dismiss LOGIN REASON\` anywhere in the organisation.
 
 Options:
@@ -39,6 +49,8 @@ Options:
   --manager ID        The number of the account that may name the company's people.
   --company N         The company's number, as \`company list\` shows it.
   --account ID        The number of an account on GitHub, as https://api.github.com/users/NAME shows it.
+  --domain DOMAIN     Of e-mail addresses that GitHub has verified, such as example.com. Make sure that all of it is the
+                      company's own.
   --reason TEXT       Why, or where the signed paper lies. It is kept beside the row that says so.
   --write             Do it.
   --help              Print this.
@@ -54,6 +66,7 @@ const OPTIONS = {
   manager: { type: 'string' },
   company: { type: 'string' },
   account: { type: 'string' },
+  domain: { type: 'string' },
   reason: { type: 'string' },
   'as-manager': { type: 'boolean' },
   write: { type: 'boolean' },
@@ -72,6 +85,7 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
 
 const VERBS: Readonly<Record<string, (values: Values, world: World) => Promise<ExitCode>>> = {
   list,
+  requests,
   approve,
   admit: (values, world) => changeRoster(values, world, 'admit'),
   dismiss: (values, world) => changeRoster(values, world, 'dismiss'),
@@ -97,8 +111,25 @@ function describe({ company, members }: CompanyRoster): string {
   );
   const people = members
     .filter(({ ended: gone }) => gone === null)
-    .map(({ role, accountId, domain }) => `  ${role} ${accountId ?? terminalText(domain ?? '')}`);
+    .map(({ role, accountId, domain }) => `  ${role} ${[accountId, domain].filter((one) => one !== null).join(', ')}`);
   return `${[`${number} ${named(company.name)}${state}`, ...signed, ...people].join('\n')}\n`;
+}
+
+async function requests({ organization }: Values, world: World): Promise<ExitCode> {
+  return withStore(world, async (store) => {
+    const { installationId } = await findLedger(store, organization ?? null);
+    const all = await store.asInstallation(installationId, companyRequests);
+    const waiting = all.filter(({ refused }) => refused === null);
+    const lines = waiting.map(({ number, kind, agreementId, name, domain, login, accountId, by, askedAt, fields }) =>
+      [
+        `${number} ${kind} ${agreementId}: ${terminalText(name)}${domain === null ? '' : `, ${domain}`}`,
+        `  ${terminalText(login)} (${accountId})${by === null ? '' : `, invited by ${terminalText(by.login)}`}, ${askedAt.toISOString().slice(0, 10)}`,
+        ...Object.entries(fields).map(([id, value]) => `  ${id}: ${terminalText(value)}`),
+      ].join('\n'),
+    );
+    world.out.write(lines.length === 0 ? 'Nothing is asked in a company’s name.\n' : `${lines.join('\n')}\n`);
+    return 0;
+  });
 }
 
 function named(name: string | null): string {
@@ -125,25 +156,61 @@ async function approve(values: Values, world: World): Promise<ExitCode> {
 }
 
 async function changeRoster(values: Values, world: World, does: 'admit' | 'dismiss'): Promise<ExitCode> {
+  if (values.domain !== undefined && values.account !== undefined) throw usage('Either --account or --domain.');
+  if (values.domain !== undefined) return changeDomain(values, world, does, values.domain);
   const number = readNumber(needed(values.company, 'company'));
   const accountId = readAccount(values.account);
   const role = values['as-manager'] === true ? 'manager' : 'member';
   const deed = readDeed(values, world);
-  return withStore(world, async (store) => {
-    const ledger = await findLedger(store, values.organization ?? null);
-    const { company, members } = await findCompany(store, ledger, number);
+  return change(values, world, { number, does, whom: String(accountId) }, async (store, ledger, members) => {
     const listed = members.filter((one) => one.accountId === accountId && one.ended === null);
-    const what = `${accountId} ${does === 'admit' ? 'to' : 'from'} ${named(company.name)} (${number})`;
-    if (does === 'dismiss' && listed.length === 0) {
-      world.out.write(`${accountId} is not on the list of ${named(company.name)}: there is nothing to do.\n`);
+    if (does === 'dismiss' && listed.length === 0) return null;
+    return () =>
+      store.asOperator((db) =>
+        does === 'admit'
+          ? admit(db, ledger, { number, account: { accountId, login: null }, role }, deed)
+          : dismiss(db, ledger, listed, deed),
+      );
+  });
+}
+
+async function changeDomain(values: Values, world: World, does: 'admit' | 'dismiss', given: string): Promise<ExitCode> {
+  const number = readNumber(needed(values.company, 'company'));
+  const domain = canonicalDomain(given);
+  if (domain === null) throw usage('--domain is a domain of e-mail addresses, such as example.com.');
+  const deed = readDeed(values, world);
+  return change(values, world, { number, does, whom: domain }, async (store, ledger, members) => {
+    const listed = thoseOfDomain(members, domain);
+    if (does === 'dismiss' && listed.length === 0) return null;
+    return () =>
+      store.asOperator<unknown>((db) =>
+        does === 'admit' ? admitDomain(db, ledger, { number, domain }, deed) : dismissDomain(db, ledger, listed, deed),
+      );
+  });
+}
+
+/** @param prepare what is done with `--write`; null: there is nothing to do */
+async function change(
+  { organization, write }: Values,
+  world: World,
+  { number, does, whom }: { readonly number: number; readonly does: 'admit' | 'dismiss'; readonly whom: string },
+  prepare: (
+    store: Store,
+    ledger: KnownLedger,
+    members: CompanyRoster['members'],
+  ) => Promise<(() => Promise<unknown>) | null>,
+): Promise<ExitCode> {
+  return withStore(world, async (store) => {
+    const ledger = await findLedger(store, organization ?? null);
+    const { company, members } = await findCompany(store, ledger, number);
+    const doIt = await prepare(store, ledger, members);
+    if (doIt === null) {
+      world.out.write(`${whom} is not on the list of ${named(company.name)}: there is nothing to do.\n`);
       return 0;
     }
-    if (values.write !== true) return preview(world, `Would ${does} ${what}.`);
-    await store.asOperator((db) =>
-      does === 'admit'
-        ? admit(db, ledger, { number, account: { accountId, login: null }, role }, deed)
-        : dismiss(db, ledger, listed, deed),
-    );
+    const what = `${whom} ${does === 'admit' ? 'to' : 'from'} ${named(company.name)} (${number})`;
+    if (write !== true) return preview(world, `Would ${does} ${what}.`);
+    await doIt();
     world.out.write(`Done: ${does} ${what}.\n`);
     return 0;
   });

@@ -21,6 +21,7 @@ import * as attestations from './0022-attestations.ts';
 import * as activity from './0023-activity.ts';
 import * as auditOutcomes from './0024-audit-outcomes.ts';
 import * as ledgerErasures from './0026-ledger-erasures.ts';
+import * as teamsAndCompanyRequests from './0027-teams-and-company-requests.ts';
 import * as overrideButtons from './0028-override-buttons.ts';
 import * as openProposals from './0032-open-proposals.ts';
 import * as lighterDeliveries from './0034-lighter-deliveries.ts';
@@ -50,6 +51,7 @@ export const MIGRATIONS: Readonly<Record<MigrationName, Migration>> = {
   '0023-activity': activity,
   '0024-audit-outcomes': auditOutcomes,
   '0026-ledger-erasures': ledgerErasures,
+  '0027-teams-and-company-requests': teamsAndCompanyRequests,
   '0028-override-buttons': overrideButtons,
   '0032-open-proposals': openProposals,
   '0034-lighter-deliveries': lighterDeliveries,

@@ -24,6 +24,7 @@ export const MIGRATION_NAMES = [
   '0023-activity',
   '0024-audit-outcomes',
   '0026-ledger-erasures',
+  '0027-teams-and-company-requests',
   '0028-override-buttons',
   '0032-open-proposals',
   '0034-lighter-deliveries',

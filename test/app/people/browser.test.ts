@@ -96,8 +96,25 @@ describeInBrowser('the pages for people, in a browser', () => {
     await expectAccessible();
   }, 120_000);
 
-  test('a corporate agreement, what is not there, and what was begun elsewhere can be read too', async () => {
-    for (const path of ['/agreements/city/firm', '/agreements/city/none', '/sign-in/callback?state=x&code=y', '/me']) {
+  test('somebody signs for a company', async () => {
+    await page.goto('/agreements/city/firm');
+    await expectAccessible();
+    await page.getByLabel('Name of the company').fill('Ferry plc');
+    await page.getByLabel('Domain of its e-mail addresses').fill('nonsense');
+    await page.getByLabel('I have read this text').check();
+    await page.getByRole('button', { name: 'Sign for the company' }).click();
+    expect(await page.getByRole('alert').textContent()).toContain('Nothing was signed.');
+    await expectAccessible();
+
+    await page.getByLabel('Domain of its e-mail addresses').fill('ferry.example');
+    await page.getByLabel('I have read this text').check();
+    await page.getByRole('button', { name: 'Sign for the company' }).click();
+    expect(await page.getByRole('status').textContent()).toContain('You signed for Ferry plc');
+    await expectAccessible();
+  }, 120_000);
+
+  test('what is not there, and what was begun elsewhere, can be read too', async () => {
+    for (const path of ['/agreements/city/none', '/sign-in/callback?state=x&code=y', '/me']) {
       await page.goto(path);
       await expectAccessible();
     }
@@ -105,7 +122,7 @@ describeInBrowser('the pages for people, in a browser', () => {
 
   test.each(LANGUAGES)('in %s it fits the narrowest phone', async (language) => {
     await page.setViewportSize({ width: 320, height: 700 });
-    for (const path of [PATH, '/me']) {
+    for (const path of [PATH, '/agreements/city/firm', '/me']) {
       await page.goto(`${path}?lang=${language}`);
       expect(await page.locator('html').getAttribute('lang')).toBe(language);
       const box = await page.locator('main').boundingBox();

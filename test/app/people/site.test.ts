@@ -4,8 +4,17 @@ import { LANGUAGES } from '../../../src/core/language.ts';
 import { readExport, verifyExport } from '../../../src/ledger/export.ts';
 import { verifyLedger } from '../../../src/ledger/verify.ts';
 import { keepPeople } from '../../../src/store/agreements.ts';
+import { companyRequests } from '../../../src/store/company-requests.ts';
 import { erasureRequests } from '../../../src/store/erasure-requests.ts';
-import { appendEntries, eraseAccount, ledgerPlace, readLedger, signaturesOf } from '../../../src/store/ledger.ts';
+import {
+  appendEntries,
+  companiesOf,
+  eraseAccount,
+  ledgerPlace,
+  readLedger,
+  signaturesOf,
+} from '../../../src/store/ledger.ts';
+import { admitDomain, takeInCompany } from '../../../src/tasks/companies.ts';
 import type { Account } from '../../github/state.ts';
 import { signed } from '../../ledger/a-chain.ts';
 import { type Browser, formOf, openBrowser, type Page } from '../../support/browser.ts';
@@ -100,12 +109,97 @@ describe('the page of an agreement', () => {
       expect(await open(path)).toMatchObject({ status: 404, text: expect.stringContaining('There is nothing') });
     },
   );
+});
 
-  test('a corporate agreement cannot be signed by a person', async () => {
-    await site.publish('firm', '---\nid: firm\nkind: corporate\ntitle: For companies\n---\nText\n');
-    const page = await signIn('/agreements/city/firm');
-    expect(page.text).toContain('is made with companies');
+describe('the page of a corporate agreement', () => {
+  const FIRM = '/agreements/city/firm';
+  const FIRM_TEXT = '---\nid: firm\nkind: corporate\ntitle: For companies\n---\nText\n';
+  const name = HOSTILE;
+
+  beforeEach(async () => {
+    await site.publish('firm', FIRM_TEXT);
+    const { app } = site.house.installation;
+    app.permissions = { ...app.permissions, emails: 'read' };
+  });
+
+  /** A company that signed, with a domain. @returns its number */
+  async function signedFor(domain: string): Promise<number> {
+    const deed = { by: { accountId: 1, name: 'op' }, reason: 'Paper', comment: null, once: null, now: new Date() };
+    const approval = { agreement: 'firm', name, company: null, manager: null, revision: revisionOf(FIRM_TEXT) };
+    return inStore(async (db) => {
+      const ledger = await ledgerPlace(db, site.house.installation.id);
+      const number = await takeInCompany(db, ledger, approval, deed);
+      await admitDomain(db, ledger, { number, domain }, deed);
+      return number;
+    });
+  }
+
+  test('is signed for a company by who says that they may, once, and told to the organisation', async () => {
+    const page = await signIn(FIRM);
     expect(page.text).not.toContain('I agree and sign');
+    const without = await browser.submit(page, { company: name, domain: 'nonsense' }, FIRM);
+    expect(without.status).toBe(422);
+    expect(without.text).toContain('Nothing was signed.');
+    expect(without.text).toContain('value="&lt;script&gt;');
+
+    const asked = await browser.submit(page, { company: name, domain: '', authority: 'yes' }, FIRM);
+    expect(asked.text).toContain('The organisation has been told');
+    expect(asked.text).not.toContain('<script>');
+    expect(await inStore(companyRequests)).toMatchObject([{ kind: 'sign', name, accountId: grace.id }]);
+    expect(site.house.enqueued.map(({ data }) => data)).toContainEqual(expect.objectContaining({ work: 'companies' }));
+    expect((await inStore((db) => companiesOf(db, site.house.installation.id))).companies).toEqual([]);
+  });
+
+  test('S3: whoever has a verified address of exactly the domain is put on the list, by their own word', async () => {
+    const domain = `ferry-${free}.example`;
+    await signedFor(domain);
+    for (const email of [`x@sub.${domain}`, `x@${domain}.evil.example`]) grace.emails.add(email);
+    grace.unverifiedEmails.add(`x@${domain}`);
+    const first = await browser.submit(await signIn(FIRM), {}, '/sign-in');
+    expect(first.text).toContain('None of your verified addresses');
+
+    grace.unverifiedEmails.clear();
+    grace.emails.add(`Grace@${domain.toUpperCase()}`);
+    const page = await browser.submit(first, {}, '/sign-in');
+    expect(page.text).toContain(domain);
+    expect(page.text).not.toContain('<script>');
+    const [, kept = ''] = /portreeve-person=([^.;]*)/.exec(browser.cookieOf(site.url) ?? '') ?? [];
+    expect(JSON.parse(Buffer.from(kept, 'base64url').toString()).value).toMatchObject({ domains: [domain] });
+    const on = await browser.submit(page, {}, `${FIRM}/join`);
+    expect(on.text).toContain('You are on the list of');
+    const { rows, people } = await inStore(async (db) =>
+      readLedger(db, await ledgerPlace(db, site.house.installation.id)),
+    );
+    expect(verifyLedger({ rows, people }).problems).toEqual([]);
+    expect(people.at(-1)?.data).toContain(`"domain":"${domain}"`);
+    expect(people.map(({ data }) => data).join()).not.toContain('@');
+  });
+
+  test('the list of a company whose domain they did not show is closed to them', async () => {
+    const number = await signedFor(`tram-${free}.example`);
+    const page = await signIn(FIRM);
+    const { token } = formOf(page, FIRM).values;
+    const values = `<input name="token" value="${token}"><input name="company" value="${number}">`;
+    const text = `<form method="post" action="${FIRM}/join">${values}</form>`;
+    const answer = await browser.submit({ ...page, text });
+    expect(answer.status).toBe(403);
+  });
+
+  test('an app that may not read addresses says so, and signs in all the same', async () => {
+    await signedFor(`boat-${free}.example`);
+    const { app } = site.house.installation;
+    const { emails: _, ...less } = app.permissions;
+    app.permissions = less;
+    const page = await browser.submit(await signIn(FIRM), {}, '/sign-in');
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('Email addresses: read');
+  });
+
+  test('of no other agreement’s page are addresses read', async () => {
+    const before = site.house.github.requests.length;
+    await open(`/sign-in?to=${PATH}&emails=0`);
+    await signIn();
+    expect(site.house.github.requests.slice(before).map(({ path }) => path)).not.toContain('/api/v3/user/emails');
   });
 });
 

@@ -97,6 +97,32 @@ export const peopleRoutes: readonly Route[] = [
   },
   {
     method: 'GET',
+    template: '/orgs/{org}/teams/{team_slug}/members',
+    handle(request) {
+      requirePermission(request, 'members:read');
+      const team = organization(request).teams.get(param(request, 'team_slug').toLowerCase());
+      if (team === undefined) throw notFound();
+      const members = [...team].flatMap((id) => request.world.accounts.get(id) ?? []);
+      return page(request, members, (member) => simpleUser(request.world, member));
+    },
+  },
+  {
+    method: 'GET',
+    template: '/user/emails',
+    handle(request) {
+      const { caller } = request;
+      const person = signedIn(request);
+      const isGranted = caller.kind === 'user' && caller.app !== null && 'emails' in caller.app.permissions;
+      if (!isGranted) throw new ApiError(403, 'Resource not accessible by integration');
+      const own = [
+        ...[...person.emails].map((email) => ({ email, verified: true })),
+        ...[...person.unverifiedEmails].map((email) => ({ email, verified: false })),
+      ];
+      return page(request, own, (one) => ({ ...one, primary: one.email === person.email, visibility: null }));
+    },
+  },
+  {
+    method: 'GET',
     template: '/orgs/{org}/memberships/{username}',
     handle(request) {
       requirePermission(request, 'members:read');
