@@ -324,21 +324,16 @@ describe('a comment that comes again under another delivery', () => {
   });
 });
 
-describe('killed at any step and begun anew, it is signed once, and all turns', () => {
+describe('killed at any step and begun anew, all is written once, and all turns', () => {
   class Killed extends Error {}
 
-  test.each([
-    'collected',
-    'signing',
-    'settled',
-    'intended react',
-    'sent react',
-    'answered react',
-    'done react',
-    'executed',
-  ])('at “%s”', async (step) => {
-    const pull = await openPull();
-    const comment = say(pull, SENTENCE);
+  const STEPS = [
+    ...['collected', 'signing', 'settled'],
+    ...['intended react', 'sent react', 'answered react', 'done react', 'executed'],
+  ];
+
+  /** Dies the first time that the work comes there. @returns whether it did */
+  async function diesAt(step: string, work: () => Promise<void>): Promise<boolean> {
     const { checkpoint } = house.context;
     let isReached = false;
     Object.assign(house.context, {
@@ -348,14 +343,29 @@ describe('killed at any step and begun anew, it is signed once, and all turns', 
         throw new Killed(name);
       },
     });
-    await expect(heed(pull, comment)).rejects.toThrow(Killed);
+    await expect(work()).rejects.toThrow(Killed);
     Object.assign(house.context, { checkpoint });
+    return isReached;
+  }
+
+  test.each(STEPS)('I5: a signature, then its withdrawal, at “%s”', async (step) => {
+    const pull = await openPull();
+    const comment = say(pull, SENTENCE);
+    expect(await diesAt(step, () => heed(pull, comment))).toBe(true);
     await heed(pull, comment);
 
-    expect(isReached).toBe(true);
-    expect(await signatures()).toHaveLength(1);
-    expect((await ledger()).rows).toHaveLength(1);
+    expect((await ledger()).rows.map(({ kind }) => kind)).toEqual(['signed']);
     expect(verdictOf(pull).conclusion).toBe('success');
     expect(comment.reactions.map(({ content }) => content)).toEqual(['+1']);
+
+    house.enqueued.length = 0;
+    const second = say(pull, '/portreeve withdraw city-cla I work elsewhere now');
+    expect(await diesAt(step, () => heed(pull, second))).toBe(true);
+    await heed(pull, second);
+
+    const { rows, people } = await ledger();
+    expect(rows.map(({ kind }) => kind)).toEqual(['signed', 'withdrawn']);
+    expect(verifyLedger({ rows, people }).problems).toEqual([]);
+    expect(verdictOf(pull).conclusion).toBe('failure');
   });
 });
