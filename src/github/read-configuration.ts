@@ -44,12 +44,15 @@ interface Answer {
     readonly visibility: string;
     readonly head: { readonly oid: string } | null;
     readonly file: BlobAnswer | null;
-    readonly folder?: {
-      readonly entries?:
-        | readonly { readonly name: string; readonly type: string; readonly object: BlobAnswer | null }[]
-        | null;
-    } | null;
+    readonly folder?: FolderAnswer | null;
   } | null;
+}
+
+/** A folder as GitHub answers it. */
+export interface FolderAnswer {
+  readonly entries?:
+    | readonly { readonly name: string; readonly type: string; readonly object: BlobAnswer | null }[]
+    | null;
 }
 
 interface BlobAnswer {
@@ -95,14 +98,19 @@ export async function readFileOnDefaultBranch(
   if (errors[0] !== undefined) throw new GitHubFailure('outage', 'POST /graphql', errors[0].message);
   const { id: nodeId, databaseId: repositoryId, head, file, visibility } = data.repository;
   const repository = { repositoryId, nodeId, name: data.repository.name, isPublic: visibility !== 'PRIVATE' };
-  const files = (data.repository.folder?.entries ?? [])
-    .filter(({ type }) => type === 'blob')
-    .map((entry) => ({ name: entry.name, text: textOf(entry.object) }));
+  const files = filesIn(data.repository.folder ?? null);
   if (head === null || file === null) {
     return { status: 'absent', repository, commit: head?.oid ?? null, folder: files };
   }
   // A folder, a binary or a giant of this name is a broken configuration, not an absent one.
   return { status: 'present', repository, commit: head.oid, text: textOf(file), folder: files };
+}
+
+/** The files that stand in a folder themselves. */
+export function filesIn(folder: FolderAnswer | null): FolderFile[] {
+  return (folder?.entries ?? [])
+    .filter(({ type }) => type === 'blob')
+    .map((entry) => ({ name: entry.name, text: textOf(entry.object) }));
 }
 
 function textOf(blob: BlobAnswer | null): string {

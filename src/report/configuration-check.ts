@@ -10,11 +10,14 @@ const MOST_NAMES = 50;
 /** More problems than these are counted, not listed. */
 const MOST_PROBLEMS = 50;
 
-/** A configuration that cannot be used: each problem at its line, with what was probably meant. */
+/**
+ * A configuration that cannot be used: each problem at its line, with what was probably meant.
+ * @param repository its name, by which the paths of an organisation's files begin
+ */
 export function renderRejectedConfiguration(
   frame: ReportFrame,
   problems: readonly ConfigurationProblem[],
-  path: string,
+  repository: string,
 ): CheckRunText {
   const { words } = frame;
   const listed = problems.slice(0, MOST_PROBLEMS);
@@ -34,8 +37,8 @@ export function renderRejectedConfiguration(
   return {
     title: words.say('configuration.title.rejected', { count: problems.length }),
     summary: [words.say('configuration.rejected'), list, footer(frame)].join('\n\n'),
-    annotations: listed.map(({ line, message, key }) => ({
-      path,
+    annotations: listed.map(({ path, line, message, key }) => ({
+      path: path.startsWith(`${repository}/`) ? path.slice(repository.length + 1) : path,
       line,
       level: 'failure',
       title: plainText(key),
@@ -55,6 +58,8 @@ export interface ConfigurationCheckContent {
   readonly change: ConfigurationChange;
   /** null for a repository's own file, which concerns no other. */
   readonly impact: ConfigurationImpact | null;
+  /** What would become of agreements: lines of Markdown. */
+  readonly agreements: readonly string[];
   /** Where everybody can read it, only counts are shown. */
   readonly showsDetails: boolean;
   readonly branch: string;
@@ -63,11 +68,12 @@ export interface ConfigurationCheckContent {
 /** A configuration that can be used: what it would change. */
 export function renderConfigurationCheck(frame: ReportFrame, content: ConfigurationCheckContent): CheckRunText {
   const { words } = frame;
-  const { change, impact, showsDetails, branch } = content;
+  const { change, impact, agreements, showsDetails, branch } = content;
   const lines = [
     ...modeOf(frame, change),
     ...(showsDetails ? detailsOf(frame, change) : countsOf(frame, change)),
     ...effectsOf(frame, impact, showsDetails),
+    ...agreements,
   ];
   const isUnchanged = lines.length === 0;
   const parts = [

@@ -215,7 +215,9 @@ async function judge(
   const actions: Action[] = [
     ...(effective.checks && !isSpokenFor ? planCheckRun(check, { number: collected.number }) : []),
     ...signOffs.actions,
-    ...(isIntoDefault ? await configurationCheck(context, configuration, collected, frame, task.isRequested) : []),
+    ...(isIntoDefault
+      ? await configurationCheck(context, configuration, collected, task.nodeId, frame, task.isRequested)
+      : []),
     ...onboarding.actions,
   ];
   return { actions, verdicts, conclusion, mode: effective.mode, isTaken: signOffs.isTaken };

@@ -6,6 +6,7 @@ import { evaluatePolicies } from '../core/evaluate.ts';
 import type { CollectedPullRequest } from '../github/collect-pull-request.ts';
 import type { Action, RepositoryTarget } from '../plan/action.ts';
 import { checkRunKey, planCheckRun } from '../plan/plan-check-run.ts';
+import { agreementChangeLines } from '../report/agreement-changes.ts';
 import {
   type ConfigurationImpact,
   renderConfigurationCheck,
@@ -14,6 +15,7 @@ import {
 import type { ReportFrame } from '../report/frame.ts';
 import { findArtifact } from '../store/artifacts.ts';
 import { listRepositories } from '../store/repositories.ts';
+import { type AgreementChanges, agreementChanges, agreementsChangedBy } from './agreement-changes.ts';
 import type { Configuration } from './configuration.ts';
 import {
   CONFIGURATION_PATH,
@@ -47,35 +49,51 @@ export async function rejectedCheck(
     installationId,
     place,
     'failure',
-    renderRejectedConfiguration(frame, problems, CONFIGURATION_PATH),
+    renderRejectedConfiguration(frame, problems, place.repository.name),
     isRequested,
   );
 }
 
-/** A pull request that changes a configuration gets a dry check: what it would change, or what is wrong with it. */
+/**
+ * A pull request that changes a configuration, or an agreement beside the organisation's, gets a dry check: what it would
+ * change, and for how many, or what is wrong with it.
+ * @param nodeId the repository's
+ */
 export async function configurationCheck(
   context: TaskContext,
   configuration: Configuration,
   collected: CollectedPullRequest,
+  nodeId: string,
   frame: ReportFrame,
   isRequested: boolean,
 ): Promise<Action[]> {
   const { description, repositoryId, headSha, after } = collected;
-  if (!collected.changedPaths.includes(CONFIGURATION_PATH) || after.status === 'unavailable') return [];
-  const text = configurationText(after.value);
   const isOrganizations = CONFIGURATION_REPOSITORIES.includes(description.name);
+  const ids = isOrganizations ? agreementsChangedBy(collected) : [];
+  const isChanged = collected.changedPaths.includes(CONFIGURATION_PATH) && after.status !== 'unavailable';
+  if (!isChanged && ids.length === 0) return [];
+  const agreements =
+    ids.length === 0
+      ? NO_AGREEMENTS
+      : await agreementChanges(context, configuration.installationId, collected, nodeId, ids);
   const place = { repository: { repositoryId, owner: description.owner, name: description.name }, headSha };
   const { installationId, layers } = configuration;
   const path = isOrganizations ? organizationPath(description.name) : CONFIGURATION_PATH;
+  const text = isChanged ? configurationText(after.value) : null;
   const reading = readConfiguration(
     text ?? '',
     path,
     context.policies,
     isOrganizations ? 'organization' : 'repository',
   );
-  if (!reading.ok) return rejectedCheck(context, installationId, place, frame, reading.problems, isRequested);
+  const problems = [...(reading.ok ? [] : reading.problems), ...agreements.problems];
+  if (!reading.ok || problems.length > 0) {
+    return rejectedCheck(context, installationId, place, frame, problems, isRequested);
+  }
   const others = layers.filter((layer) => layer.path !== path);
-  const changed = [...others, reading.configuration].sort((a, b) => layerOrder(a.path) - layerOrder(b.path));
+  const changed = !isChanged
+    ? layers
+    : [...others, reading.configuration].sort((a, b) => layerOrder(a.path) - layerOrder(b.path));
   if (!isOrganizations) {
     const { problems } = effectiveConfiguration({
       policies: context.policies,
@@ -88,11 +106,14 @@ export async function configurationCheck(
   const rendered = renderConfigurationCheck(frame, {
     change: describeChange(context.policies, before, changed),
     impact: isOrganizations ? await impactOf(context, installationId, layers, changed) : null,
+    agreements: agreementChangeLines(frame, agreements.changes, agreements.pulls),
     showsDetails: description.visibility === 'private',
     branch: description.defaultBranch ?? 'HEAD',
   });
   return check(context, installationId, place, 'success', rendered, isRequested);
 }
+
+const NO_AGREEMENTS: AgreementChanges = { changes: [], problems: [], pulls: 0 };
 
 /** The repository's own file that is in force. */
 function ownLayer(

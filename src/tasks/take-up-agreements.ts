@@ -75,7 +75,7 @@ export async function takeUpAgreements(
 }
 
 /** What its kind was, and where it stands, never changes: signatures under it would mean something else. */
-function refusalOf(
+export function refusalOf(
   { id, kind }: Agreement,
   known: KeptAgreement | undefined,
   repositoryId: number,

@@ -25,7 +25,13 @@ function changed(showsDetails: boolean) {
   const reading = read(CHANGED);
   if (!reading.ok) throw new Error('the example is broken');
   const change = describeChange(POLICIES, [], [reading.configuration]);
-  return { change, impact: { failing: ['stops', 'hidden'], passing: ['bare'] }, showsDetails, branch: 'main' };
+  return {
+    change,
+    impact: { failing: ['stops', 'hidden'], passing: ['bare'] },
+    agreements: [],
+    showsDetails,
+    branch: 'main',
+  };
 }
 
 function problems() {
@@ -35,7 +41,7 @@ function problems() {
 
 describe('the check run of a configuration', () => {
   test('that is broken says where, and what was meant', () => {
-    const { title, summary } = renderRejectedConfiguration(aFrame(), problems(), PATH);
+    const { title, summary } = renderRejectedConfiguration(aFrame(), problems(), '.github');
 
     expect(`${title}\n\n${summary}`).toMatchInlineSnapshot(`
 "2 problems in the configuration
@@ -97,7 +103,7 @@ Portreeve · [OSPO of the City](https://ospo.city.example/)"
   test.each(LANGUAGES)('has every placeholder filled in %s', (language) => {
     const frame = aFrame(language);
     const texts = [
-      renderRejectedConfiguration(frame, problems(), PATH),
+      renderRejectedConfiguration(frame, problems(), '.github'),
       renderConfigurationCheck(frame, changed(true)),
       renderConfigurationCheck(frame, changed(false)),
     ].flatMap(({ title, summary }) => [title, summary]);

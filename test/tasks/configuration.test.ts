@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { revisionOf } from '../../src/contributions/agreements/revision.ts';
+import { type EntryDraft, NOBODY } from '../../src/ledger/entry.ts';
+import { keepPeople } from '../../src/store/agreements.ts';
+import { appendEntries, ledgerPlace } from '../../src/store/ledger.ts';
 import { loadConfiguration } from '../../src/tasks/configuration.ts';
 import type { Repository } from '../github/state.ts';
+import { signed } from '../ledger/a-chain.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { ALL_WELL, checkOf, checksOf, only, ourIssues, proposalsOf, writesOf } from './on-github.ts';
 
@@ -277,6 +282,76 @@ exemptions:
     const { conclusion } = await propose(null, 'public');
 
     expect(conclusion).toBe('success');
+  });
+});
+
+describe('a pull request that changes an agreement', () => {
+  const AGREEMENT = (text: string, more = '') =>
+    `---\nid: city-cla\nkind: individual\ntitle: City agreement\n${more}---\n${text}\n`;
+  const FIRST = AGREEMENT('You grant us this.');
+
+  async function propose(change: { readonly files?: Record<string, string>; readonly deletes?: string[] }) {
+    house = await openHouse({ configuration: 'mode: observe\n' });
+    const repository = repositoryCalled('.github');
+    house.github.pushFiles(repository, { files: { 'agreements/city-cla.md': FIRST }, message: 'Ask' });
+    await house.refresh();
+    const { id } = house.installation;
+    await house.store.asInstallation(id, async (db) => {
+      const place = await ledgerPlace(db, id);
+      const drafts = [1, 2, 3, 4].map((account) => signed(account));
+      const ofThis = drafts.map(({ content, personal }) => ({
+        content: { ...content, agreement: 'city-cla', revision: revisionOf(FIRST) } as EntryDraft['content'],
+        personal,
+      }));
+      const withdrawn = { kind: 'withdrawn', at: new Date().toISOString(), of: [4] } satisfies EntryDraft['content'];
+      const end = { content: withdrawn, personal: { ...NOBODY, accountId: 4 } };
+      await appendEntries(db, place, [...ofThis, end], new Date());
+      await keepPeople(db, id, { repositoryId: 1, nodeId: 'R_1', number: 5 }, [1], null);
+    });
+    const pull = house.github.openPullRequest({ repository, ...change });
+    await house.check(repository, pull.issue.number);
+    return checkOf(repository, pull.head.sha, CHECK);
+  }
+
+  test.each<[string, Parameters<typeof propose>[0], string[]]>([
+    [
+      'with days of grace',
+      { files: { 'agreements/city-cla.md': AGREEMENT('You grant us more.', 'grace: 30\n') } },
+      ['3 people have to sign again, and stay covered for 30 days', '1 open pull request of which'],
+    ],
+    [
+      'that is compatible',
+      { files: { 'agreements/city-cla.md': AGREEMENT('You grant us this!', `compatible: [${revisionOf(FIRST)}]\n`) } },
+      ['3 people who have signed stay covered'],
+    ],
+    [
+      'without either',
+      { files: { 'agreements/city-cla.md': AGREEMENT('All.') } },
+      ['3 people have to sign again at once'],
+    ],
+    [
+      'that is new',
+      { files: { 'agreements/other.md': FIRST.replace('city-cla', 'other') } },
+      ['`other` is new: from then on it can be signed'],
+    ],
+    ['that goes', { deletes: ['agreements/city-cla.md'] }, ['`city-cla` is taken away']],
+  ])('%s says for how many people what would change, and names nobody', async (_, change, told) => {
+    const { conclusion, output } = await propose(change);
+
+    expect(conclusion).toBe('success');
+    for (const one of told) expect(output.summary).toContain(one);
+    expect(output.summary).not.toContain('person-');
+  });
+
+  test.each([
+    ['that cannot be read', AGREEMENT('All.', 'grace: soon\n'), 5],
+    ['of another kind than it was', FIRST.replace('individual', 'corporate'), 1],
+  ])('%s fails, with its line in its own file', async (_, text, line) => {
+    const { conclusion, annotations, output } = await propose({ files: { 'agreements/city-cla.md': text } });
+
+    expect(conclusion).toBe('failure');
+    expect(annotations).toMatchObject([{ path: 'agreements/city-cla.md', start_line: line }]);
+    expect(output.summary).toContain(`line ${line}`);
   });
 });
 
