@@ -18,7 +18,7 @@ describe.each(testDatabases())('a database that a test gave back ($name)', (back
     const { databaseUrl, drop } = await createTestDatabase(backend);
     const seen = await on(databaseUrl, async (client) => {
       const rows = await client.query(`select c.oid::regclass::text as name,
-        query_to_xml(format('select * from %s', c.oid::regclass), true, false, '')::text as content
+        query_to_xml(format('select * from %s t order by t::text', c.oid::regclass), true, false, '')::text as content
         from pg_class c where c.relnamespace in ('portreeve'::regnamespace, 'pgboss'::regnamespace) and relkind = 'r'
         order by 1`);
       const sequences = await client.query('select sequencename, last_value from pg_sequences order by 1');
