@@ -309,11 +309,13 @@ export function buildLicenseNames(licenses: ReadonlyMap<string, KnownLicense>): 
   return byFirst;
 }
 
+/** `gplv2`, `mpl2`: a name and the first number of its version in one. */
+const GLUED = /^(?:[la]?gpl|eupl|mpl|epl|cecill)v?\d$/;
+
 /** The licence that is named from a word on; null where none is. */
 export function nameAt(scanned: ScannedText, at: number, names: LicenseNames): NamedLicense | null {
   const word = normal(wordAt(scanned, at));
-  const glued = /^(l|a)?gplv?(\d)$/.exec(word) ?? /^(eupl|mpl|epl|cecill)v?(\d)$/.exec(word);
-  if (glued !== null) return gluedName(scanned, at, word);
+  if (GLUED.test(word)) return gluedName(scanned, at, word);
   for (const { words, family, id } of names.get(word) ?? []) {
     if (!words.every((one, offset) => at + offset < scanned.count && normal(wordAt(scanned, at + offset)) === one))
       continue;

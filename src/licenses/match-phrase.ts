@@ -5,6 +5,7 @@ import { licensesAt, type NamedLicenses } from './licenses-in-sentence.ts';
 import { isName, namesEnd } from './names.ts';
 import { ALTERNATIVELY, GRANTS, PHRASES, POINTERS } from './phrases.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
+import { numberOf, UNKNOWN_WORD, type Vocabulary } from './vocabulary.ts';
 
 /** A known sentence in a text. */
 export interface KnownSentence {
@@ -17,35 +18,53 @@ export interface KnownSentence {
   readonly isAlternative: boolean;
 }
 
-/** What must come next: a word, a slot, one of several ways, or the end. */
+/** What must come next: a word by its number, a slot, one of several ways, or the end. */
 type Step =
-  | { readonly kind: 'word'; readonly word: string; readonly next: Step }
+  | { readonly kind: 'word'; readonly word: number; readonly next: Step }
   | { readonly kind: 'slot'; readonly slot: string; readonly next: Step }
-  | { readonly kind: 'fork'; readonly ways: readonly Step[] }
+  | { readonly kind: 'fork'; readonly ways: readonly Step[]; readonly firsts: FirstWords }
   | { readonly kind: 'end' };
+
+/** The words of which one must come next; null where that is not only a matter of words. */
+type FirstWords = ReadonlySet<number> | null;
 
 interface Sentence {
   readonly kind: KnownSentence['kind'];
   readonly step: Step;
 }
 
-/** Sentences by their first word; those that may begin with a slot stand under the empty one. */
-type Sentences = ReadonlyMap<string, readonly Sentence[]>;
+/** The known sentences, in the numbers of a vocabulary. */
+interface Sentences {
+  /** By their first word. */
+  readonly byFirst: ReadonlyMap<number, readonly Sentence[]>;
+  /** Those that may begin with a slot. */
+  readonly withSlot: readonly Sentence[];
+  /** The word with which a grant begins that is there to choose. */
+  readonly alternatively: number;
+  /** Number of a word → the one that counts as it in a sentence, where that is another. */
+  readonly standing: ReadonlyMap<number, number>;
+}
+
+/** Stands where a sentence has a word that the vocabulary lacks, which no word of a text is then. */
+const NO_WORD = -1;
 
 const END: Step = { kind: 'end' };
-let compiled: Sentences | null = null;
+const knownSentences = new WeakMap<Vocabulary, Sentences>();
 
 /** The longest known sentence that begins at a word; null where none does. */
 export function sentenceAt(scanned: ScannedText, at: number, end: number, names: LicenseNames): KnownSentence | null {
-  compiled ??= compile();
+  const sentences = sentencesIn(scanned.vocabulary);
+  const place: Place = { scanned, end, names, standing: sentences.standing, slots: new Map(), licenses: new Map() };
+  const first = wordNumber(place, at);
+  const ofFirst = sentences.byFirst.get(first) ?? [];
   let best: KnownSentence | null = null;
-  for (const key of [same(wordAt(scanned, at)), '']) {
-    for (const { kind, step } of compiled.get(key) ?? []) {
-      const reached = walk({ scanned, end, names }, step, at, null);
+  for (const known of [ofFirst, sentences.withSlot]) {
+    for (const { kind, step } of known) {
+      const reached = walk(place, step, at, null);
       if (reached === null || reached.to <= (best?.to ?? at)) continue;
       const { to, found } = reached;
       const named = (found?.named ?? []).map((one) => withoutInvariants(scanned, one, to));
-      const isAlternative = kind === 'grant' && key === ALTERNATIVELY;
+      const isAlternative = kind === 'grant' && known === ofFirst && first === sentences.alternatively;
       best = { kind, to, named, relation: relationOf(scanned, at, to, found), isAlternative };
     }
   }
@@ -74,6 +93,10 @@ interface Place {
   readonly scanned: ScannedText;
   readonly end: number;
   readonly names: LicenseNames;
+  readonly standing: Sentences['standing'];
+  /** Where slots may end and which licences are named, by the word they begin at: many sentences ask for the same. */
+  readonly slots: Map<string, Map<number, readonly number[]>>;
+  readonly licenses: Map<number, NamedLicenses | null>;
 }
 
 interface Reached {
@@ -84,31 +107,63 @@ interface Reached {
 /** The farthest place that the steps lead to from a word; null where they lead nowhere. */
 function walk(place: Place, step: Step, from: number, found: NamedLicenses | null): Reached | null {
   if (step.kind === 'end') return { to: from, found };
+  const { scanned, end } = place;
   if (step.kind === 'fork') {
-    let best: Reached | null = null;
-    for (const way of step.ways) {
-      const reached = walk(place, way, from, found);
-      if (reached !== null && reached.to > (best?.to ?? -1)) best = reached;
+    const { firsts } = step;
+    if (firsts !== null) {
+      const next = skipHidden(scanned, from, end);
+      if (next >= end || !firsts.has(wordNumber(place, next))) return null;
     }
-    return best;
+    return farthest(place, step.ways, from, found);
   }
-  const { scanned, end, names } = place;
   const at = skipHidden(scanned, from, end);
   if (step.kind === 'word') {
-    if (at >= end || same(wordAt(scanned, at)) !== step.word) return null;
+    if (at >= end || wordNumber(place, at) !== step.word) return null;
     return walk(place, step.next, at + 1, found);
   }
   if (step.slot === 'label') return isLabel(scanned, from) ? walk(place, step.next, from, found) : null;
   if (step.slot === 'licenses') {
-    const named = found === null ? licensesAt(scanned, at, end, names) : null;
+    const named = found === null ? licensesIn(place, at) : null;
     return named === null ? null : walk(place, step.next, named.to, named);
   }
   let best: Reached | null = null;
-  for (const reached of slotEnds(scanned, step.slot, at, end)) {
+  for (const reached of slotEndsIn(place, step.slot, at)) {
     const done = walk(place, step.next, reached, found);
     if (done !== null && done.to > (best?.to ?? -1)) best = done;
   }
   return best;
+}
+
+function farthest(place: Place, ways: readonly Step[], from: number, found: NamedLicenses | null): Reached | null {
+  let best: Reached | null = null;
+  for (const way of ways) {
+    const reached = walk(place, way, from, found);
+    if (reached !== null && reached.to > (best?.to ?? -1)) best = reached;
+  }
+  return best;
+}
+
+/** The number that a word counts as in a sentence. */
+function wordNumber({ scanned, standing }: Place, at: number): number {
+  const id = scanned.ids[at] ?? UNKNOWN_WORD;
+  return standing.get(id) ?? id;
+}
+
+function licensesIn({ scanned, end, names, licenses }: Place, at: number): NamedLicenses | null {
+  const known = licenses.get(at);
+  if (known !== undefined) return known;
+  const named = licensesAt(scanned, at, end, names);
+  licenses.set(at, named);
+  return named;
+}
+
+function slotEndsIn({ scanned, end, slots }: Place, slot: string, at: number): readonly number[] {
+  const ofSlot = slots.get(slot) ?? new Map<number, readonly number[]>();
+  const known = ofSlot.get(at);
+  if (known !== undefined) return known;
+  const ends = slotEnds(scanned, slot, at, end);
+  slots.set(slot, ofSlot.set(at, ends));
+  return ends;
 }
 
 /** `License: MIT`. */
@@ -195,33 +250,71 @@ function skipHidden({ flags }: ScannedText, from: number, end: number): number {
   return at;
 }
 
-function same(word: string): string {
-  if (word === 'licence') return 'license';
-  return word === 'licenced' ? 'licensed' : word === 'licences' ? 'licenses' : word;
+/** Spellings that count as others in a sentence. */
+const STANDING: readonly (readonly [string, string])[] = [
+  ['licence', 'license'],
+  ['licenced', 'licensed'],
+  ['licences', 'licenses'],
+];
+
+function sentencesIn(vocabulary: Vocabulary): Sentences {
+  const known = knownSentences.get(vocabulary);
+  if (known !== undefined) return known;
+  const sentences = compile(vocabulary);
+  knownSentences.set(vocabulary, sentences);
+  return sentences;
 }
 
-function compile(): Sentences {
-  const byFirst = new Map<string, Sentence[]>();
+function compile(vocabulary: Vocabulary): Sentences {
+  const numbered = STANDING.map(([said, meant]) => [numberOf(vocabulary, said), numberOf(vocabulary, meant)] as const);
+  const standing = new Map(numbered.filter(([said]) => said !== UNKNOWN_WORD));
+  const byFirst = new Map<number, Sentence[]>();
+  const withSlot: Sentence[] = [];
+  const numberIn = (word: string) => {
+    const number = numberOf(vocabulary, word);
+    return number === UNKNOWN_WORD ? NO_WORD : (standing.get(number) ?? number);
+  };
   const add = (kind: Sentence['kind'], phrases: readonly string[]) => {
     for (const phrase of phrases) {
-      const step = stepsOf(phrase);
-      for (const first of firstWords(step)) byFirst.set(first, [...(byFirst.get(first) ?? []), { kind, step }]);
+      const sentence = { kind, step: stepsOf(phrase, numberIn) };
+      if (mayBeginWithSlot(sentence.step)) withSlot.push(sentence);
+      for (const first of wordsFirst(sentence.step)) {
+        const others = byFirst.get(first);
+        if (others === undefined) byFirst.set(first, [sentence]);
+        else others.push(sentence);
+      }
     }
   };
   add('grant', GRANTS);
   add('pointer', POINTERS);
   add('phrase', PHRASES);
-  return byFirst;
+  return { byFirst, withSlot, alternatively: numberIn(ALTERNATIVELY), standing };
 }
 
-function firstWords(step: Step): ReadonlySet<string> {
+/** The words that a step may begin with, beside slots. */
+function wordsFirst(step: Step): ReadonlySet<number> {
   if (step.kind === 'word') return new Set([step.word]);
-  if (step.kind === 'fork') return new Set(step.ways.flatMap((way) => [...firstWords(way)]));
-  return new Set(step.kind === 'slot' ? [''] : []);
+  if (step.kind === 'fork') return step.firsts ?? new Set(step.ways.flatMap((way) => [...wordsFirst(way)]));
+  return new Set();
+}
+
+function mayBeginWithSlot(step: Step): boolean {
+  return step.kind === 'slot' || (step.kind === 'fork' && step.firsts === null && step.ways.some(mayBeginWithSlot));
+}
+
+/** The words of which one must come next for any of some ways. */
+function firstsOf(ways: readonly Step[]): FirstWords {
+  const firsts = new Set<number>();
+  for (const way of ways) {
+    if (way.kind === 'word') firsts.add(way.word);
+    else if (way.kind !== 'fork' || way.firsts === null) return null;
+    else for (const first of way.firsts) firsts.add(first);
+  }
+  return firsts;
 }
 
 /** Reads a phrase from its end, so that each step knows the next. */
-function stepsOf(phrase: string): Step {
+function stepsOf(phrase: string, numberIn: (word: string) => number): Step {
   const tokens = phrase.match(/[[\]()|]|\{[a-z]+\}|[\p{L}\p{N}]+/gu) ?? [];
   let at = tokens.length - 1;
   return sequence(END);
@@ -233,7 +326,7 @@ function stepsOf(phrase: string): Step {
       if (token === '(' || token === '[' || token === '|') return step;
       if (token === ')' || token === ']') step = choice(step, token === ']');
       else if (token.startsWith('{')) step = { kind: 'slot', slot: token.slice(1, -1), next: step };
-      else step = { kind: 'word', word: same(token), next: step };
+      else step = { kind: 'word', word: numberIn(token), next: step };
     }
     return step;
   }
@@ -244,6 +337,7 @@ function stepsOf(phrase: string): Step {
       at -= 1;
       ways.push(sequence(next));
     } while (tokens[at] === '|');
-    return { kind: 'fork', ways: isOptional ? [...ways.reverse(), next] : ways.reverse() };
+    const all = isOptional ? [...ways.reverse(), next] : ways.reverse();
+    return { kind: 'fork', ways: all, firsts: firstsOf(all) };
   }
 }

@@ -48,10 +48,16 @@ export interface ScannedText {
 
 /** A word with letters beyond ASCII, as the vocabulary has it. */
 export function plainWord(word: string): string {
+  if (isAscii(word)) return word.toLowerCase();
   return word
     .replace(/[\u00ad\ufeff\u200b-\u200d\u2060]/g, '')
     .normalize('NFKC')
     .toLowerCase();
+}
+
+function isAscii(word: string): boolean {
+  for (let at = 0; at < word.length; at += 1) if (word.charCodeAt(at) >= 128) return false;
+  return true;
 }
 
 /** A word of a scanned text as the vocabulary has it, or would: in lower case, an address without its scheme. */
