@@ -538,11 +538,15 @@ function isListed(scanned: ScannedText, from: number, end: number): number {
   return said === undefined ? from : from + said.split(' ').length;
 }
 
+/** What joins names after a space alone. */
+const JOIN = /^(?:and|or|et|und|y|e|with)$/;
+
 /** After a comma or `and` between two names; -1 where no other name can follow. */
 function afterJoin(scanned: ScannedText, at: number, end: number): number {
   if (at >= end) return -1;
   const before = textBefore(scanned, at);
   const word = wordAt(scanned, at);
+  if (before === ' ' && !JOIN.test(word)) return -1;
   const isSpaced = word === 'or' && /^\. $/.test(before);
   const gap = isAbbreviated(scanned, at - 1) ? before.replace(isSpaced ? '.' : /^\.(?=,)/, '') : before;
   if (/\n[\s\S]*\n/.test(gap)) return -1;
@@ -571,6 +575,7 @@ function textBefore(scanned: ScannedText, at: number): string {
   const { text, starts, ends, flags } = scanned;
   const from = ends[at - 1] ?? 0;
   const to = starts[at] ?? 0;
+  if (to - from === 1 && text.charCodeAt(from) === 0x20) return ' ';
   if (to - from > LONGEST_LINKED_GAP) return '\n\n';
   const gap = text.slice(from, to).replace(/\]\([^\s()]*\)/, ']');
   if (gap.length > LONGEST_GAP) return '\n\n';
@@ -580,6 +585,7 @@ function textBefore(scanned: ScannedText, at: number): string {
 /** What stands between a word of a name and the next. */
 function gapBefore(scanned: ScannedText, at: number): Gap {
   const gap = textBefore(scanned, at);
+  if (gap === ' ') return 'same';
   if (/[\n\r]/.test(gap))
     return /^\s*[\n\r][\s*#/;]*<$/.test(gap) && /@/.test(afterWord(scanned, at)) ? 'bracket' : 'apart';
   if (/^[-+.'’·_]$/.test(gap)) return 'joined';
