@@ -12,15 +12,13 @@ export interface Mending {
   readonly isLaterAllowed: boolean;
 }
 
-type Amend = '--signoff' | '--signoff --reset-author' | '--reset-author';
-
 /** How to add the sign-off to these commits, by their places in the list. */
 export function addSignOffs(mending: Mending, places: readonly number[]): Remedy {
   return [
     {
       way: 'git',
       says: 'Add your sign-off, by which you certify the Developer Certificate of Origin (https://developercertificate.org).',
-      lines: withPush(mending, rewrite(mending, places, '--signoff')),
+      lines: withPush(mending, signOff(mending, places)),
     },
     ...inBrowser(mending, places),
   ];
@@ -28,47 +26,94 @@ export function addSignOffs(mending: Mending, places: readonly number[]): Remedy
 
 /** How to make author and sign-off one, where they are of two addresses. */
 export function alignIdentities(mending: Mending, places: readonly number[]): Remedy {
-  return [
-    {
-      way: null,
-      says: 'If both are you, these commands make author and sign-off the same, by the name and address that git knows of you (`git config user.name`, `git config user.email`). If the author is somebody else, that person has to sign off.',
-      lines: withPush(mending, rewrite(mending, places, '--signoff --reset-author')),
-    },
-  ];
+  return amendByAuthor(
+    mending,
+    places,
+    '--signoff --reset-author',
+    'If both are you, these commands make author and sign-off the same, by the name and address that git knows of you (`git config user.name`, `git config user.email`). If the author is somebody else, that person has to sign off.',
+  );
 }
 
 /** How to give these commits the name and the address that git knows of whoever types the commands. */
 export function resetAuthors(mending: Mending, places: readonly number[], says: string): Remedy {
-  return [{ way: null, says, lines: withPush(mending, rewrite(mending, places, '--reset-author')) }];
+  return amendByAuthor(mending, places, '--reset-author', says);
+}
+
+/** How to make whoever types the commands the committer of these commits; their authors stay who they are. */
+export function resetCommitters(mending: Mending, places: readonly number[], says: string): Remedy {
+  const command = isHeadOnly(mending, places)
+    ? 'git commit --amend --no-edit'
+    : `git rebase --force-rebase ${from(mending, places)}`;
+  return [{ way: null, says, lines: withPush(mending, [command]) }];
 }
 
 /** How to change what the messages of these commits say. */
 export function rewordMessages(mending: Mending, places: readonly number[], says: string): Remedy {
-  const { commits } = mending;
-  const isHeadOnly = places.length === 1 && places[0] === commits.length - 1;
-  const command = isHeadOnly ? 'git commit --amend' : `git rebase --interactive ${from(mending, places)}`;
-  const hint = isHeadOnly ? '' : ' In the list that opens, write `reword` instead of `pick` for these commits.';
+  const isHead = isHeadOnly(mending, places);
+  const command = isHead ? 'git commit --amend' : `git rebase --interactive ${from(mending, places)}`;
+  const hint = isHead ? '' : ' In the list that opens, write `reword` instead of `pick` for these commits.';
   return [{ way: null, says: `${says}${hint}`, lines: withPush(mending, [command]) }];
 }
 
-/** The branch's newest commits are rewritten down to the oldest that needs it. */
-function rewrite(mending: Mending, places: readonly number[], amend: Amend): string[] {
-  const { commits } = mending;
-  const isHeadOnly = places.length === 1 && places[0] === commits.length - 1;
-  if (isHeadOnly) return [`git commit --amend ${amend} --no-edit`];
-  const start = from(mending, places);
-  if (amend === '--signoff') return [`git rebase --signoff ${start}`];
-  return [`git rebase ${start} --exec 'git commit --amend ${amend} --no-edit'`];
+/** The branch's newest commits are signed off down to the oldest that needs it. */
+function signOff(mending: Mending, places: readonly number[]): string[] {
+  if (isHeadOnly(mending, places)) return ['git commit --amend --signoff --no-edit'];
+  return [`git rebase --signoff ${from(mending, places)}`];
+}
+
+/** One step for each author: whoever types its commands takes over no commit of anybody else. */
+function amendByAuthor(mending: Mending, places: readonly number[], amend: string, says: string): Remedy {
+  const byAuthor = new Map<string, number[]>();
+  for (const place of places) {
+    const author = writtenAddress(mending.commits[place]);
+    byAuthor.set(author, [...(byAuthor.get(author) ?? []), place]);
+  }
+  return [...byAuthor].map(([author, own]) => {
+    const sample = startOfSha(mending, own[0]);
+    return {
+      way: null,
+      says: byAuthor.size === 1 ? says : `For the commits of the author of \`${sample}\`: ${says}`,
+      lines: withPush(mending, [amendOwn(mending, own, author, amend)]),
+    };
+  });
+}
+
+/**
+ * Where commits of others stand among those that are rewritten, only those are amended whose author has the address of
+ * one that needs it: git compares the two, so that the address need not be shown, and the earlier commit is found by its
+ * id also when it was rewritten meanwhile.
+ */
+function amendOwn(mending: Mending, own: readonly number[], author: string, amend: string): string {
+  const amended = `git commit --amend ${amend} --no-edit`;
+  if (isHeadOnly(mending, own)) return amended;
+  const following = mending.commits.slice(Math.min(...own));
+  const isAlone = following.every((commit) => writtenAddress(commit) === author);
+  const address = 'git log -1 --format=%ae';
+  const unlessOthers = `test "$(${address})" != "$(${address} ${startOfSha(mending, own[0])})" || `;
+  return `git rebase ${from(mending, own)} --exec '${isAlone ? '' : unlessOthers}${amended}'`;
+}
+
+function isHeadOnly({ commits }: Mending, places: readonly number[]): boolean {
+  return places.length === 1 && places[0] === commits.length - 1;
+}
+
+/** The author's address letter by letter, as git compares it. */
+function writtenAddress(commit: Commit | undefined): string {
+  return commit?.author.email ?? '';
+}
+
+function startOfSha({ commits }: Mending, place = 0): string {
+  return commits[place]?.sha.slice(0, 12) ?? 'HEAD';
 }
 
 /** After which commit the rewriting begins, in the words of `git rebase`. */
-function from({ commits }: Mending, places: readonly number[]): string {
+function from(mending: Mending, places: readonly number[]): string {
+  const { commits } = mending;
   const oldest = Math.min(...places);
-  const commit = commits[oldest];
-  if (commit?.parents.length === 0) return '--root';
+  if (commits[oldest]?.parents.length === 0) return '--root';
   const following = commits.slice(oldest);
   const isLinear = following.every(({ parents }) => parents.length < 2);
-  return isLinear ? `HEAD~${following.length}` : `--rebase-merges ${commit?.sha.slice(0, 12) ?? 'HEAD'}^`;
+  return isLinear ? `HEAD~${following.length}` : `--rebase-merges ${startOfSha(mending, oldest)}^`;
 }
 
 function withPush({ branch }: Mending, commands: readonly string[]): string[] {

@@ -9,7 +9,7 @@ import {
   verdictOf,
 } from '../finding.ts';
 import { describeIdentity, visibleOnly } from '../identity.ts';
-import { resetAuthors } from '../mending.ts';
+import { resetAuthors, resetCommitters } from '../mending.ts';
 import { type AgreementRecord, bestCover, type Cover, isCovering, type SignatureRecord } from './coverage.ts';
 import { shortRevision } from './revision.ts';
 import { type Part, type Subject, subjectsOf } from './subjects.ts';
@@ -233,11 +233,9 @@ const ENDED = {
 function unidentified({ parts }: Subject, who: string, { demand, commits, pullRequest }: Context) {
   const [first] = parts;
   const role = first?.role ?? 'author';
-  const shas = new Set(parts.map(({ sha }) => sha));
-  const places = commits.flatMap(({ sha }, index) => (shas.has(sha) ? [index] : []));
   const isNamed = parts.every((part) => part.role === 'co-author');
   const outcome = outcomeFor(parts, demand);
-  const remedy = isNamed ? NAME_AN_ACCOUNT : identify(commits, pullRequest, places);
+  const remedy = isNamed ? NAME_AN_ACCOUNT : identify(commits, pullRequest, parts);
   const about = { sha: first?.sha ?? null, outcome, remedy: outcome === 'fail' ? remedy : null };
   return [finding(about, 'unidentified-person', { who, role })];
 }
@@ -250,18 +248,26 @@ const NAME_AN_ACCOUNT: Remedy = [
   },
 ];
 
-function identify(commits: readonly Commit[], { branch }: PullRequestOrigin, places: readonly number[]): Remedy {
+function identify(commits: readonly Commit[], { branch }: PullRequestOrigin, parts: readonly Part[]): Remedy {
+  const mending = { commits, branch, isLaterAllowed: false };
+  const placesAs = (role: Part['role']) => {
+    const shas = new Set(parts.flatMap((part) => (part.role === role ? [part.sha] : [])));
+    return commits.flatMap(({ sha }, index) => (shas.has(sha) ? [index] : []));
+  };
+  const authored = placesAs('author');
+  const committed = placesAs('committer');
+  const says =
+    'write the commits anew with an address that your account knows: set it with `git config user.email ADDRESS`, then type these commands.';
   return [
     {
       way: null,
       says: 'If the address is yours, add it to your GitHub account under <https://github.com/settings/emails>, and comment `/portreeve recheck`. Nothing else has to be changed.',
       lines: [],
     },
-    ...resetAuthors(
-      { commits, branch, isLaterAllowed: false },
-      places,
-      'Or write the commits anew with an address that your account knows: set it with `git config user.email ADDRESS`, then type these commands.',
-    ),
+    ...(authored.length === 0 ? [] : resetAuthors(mending, authored, `Or ${says}`)),
+    ...(committed.length === 0
+      ? []
+      : resetCommitters(mending, committed, `Or, where you only committed what others made, ${says}`)),
   ];
 }
 
