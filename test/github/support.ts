@@ -123,6 +123,8 @@ export async function aReceiver(answer: (received: Received) => number = () => 2
       outgoing.writeHead(answer(one)).end('ok');
     });
   });
+  // A busy machine may let five seconds pass between two deliveries; one sent as the connection is closed would be lost.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
