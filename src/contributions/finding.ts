@@ -21,6 +21,8 @@ export interface ContributionFinding {
   readonly outcome: ContributionOutcome;
   /** One sentence, in English; addresses are masked, the rest is as people wrote it, without what nobody sees. */
   readonly message: string;
+  /** What the sentence tells of, for those who word it in another language. */
+  readonly told: Readonly<Record<string, string | number>>;
   readonly remedy: Remedy | null;
 }
 
@@ -153,7 +155,7 @@ export function finding<C extends ContributionCode>(
   // biome-ignore lint/suspicious/noExplicitAny: the signature above holds code and arguments together
   const sentence: (given?: any) => string = SENTENCES[code];
   const { sha, outcome, remedy = null } = subject;
-  return { sha, code, outcome, message: sentence(args[0]), remedy };
+  return { sha, code, outcome, message: sentence(args[0]), told: { ...args[0] }, remedy };
 }
 
 /** One fail fails all; what could not be found out is no pass. */

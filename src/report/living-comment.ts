@@ -1,3 +1,4 @@
+import type { ContributionFinding } from '../contributions/finding.ts';
 import type { Conversation, Tone } from '../contributions/onboarding.ts';
 import { LANGUAGES } from '../core/language.ts';
 import type { VerdictChange } from '../plan/compare-verdicts.ts';
@@ -12,7 +13,7 @@ import type { HelpfulPlaces, Place } from './places.ts';
 export interface MendingStep {
   /** `git`: commands that add a sign-off; `browser`: a commit message for people without git; null: `says` says it all. */
   readonly way: 'git' | 'browser' | null;
-  /** In English; shown where `way` is null. */
+  /** In English, as Markdown of our own; shown where `way` is null. */
   readonly says: string;
   readonly lines: readonly string[];
 }
@@ -22,7 +23,7 @@ export interface MissingInCommits {
   /** How many have no sign-off of their author. */
   readonly signOffs: number;
   /** What else is wrong, each sentence with its commit; null where it is about all of them. */
-  readonly others: readonly { readonly sha: string | null; readonly message: string }[];
+  readonly others: readonly Pick<ContributionFinding, 'sha' | 'code' | 'told' | 'message'>[];
   readonly steps: readonly MendingStep[];
   /** Who has to sign which agreement; null: nobody. */
   readonly agreements: AgreementsShown | null;
@@ -97,9 +98,9 @@ function commitsPart(frame: ReportFrame, commits: MissingInCommits | null): stri
   const { words } = frame;
   const { signOffs, others, steps, checkName, agreements } = commits;
   const link = markdownLink(CERTIFICATE.name, CERTIFICATE.url);
-  const lines = others.map(({ sha, message }) => {
+  const lines = others.map(({ sha, code, told, message }) => {
     const about = sha === null ? '' : `${markdownCode(sha.slice(0, 12))}: `;
-    return `- ${about}${markdownText(message, { max: 600 })}`;
+    return `- ${about}${markdownText(words.findingText(code, told, message), { max: 600 })}`;
   });
   const shown = (those: readonly MendingStep[]) =>
     fitting(
@@ -126,8 +127,7 @@ function commitsPart(frame: ReportFrame, commits: MissingInCommits | null): stri
 }
 
 function stepOf({ say }: ReportFrame['words'], { way, says, lines }: MendingStep): string {
-  const sentence =
-    way === null ? markdownText(says, { max: 1_000 }) : say(way === 'git' ? 'missing.with-git' : 'missing.in-browser');
+  const sentence = way === null ? says : say(way === 'git' ? 'missing.with-git' : 'missing.in-browser');
   return lines.length === 0 ? sentence : `${sentence}\n\n${markdownBlock(lines.join('\n'))}`;
 }
 

@@ -569,6 +569,8 @@ export interface Words {
   readonly say: <K extends SentenceKey>(key: K, ...args: ArgumentsOf<K>) => string;
   /** A policy's own text in this language, where the catalogue has it (`policy.<id>.<part>`); else the English one given. */
   readonly policyText: (id: string, part: 'title' | 'rationale' | 'remediation', english: string) => string;
+  /** What was found of a commit, where the catalogue has it (`finding.<code>`); else the English sentence given. */
+  readonly findingText: (code: string, told: Readonly<Record<string, string | number>>, english: string) => string;
 }
 
 /** What a language says; where its catalogue has a gap, English, with English plurals and numbers. */
@@ -585,6 +587,10 @@ export function wordsIn(language: Language, catalogues: Catalogues): Words {
       return fill(english, 'en', args);
     },
     policyText: (id, part, english) => own(catalogue, `policy.${id}.${part}`) ?? english,
+    findingText: (code, told, english) => {
+      const sentence = own(catalogue, `finding.${code}`);
+      return sentence === null ? english : fill(sentence, language, told);
+    },
   };
 }
 

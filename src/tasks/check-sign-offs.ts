@@ -188,7 +188,7 @@ function missingIn(
   const others = failing.filter(({ code }) => code !== 'no-sign-off' && !isUnsigned(code));
   return {
     signOffs: failing.filter(({ code }) => code === 'no-sign-off').length,
-    others: others.map(({ sha, message }) => ({ sha, message })),
+    others,
     steps: distinctSteps(failing),
     agreements,
     checkName,

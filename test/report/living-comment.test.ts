@@ -14,7 +14,14 @@ const content: LivingCommentContent = {
   missing: {
     commits: {
       signOffs: 2,
-      others: [{ sha: 'c0ffee'.repeat(7), message: 'Its sign-off cannot be read: the address has no end.' }],
+      others: [
+        {
+          sha: 'c0ffee'.repeat(7),
+          code: 'malformed-sign-off',
+          told: { problem: 'the address has no end.' },
+          message: 'Its sign-off cannot be read: the address has no end.',
+        },
+      ],
       steps: [
         {
           way: 'git',
@@ -197,6 +204,16 @@ Portreeve · [OSPO of the City](https://ospo.city.example/)"
     for (const text of texts) expect(text).toContain('**mona**');
   });
 
+  test('says in the reader’s language what is wrong with a commit, and lets nothing act that it tells of', () => {
+    const told = { who: 'Ada <ad…@example.org>', got: '@everyone [a](javascript:b)' };
+    const wrong = { sha: 'c0ffee'.repeat(7), code: 'sign-off-of-another', told, message: 'In English' } as const;
+    const commits = { signOffs: 0, others: [wrong], steps: [], agreements: null, checkName: 'DCO' };
+    const text = renderLivingComment(aFrame('nl'), { ...content, missing: { commits, policies: [] } });
+
+    expect(text).toContain('De auteur is Ada &lt;ad…@&#8203;example.org&gt;, en de sign-off is van');
+    expect(text).not.toMatch(/In English|@everyone|(?<!\\)\]\(javascript/);
+  });
+
   test('lets nothing act that people wrote', () => {
     const hostile = '@everyone <img src=x> [a](javascript:b) #1 \u202E```';
     const text = renderLivingComment(aFrame(), {
@@ -205,11 +222,8 @@ Portreeve · [OSPO of the City](https://ospo.city.example/)"
       missing: {
         commits: {
           signOffs: 0,
-          others: [{ sha: null, message: hostile }],
-          steps: [
-            { way: 'git', says: hostile, lines: [`git switch '${hostile}'`] },
-            { way: null, says: hostile, lines: [] },
-          ],
+          others: [{ sha: null, code: 'incomplete', told: { reason: hostile }, message: hostile }],
+          steps: [{ way: 'git', says: hostile, lines: [`git switch '${hostile}'`] }],
           agreements: null,
           checkName: hostile,
         },
@@ -226,6 +240,8 @@ Portreeve · [OSPO of the City](https://ospo.city.example/)"
   test('keeps within what GitHub takes, whatever is missing', () => {
     const others = Array.from({ length: 1000 }, (_, index) => ({
       sha: index.toString(16).padStart(40, '0'),
+      code: 'incomplete' as const,
+      told: {},
       message: 'x'.repeat(600),
     }));
     const steps = Array.from({ length: 50 }, () => ({ way: 'git' as const, says: '', lines: ['y'.repeat(4000)] }));

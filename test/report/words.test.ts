@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { SENTENCES as FINDINGS } from '../../src/contributions/finding.ts';
 import { LANGUAGES } from '../../src/core/language.ts';
 import { POLICIES } from '../../src/policies/index.ts';
 import { type Catalogue, SENTENCES, type SentenceKey, wordsIn } from '../../src/report/words.ts';
@@ -19,7 +20,7 @@ function expectedPlaceholders(key: string, names: readonly string[]): string[] {
 
 describe.each(LANGUAGES)('the catalogue in %s', (language) => {
   const catalogue = load(language);
-  const frames = Object.keys(catalogue).filter((key) => !key.startsWith('policy.'));
+  const frames = Object.keys(catalogue).filter((key) => !/^(policy|finding)\./.test(key));
 
   test('has every sentence, and none that nobody says', () => {
     const wanted = Object.entries<readonly string[]>(SENTENCES).flatMap(([key, names]) =>
@@ -70,6 +71,31 @@ describe.each(LANGUAGES)('the policies in %s', (language) => {
       for (const part of said) expect(namesIn(catalogue[`policy.${id}.${part}`] ?? '')).toEqual(namesIn(meta[part]));
     }
   });
+});
+
+describe('what is found of commits', () => {
+  const others = LANGUAGES.filter((language) => language !== 'en');
+  const findingsIn = (language: string) => Object.entries(load(language)).filter(([key]) => key.startsWith('finding.'));
+
+  test('is worded in English with the finding itself, not in the catalogue', () => {
+    expect(findingsIn('en')).toEqual([]);
+  });
+
+  test.each(others)(
+    'tells in %s what the English sentence tells, for the same findings as in the others',
+    (language) => {
+      const codes = findingsIn(language).map(([key]) => key.slice('finding.'.length));
+      expect(codes).toEqual(findingsIn('de').map(([key]) => key.slice('finding.'.length)));
+      expect(Object.keys(FINDINGS)).toEqual(expect.arrayContaining(codes));
+      const told = new Proxy({}, { get: (_target, name) => `{${String(name)}}` });
+      for (const [key, sentence] of findingsIn(language)) {
+        const code = key.slice('finding.'.length) as keyof typeof FINDINGS;
+        const wording: (told: never) => string = FINDINGS[code];
+        const known = placeholdersOf(wording(told as never));
+        expect([key, known]).toEqual([key, expect.arrayContaining(placeholdersOf(sentence))]);
+      }
+    },
+  );
 });
 
 /** What must stay as it is in every language: code, file names, GitHub's menus. */
