@@ -1,5 +1,5 @@
 import { SPDX_EXCEPTIONS, SPDX_IDS } from './generated/spdx-ids.ts';
-import { nearestException, nearestId } from './spdx-id.ts';
+import { nearestException, nearestId } from './nearest-id.ts';
 import { successorOf } from './spdx-successors.ts';
 
 const KNOWN = new Map(SPDX_IDS.map((id) => [id.toLowerCase(), id]));

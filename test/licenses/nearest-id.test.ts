@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { SPDX_IDS } from '../../src/licenses/generated/spdx-ids.ts';
-import { nearestId } from '../../src/licenses/spdx-id.ts';
+import { nearestId } from '../../src/licenses/nearest-id.ts';
 import { isDeprecated } from '../../src/licenses/spdx-successors.ts';
 
 test.each([
