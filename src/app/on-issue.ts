@@ -1,4 +1,5 @@
 import type { Probot } from 'probot';
+import { namesRevision } from '../contributions/agreements/sentence-in.ts';
 import { LANGUAGES } from '../core/language.ts';
 import { ACTIVITY_MARK } from '../ggi/board/keys.ts';
 import {
@@ -14,11 +15,8 @@ import type { Enqueue } from './enqueue.ts';
 /** Whether it counts, and what it says exactly, is looked up on GitHub. */
 const APPROVE = /^\/portreeve approve\b/m;
 
-/**
- * Each sentence by which an agreement is signed names its revision, so far as people read it. Whether a comment is a
- * signature, or the withdrawal of one, is looked up on GitHub.
- */
-const MAY_SIGN = /(?<![0-9a-f])[0-9a-f]{12}(?![0-9a-f])|^\/portreeve (?:withdraw|admit|dismiss|invite|join|accept)\b/m;
+/** Whether it counts, and what it says exactly, is looked up on GitHub; so is whether a comment is a signature. */
+const ABOUT_SIGNING = /^\/portreeve (?:withdraw|admit|dismiss|invite|join|accept)\b/m;
 
 /** Whether it counts, and what it says exactly, is looked up on GitHub. */
 const COMPANY = /^\/portreeve company (?:approve|refuse)\b/m;
@@ -102,7 +100,7 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
       return;
     }
     const subject = { installationId: installation.id, repositoryId, nodeId, commentId: comment.id };
-    if (MAY_SIGN.test(comment.body) && sender.id === comment.user?.id) {
+    if ((namesRevision(comment.body) || ABOUT_SIGNING.test(comment.body)) && sender.id === comment.user?.id) {
       const { number } = issue;
       const place = { repository: repository.name, number, isPullRequest: issue.pull_request !== undefined };
       enqueue(id, [conversationRequest({ ...subject, ...place, work: 'signing' })]);

@@ -17,11 +17,15 @@ import {
 import {
   type CollectedConversation,
   commentVariables,
+  NEWEST_COMMENTS,
+  type NewestComment,
+  type NewestCommentsAnswer,
   OUR_COMMENT,
   type OurCommentAnswer,
   PULL_CONVERSATION,
   type PullConversationAnswer,
   toConversation,
+  toNewestComments,
 } from './conversation-fields.ts';
 import { branchMoved, GitHubFailure } from './failure.ts';
 import { listEntries, type TreeEntry, toFiles } from './file-entries.ts';
@@ -53,6 +57,8 @@ export interface PullRequestRequest {
   readonly withCommits: boolean;
   /** Whether it is wanted which of them take back another exactly. */
   readonly withTrees: boolean;
+  /** Whether its newest comments are to be read too. */
+  readonly withComments: boolean;
 }
 
 /** A pull request as it was read at one moment. */
@@ -61,6 +67,8 @@ export interface CollectedPullRequest {
   readonly description: RepositoryDescription;
   readonly number: number;
   readonly conversation: CollectedConversation;
+  /** What people wrote last, so far as nobody has edited it; none where it was not asked for. */
+  readonly newestComments: readonly NewestComment[];
   readonly isOpen: boolean;
   readonly headSha: string;
   readonly baseBranch: string;
@@ -84,7 +92,7 @@ interface FileAnswer {
   readonly changeType: string;
 }
 
-interface PullRequestAnswer extends PullConversationAnswer, Partial<ContributionAnswer> {
+interface PullRequestAnswer extends PullConversationAnswer, NewestCommentsAnswer, Partial<ContributionAnswer> {
   readonly number: number;
   readonly baseRefName: string;
   readonly headRefOid: string;
@@ -110,12 +118,13 @@ interface HeadAnswer extends Trees<typeof HEAD_FOLDERS> {
 
 const HEAD_NAMES = Object.keys(HEAD_FOLDERS);
 
-const QUERY = `query PullRequest($id: ID!, $number: Int!, ${HEAD_NAMES.map((name) => `$${name}: String!`).join(', ')}, $after: String, $comment: ID!, $hasComment: Boolean!, $withCommits: Boolean!, $withTrees: Boolean!) {
+const QUERY = `query PullRequest($id: ID!, $number: Int!, ${HEAD_NAMES.map((name) => `$${name}: String!`).join(', ')}, $after: String, $comment: ID!, $hasComment: Boolean!, $withCommits: Boolean!, $withTrees: Boolean!, $withComments: Boolean!) {
   ${OUR_COMMENT}
   repository: node(id: $id) { ...RepositoryFields ... on Repository {
     ${HEAD_NAMES.map((name) => `${name}: object(expression: $${name}) { ...Entries }`).join('\n    ')}
     pullRequest(number: $number) { number baseRefName headRefOid ...PullConversation
       files(first: 100, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { path changeType } }
+      ... on PullRequest @include(if: $withComments) { ${NEWEST_COMMENTS} }
       ...ContributionFields @include(if: $withCommits) }
   } }
 }
@@ -151,6 +160,7 @@ export async function collectPullRequest(
     description: describe(repository),
     number: pullRequest.number,
     conversation: toConversation(pullRequest, answer),
+    newestComments: toNewestComments(pullRequest),
     isOpen: pullRequest.pullState === 'OPEN',
     headSha: pullRequest.headRefOid,
     baseBranch: pullRequest.baseRefName,
@@ -184,12 +194,17 @@ async function readAtHead(client: Octokit, request: PullRequestRequest): Promise
       number: request.number,
       withCommits: request.withCommits,
       withTrees: request.withTrees,
+      withComments: request.withComments,
       ...Object.fromEntries(Object.entries(HEAD_FOLDERS).map(([name, folder]) => [name, `${headSha}:${folder}`])),
       ...commentVariables(request.commentNodeId),
     };
     const ask = (after: string | null) =>
-      // Another page of files needs no commits again.
-      query<Answer>(client, QUERY, { ...variables, after, ...(after === null ? {} : { withCommits: false }) });
+      // Another page of files needs no commits and comments again.
+      query<Answer>(client, QUERY, {
+        ...variables,
+        after,
+        ...(after === null ? {} : { withCommits: false, withComments: false }),
+      });
     const answer = await ask(null);
     const repository = answer.data.repository;
     const pullRequest = repository?.pullRequest;

@@ -68,7 +68,7 @@ interface PullRequestsAnswer {
 const QUERY = `query Repositories($ids: [ID!]!, $standing: [ID!]!, $withPullRequests: Boolean!, $withCodeOwners: Boolean!, $withMergeSettings: Boolean!) {
   repositories: nodes(ids: $ids) { ...RepositoryFields ... on Repository {
     pullRequests(states: OPEN, first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $withPullRequests) {
-      pageInfo { hasNextPage endCursor } nodes { number headRefOid } }
+      pageInfo { hasNextPage endCursor } nodes { number headRefOid updatedAt } }
     codeowners @include(if: $withCodeOwners) { errors { path line column kind } }
     ...MergeSettings @include(if: $withMergeSettings) } }
   standing: nodes(ids: $standing) { ...StandingFields }

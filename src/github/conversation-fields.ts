@@ -19,6 +19,41 @@ export const ISSUE_CONVERSATION = `
 ${CONVERSATION_AUTHOR}
 fragment IssueConversation on Issue { id url issueState: state ${SHARED_FIELDS} }`;
 
+/** What is asked of the newest comments of a conversation; in the query of one that has `PULL_CONVERSATION` too. */
+export const NEWEST_COMMENTS =
+  'newestComments: comments(last: 50) { nodes { databaseId body createdAt updatedAt author { ...AuthorFields } } }';
+
+/** What `NEWEST_COMMENTS` answers. */
+export interface NewestCommentsAnswer {
+  readonly newestComments?: {
+    readonly nodes: readonly {
+      readonly databaseId: number | null;
+      readonly body: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly author: AuthorAnswer | null;
+    }[];
+  } | null;
+}
+
+/** A comment as it was read with its conversation. */
+export interface NewestComment {
+  readonly id: number;
+  readonly body: string;
+  readonly authorId: number;
+  /** ISO 8601, to the second, by GitHub's clock. */
+  readonly writtenAt: string;
+}
+
+/** The newest comments that people wrote, and that are as they were written, in order. */
+export function toNewestComments({ newestComments }: NewestCommentsAnswer): NewestComment[] {
+  return (newestComments?.nodes ?? []).flatMap(({ databaseId: id, body, createdAt, updatedAt, author }) =>
+    id === null || author?.__typename !== 'User' || author.databaseId == null || createdAt !== updatedAt
+      ? []
+      : [{ id, body, authorId: author.databaseId, writtenAt: createdAt }],
+  );
+}
+
 /** Whether our comment is still there; in the root of a query that declares `$comment: ID!` and `$hasComment: Boolean!`. */
 export const OUR_COMMENT = 'ourComment: node(id: $comment) @include(if: $hasComment) { __typename }';
 

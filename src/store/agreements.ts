@@ -166,6 +166,12 @@ export function pendingOf(db: Db, accounts: readonly number[] | null): Promise<P
     .execute();
 }
 
+/** The numbers of those in a repository of which signatures are asked. */
+export async function pendingIn(db: Db, repositoryId: number): Promise<Set<number>> {
+  const all = await pending(db).where('repository_id', '=', repositoryId).execute();
+  return new Set(all.map(({ number }) => number));
+}
+
 /** Has what hangs on these accounts' signatures judged again soon, where the process that changes them cannot ask for it. */
 export async function markDue(db: Db, accounts: readonly number[], now: Date): Promise<void> {
   if (accounts.length === 0) return;

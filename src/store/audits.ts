@@ -85,6 +85,22 @@ export async function isLatestAudit(db: Db, audit: Omit<AuditRecord, 'at' | 'tri
   );
 }
 
+/** When each of these subjects in a repository was judged last; none for one that never was. */
+export async function lastAudits(
+  db: Db,
+  repositoryId: number,
+  subjects: readonly string[],
+): Promise<Map<string, Date>> {
+  const rows = await db
+    .selectFrom('audit')
+    .select((eb) => ['subject', eb.fn.max('at').as('at')])
+    .where('repository_id', '=', repositoryId)
+    .where(sql<boolean>`subject = any(${[...subjects]}::text[])`)
+    .groupBy('subject')
+    .execute();
+  return new Map(rows.map(({ subject, at }) => [subject, at]));
+}
+
 /** The days (UTC) on which repositories were judged, since a moment, oldest first. Pull requests are left out. */
 export async function auditDays(db: Db, since: Date): Promise<string[]> {
   const rows = await db

@@ -18,7 +18,7 @@ import { type Artifact, findArtifact } from '../store/artifacts.ts';
 import { recordAudit } from '../store/audits.ts';
 import { acknowledge } from './acknowledge.ts';
 import { carryOut } from './carry-out.ts';
-import { forgetPeople } from './check-agreements.ts';
+import { asksForSignatures, forgetPeople } from './check-agreements.ts';
 import { checkSignOffs, checksCommits, excusesReverts } from './check-sign-offs.ts';
 import { contentFacts, snapshotOf } from './collect.ts';
 import { type Configuration, loadConfiguration, ownConfigurationText, rightsUnder } from './configuration.ts';
@@ -27,6 +27,7 @@ import { CONFIGURATION_FILE } from './configuration-files.ts';
 import { contentCache } from './content-cache.ts';
 import type { TaskContext } from './context.ts';
 import { CONTRIBUTION_FILES } from './contribution-files.ts';
+import { heedMissedSignatures } from './missed-signatures.ts';
 import { findComment, keepComment, NOTHING_MISSING, planOnboarding, rememberLanguage } from './onboarding.ts';
 import { proposalTexts } from './proposal-texts.ts';
 import { mayClearUp } from './record.ts';
@@ -75,6 +76,7 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
     inheritable: inheritableOf(policies),
     withCommits: checksCommits(configuration),
     withTrees: excusesReverts(configuration),
+    withComments: asksForSignatures(configuration),
   };
   const read = await collectPullRequest(github.reader(installationId), request, contentCache(context, installationId));
   await checkpoint('collected');
@@ -88,6 +90,7 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
     await keepComment(context, configuration, { ...collected, ...NOTHING_MISSING, files: before, comment }, task);
     return;
   }
+  await heedMissedSignatures(context, collected, task);
   const judged = await judge(context, configuration, { ...collected, comment }, task);
   const actions = [
     ...judged.actions,

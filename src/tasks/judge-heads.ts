@@ -2,7 +2,9 @@ import type { CollectedRepository } from '../github/collect-repositories.ts';
 import { listOpenHeads, type OpenHead } from '../github/list-open-heads.ts';
 import { openCheckRuns } from '../github/read-check-runs.ts';
 import { checkRunKey } from '../plan/plan-check-run.ts';
+import { pendingIn } from '../store/agreements.ts';
 import { findArtifacts } from '../store/artifacts.ts';
+import { lastAudits } from '../store/audits.ts';
 import { heedAllowance } from './allowance.ts';
 import type { TaskContext } from './context.ts';
 import { pullRequestRequest } from './requests.ts';
@@ -34,31 +36,47 @@ export async function judgeHeads(context: TaskContext, installationId: number, l
   }
 }
 
+const NEVER: ReadonlyMap<string, Date> = new Map();
+
+/** By so much GitHub's clock and ours may differ, and so long may pass between reading and recording. */
+const MARGIN_MILLISECONDS = 5 * 60_000;
+
 /**
  * Those without a completed check run of ours: the one of the head, or the one by which a person asked for the check
- * again. After a new configuration, all of them. @returns how many
+ * again. Those that wait for a signature and in which something happened since they were judged: the comment that signs
+ * may be of a lost delivery. After a new configuration, all of them. @returns how many
  */
 async function judgeThese(
   { store, github, enqueue }: TaskContext,
   installationId: number,
-  { repository: { repositoryId, nodeId }, checkNames, isEvery }: HeadsToLookAt,
+  { repository: { repositoryId, nodeId, description }, checkNames, isEvery }: HeadsToLookAt,
   openHeads: readonly OpenHead[],
 ): Promise<number> {
   const heads = await store.asInstallation(installationId, async (db) => {
     const found = [];
+    const waiting = await pendingIn(db, repositoryId);
+    const subjectOf = ({ number }: OpenHead): string => `${description.owner}/${description.name}#${number}`;
+    const asked = openHeads.filter(({ number }) => waiting.has(number));
+    const judgedAt = asked.length === 0 ? NEVER : await lastAudits(db, repositoryId, asked.map(subjectOf));
     for (const head of openHeads) {
+      const last = judgedAt.get(subjectOf(head))?.getTime() ?? 0;
+      const mayBeSigned = waiting.has(head.number) && Date.parse(head.updatedAt) > last - MARGIN_MILLISECONDS;
       const keys = checkNames.map((name) => checkRunKey(repositoryId, name, head.headSha));
-      found.push({ ...head, reported: await findArtifacts(db, keys) });
+      found.push({
+        ...head,
+        mayBeSigned,
+        reported: await findArtifacts(db, keys),
+      });
     }
     return found;
   });
   const known = heads.flatMap(({ reported }) => reported.flatMap(({ nodeId: run }) => run ?? []));
   const open = await openCheckRuns(github.reader(installationId), known);
   let judged = 0;
-  for (const { number, headSha, reported } of heads) {
+  for (const { number, headSha, mayBeSigned, reported } of heads) {
     const isRequested = reported.some(({ nodeId: run }) => run !== null && open.has(run));
     const done = reported.filter(({ intentStatus }) => intentStatus === 'done');
-    if (done.length === checkNames.length && !isEvery && !isRequested) continue;
+    if (done.length === checkNames.length && !isEvery && !isRequested && !mayBeSigned) continue;
     const unknown = reported.length < checkNames.length ? ({ mayStand: true } as const) : {};
     const about = { installationId, repositoryId, nodeId, number, headSha };
     await enqueue([pullRequestRequest({ ...about, isRequested, ...unknown })]);

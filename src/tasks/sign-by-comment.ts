@@ -1,29 +1,19 @@
 import { companyCommandIn } from '../contributions/agreements/company-command.ts';
-import { type AgreementRecord, isStillGood } from '../contributions/agreements/coverage.ts';
-import { isOvertaken } from '../contributions/agreements/overtaken.ts';
+import { isStillGood } from '../contributions/agreements/coverage.ts';
 import { mentionsOne, sentenceIn, withdrawalIn } from '../contributions/agreements/sentence-in.ts';
-import type { Language } from '../core/language.ts';
 import { type IssueComment, readComment } from '../github/read-comment.ts';
 import { sha256 } from '../ledger/chain.ts';
 import { NOBODY, type Personal } from '../ledger/entry.ts';
-import { type KeptRevision, pendingOf, readAgreements } from '../store/agreements.ts';
-import {
-  appendEntries,
-  appendSignature,
-  isRecorded,
-  lastErasureAt,
-  ledgerPlace,
-  lockLedger,
-  signaturesOf,
-} from '../store/ledger.ts';
+import { pendingOf } from '../store/agreements.ts';
+import { appendEntries, appendSignature, ledgerPlace, lockLedger, signaturesOf } from '../store/ledger.ts';
 import { findRepository } from '../store/repositories.ts';
 import type { Db } from '../store/tables.ts';
 import { acknowledge } from './acknowledge.ts';
-import { agreementOf, agreementsInForce, sentenceFor } from './agreement-texts.ts';
 import { carryOut } from './carry-out.ts';
 import { type Configuration, loadConfiguration, ownConfigurationText, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { pullRequestRequest, type SIGNING_PROBLEMS, type SigningTask } from './requests.ts';
+import { offersOf, signedOnce, standingOfSentence } from './signing-offers.ts';
 import { judgedAgain } from './take-up-agreements.ts';
 import { tendRoster } from './tend-roster.ts';
 
@@ -82,15 +72,6 @@ interface Said {
   readonly task: SigningTask;
 }
 
-/** A sentence, and what is signed by it. */
-interface Offer {
-  readonly sentence: string;
-  readonly language: Language;
-  readonly revision: KeptRevision;
-  readonly record: AgreementRecord;
-  readonly asksFields: boolean;
-}
-
 async function sign(context: TaskContext, { configuration, comment, task }: Said): Promise<Outcome> {
   const { store, now, log, checkpoint } = context;
   const { installationId } = configuration;
@@ -99,18 +80,8 @@ async function sign(context: TaskContext, { configuration, comment, task }: Said
   const offer = sentenceIn(body, offers);
   if (offer === null) return mentionsOne(body, offers) ? 'not-alone' : 'nothing';
   const { revision, record, language, asksFields } = offer;
-  const once = `comment:${task.commentId}:${record.id}`;
-  /** Whether there is nothing to write, or something happened since that makes it void. */
-  const stateOf = async (db: Db): Promise<'stands' | 'overtaken' | null> => {
-    const { signatures } = await signaturesOf(db, installationId, [author.id]);
-    const own = signatures.filter((one) => one.agreement === record.id);
-    if (own.some((one) => one.revision === revision.revision && one.ended === null)) return 'stands';
-    const place = await ledgerPlace(db, installationId);
-    // Told of it again, nobody is told that it came too late.
-    if (await isRecorded(db, place, once)) return 'stands';
-    const endedAt = own.flatMap(({ ended }) => ended?.at ?? []);
-    return isOvertaken(comment.writtenAt, endedAt, await lastErasureAt(db, place)) ? 'overtaken' : null;
-  };
+  const said = { commentId: task.commentId, accountId: author.id, writtenAt: comment.writtenAt };
+  const stateOf = (db: Db) => standingOfSentence(db, installationId, said, offer);
   if ((await store.asInstallation(installationId, stateOf)) === 'stands') return 'stands';
   if (!comment.isUnedited) return 'edited';
   if (!isStillGood(revision.revision, record)) return 'outdated';
@@ -135,7 +106,7 @@ async function sign(context: TaskContext, { configuration, comment, task }: Said
           how: 'comment',
           policy: configuration.commit,
         },
-        personal: { ...saidBy(comment, task), accountId: author.id, once },
+        personal: { ...saidBy(comment, task), accountId: author.id, once: signedOnce(said, offer) },
       },
       now(),
     );
@@ -177,28 +148,6 @@ async function withdraw(
   });
   if (outcome === 'written') log.info({ installationId, agreement: agreementId, account: author.id }, 'withdrawn');
   return outcome;
-}
-
-/** Every sentence by which something may be, or might have been, signed: of each revision in each of its languages. */
-async function offersOf({ store, texts }: TaskContext, installationId: number): Promise<Offer[]> {
-  const kept = await store.asInstallation(installationId, (db) => readAgreements(db));
-  const offers = agreementsInForce(kept).flatMap(({ kept: { revisions }, record }) =>
-    record.kind === 'corporate'
-      ? []
-      : revisions.flatMap((revision): Offer[] => {
-          const { languages = [], fields = [] } = agreementOf(revision) ?? {};
-          const asksFields = fields.some(({ isRequired }) => isRequired);
-          return languages.map((language) => ({
-            sentence: sentenceFor(texts, language, revision),
-            language,
-            revision,
-            record,
-            asksFields,
-          }));
-        }),
-  );
-  // A revision that came back has its sentence once.
-  return [...new Map(offers.map((offer) => [offer.sentence, offer])).values()];
 }
 
 function saidBy({ author, body }: IssueComment, { commentId: id, repositoryId, number }: SigningTask) {

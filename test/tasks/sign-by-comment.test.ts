@@ -77,6 +77,13 @@ function signatures(account = grace) {
   return house.store.asInstallation(id, async (db) => (await signaturesOf(db, id, [account.id])).signatures);
 }
 
+async function erase(account = grace): Promise<void> {
+  const { id } = house.installation;
+  await house.store.asInstallation(id, async (db) =>
+    eraseAccount(db, await ledgerPlace(db, id), account.id, { reason: 'Asked for it', by: null }, house.context.now()),
+  );
+}
+
 describe('the sentence in a comment of one’s own', () => {
   test('signs: all open pull requests of the person turn, and the ledger says what was signed, when and how', async () => {
     const [here, there] = [await openPull(), await openPull(ferries)];
@@ -277,19 +284,6 @@ describe('a withdrawal', () => {
 describe('a comment that comes again under another delivery', () => {
   const later = () => house.github.clock.advance(60_000);
 
-  async function erase(account = grace): Promise<void> {
-    const { id } = house.installation;
-    await house.store.asInstallation(id, async (db) =>
-      eraseAccount(
-        db,
-        await ledgerPlace(db, id),
-        account.id,
-        { reason: 'Asked for it', by: null },
-        house.context.now(),
-      ),
-    );
-  }
-
   test('does not sign for a person who was erased since, and nothing is kept of them; a new one does', async () => {
     Object.assign(house.context, { now: () => new Date(house.github.clock.now()) });
     const pull = await openPull();
@@ -321,6 +315,78 @@ describe('a comment that comes again under another delivery', () => {
 
     expect(only(await signatures()).ended).not.toBeNull();
     expect(verdictOf(pull).conclusion).toBe('failure');
+  });
+});
+
+describe('a comment of which no delivery told, when its pull request is read again', () => {
+  async function readAgain(pull: PullRequest): Promise<void> {
+    await house.check(stops, pull.issue.number);
+    await house.drain();
+  }
+
+  test('signs, in the same request, and is written down once', async () => {
+    const pull = await openPull();
+    const comment = say(pull, SENTENCE);
+    const before = requestsOf(house).length;
+    await readAgain(pull);
+
+    expect(verdictOf(pull).conclusion).toBe('success');
+    expect(comment.reactions.map(({ content }) => content)).toEqual(['+1']);
+    expect(
+      requestsOf(house)
+        .slice(before)
+        .filter((route) => route.includes('comments/{comment_id}')),
+    ).toEqual([
+      'GET /repos/{owner}/{repo}/issues/comments/{comment_id}',
+      'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
+    ]);
+    const requests = requestsOf(house).length;
+    await heed(pull, comment);
+    await readAgain(pull);
+    expect(only((await ledger()).rows).kind).toBe('signed');
+    expect(
+      requestsOf(house)
+        .slice(requests)
+        .filter((route) => route.startsWith('GET')),
+    ).toHaveLength(1);
+  });
+
+  test.each<[string, (pull: PullRequest) => void]>([
+    ['quoted', (pull) => say(pull, `> ${SENTENCE}`)],
+    ['of another revision', (pull) => say(pull, SENTENCE.replace(SHORT, '0123456789ab'))],
+    ['by somebody else, of whom nothing is asked', (pull) => say(pull, 'Hello 0123456789ab', house.owner)],
+    [
+      'edited into a sentence',
+      (pull) => {
+        const comment = say(pull, 'Hello');
+        house.github.clock.advance(5_000);
+        house.github.editComment(comment, SENTENCE);
+      },
+    ],
+    [
+      'older than an erasure',
+      (pull) => {
+        say(pull, SENTENCE);
+        house.github.clock.advance(60_000);
+      },
+    ],
+  ])('does not count where it is %s, and is not asked for', async (name, write) => {
+    Object.assign(house.context, {
+      now: () => new Date(house.github.clock.now()),
+    });
+    const pull = await openPull();
+    if (name === 'older than an erasure') await heed(pull, say(pull, SENTENCE));
+    write(pull);
+    if (name === 'older than an erasure') await erase();
+    const before = requestsOf(house).length;
+    await readAgain(pull);
+
+    expect(await signatures()).toEqual([]);
+    expect(
+      requestsOf(house)
+        .slice(before)
+        .filter((route) => route.includes('comments/{comment_id}')),
+    ).toEqual([]);
   });
 });
 

@@ -19,6 +19,13 @@ export function linesThatCount(body: string): string[] {
 const HIDES = /```|~~~|\$\$|<[a-z!/?]/i;
 const AT_THE_MARGIN = /^[\p{L}\p{N}/]/u;
 
+/** Each sentence by which an agreement is signed names its revision, so far as people read it: whether a comment may be one. */
+export function namesRevision(body: string): boolean {
+  return SHORT_REVISION.test(body);
+}
+
+const SHORT_REVISION = /(?<![0-9a-f])[0-9a-f]{12}(?![0-9a-f])/;
+
 /** Which of these sentences a comment says, letter by letter: exactly one, else null. */
 export function sentenceIn<T extends { readonly sentence: string }>(body: string, known: readonly T[]): T | null {
   const lines = linesThatCount(body);
