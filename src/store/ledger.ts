@@ -149,6 +149,12 @@ export async function isRecorded(db: Db, { organizationId }: LedgerPlace, once: 
   return row !== undefined;
 }
 
+/** What was written down by this name (`once`); null: nothing was, or it was erased. */
+export async function findRecorded(db: Db, place: LedgerPlace, once: string): Promise<Entry | null> {
+  const [entry = null] = await readEntries(db, place, sql`p.once = ${once}`);
+  return entry;
+}
+
 /** When somebody was last erased from the ledger: ISO 8601; null: never. */
 export async function lastErasureAt(db: Db, { organizationId }: LedgerPlace): Promise<string | null> {
   const row = await db

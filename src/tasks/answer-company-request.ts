@@ -11,7 +11,7 @@ import {
   forgetCompanyRequests,
   refuseCompanyRequest,
 } from '../store/company-requests.ts';
-import { companiesOf, type LedgerPlace, ledgerPlace, lockLedger } from '../store/ledger.ts';
+import { companiesOf, findRecorded, type LedgerPlace, ledgerPlace, lockLedger } from '../store/ledger.ts';
 import type { Db } from '../store/tables.ts';
 import { acknowledge } from './acknowledge.ts';
 import { agreementsInForce } from './agreement-texts.ts';
@@ -65,14 +65,17 @@ async function heed(
     await lockLedger(db, ledger);
     const all = await companyRequests(db);
     const request = all.find(({ number }) => number === answer.request);
-    if (request === undefined || request.refused !== null) return false;
+    const once = `company-request:${answer.request}`;
+    // Begun anew after the answer to the commit was lost, this same comment has done it.
+    if (request === undefined) return (await findRecorded(db, ledger, once))?.personal?.comment?.id === commentId;
+    if (request.refused !== null) return answer.does === 'refuse' && answer.reason === request.refused.reason;
     if (answer.does === 'refuse') await refuseCompanyRequest(db, request.number, answer.reason, now());
     else {
       const deed: Deed = {
         by: { accountId: author.id, name: author.login },
         reason: `Approved: request ${request.number}.`,
         comment: { id: commentId, repositoryId, number: comment.issueNumber, bodySha256: sha256(comment.body) },
-        once: `company-request:${request.number}`,
+        once,
         now: now(),
       };
       const accounts = await approve(db, ledger, request, deed);

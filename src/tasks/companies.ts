@@ -2,7 +2,7 @@ import { OperatorError } from '../core/errors.ts';
 import { type EntryDraft, NOBODY, type Personal } from '../ledger/entry.ts';
 import type { Company, Membership, Standing } from '../ledger/standing.ts';
 import { markDue, readAgreements } from '../store/agreements.ts';
-import { appendEntries, companiesOf, type KnownLedger, type LedgerPlace } from '../store/ledger.ts';
+import { appendEntries, companiesOf, type KnownLedger, type LedgerPlace, lockLedger } from '../store/ledger.ts';
 import type { Store } from '../store/store.ts';
 import type { Db } from '../store/tables.ts';
 import { agreementsInForce } from './agreement-texts.ts';
@@ -69,15 +69,51 @@ export async function corporateAgreement(store: Store, { installationId }: Known
   return found;
 }
 
-/** Writes down that a company signed the agreement as it is in force, and who manages its roster. @returns its number */
+/** What became of a company's signature that was to be taken in. */
+export interface TakenIn {
+  readonly number: number;
+  /** false: it was taken in before, and nothing was written. */
+  readonly isWritten: boolean;
+}
+
+/**
+ * Writes down that a company signed the agreement as it is in force, and who manages its roster. What stands so already is
+ * not written again: nobody knows whether it was, where the database's answer to the commit was lost.
+ */
 export async function approveCompany(
   store: Store,
   ledger: KnownLedger,
   approval: CompanyApproval,
   deed: Deed,
-): Promise<number> {
+): Promise<TakenIn> {
   const { newest } = await corporateAgreement(store, ledger, approval.agreement);
-  return store.asOperator((db) => takeInCompany(db, ledger, { ...approval, revision: newest.revision }, deed));
+  const signed = { ...approval, revision: newest.revision };
+  return store.asOperator(async (db) => {
+    await lockLedger(db, ledger);
+    const standing = takenInAlready(await companiesOf(db, ledger.installationId), signed);
+    return standing === null
+      ? { number: await takeInCompany(db, ledger, signed, deed), isWritten: true }
+      : { number: standing, isWritten: false };
+  });
+}
+
+/** The number of the company for which all of it stands already, and has not ended. */
+function takenInAlready(
+  standing: Standing,
+  { agreement, revision, name, company, manager }: CompanyApproval & { readonly revision: string },
+): number | null {
+  const found = rostersOf(standing).find(
+    ({ company: one, members }) =>
+      one.ended === null &&
+      one.name === name &&
+      (company === null || one.number === company) &&
+      one.approvals.some((approval) => approval.agreement === agreement && approval.revision === revision) &&
+      (manager === null ||
+        members.some(
+          ({ role, accountId, ended }) => role === 'manager' && accountId === manager.accountId && ended === null,
+        )),
+  );
+  return found?.company.number ?? null;
 }
 
 /** The same of any revision, in the caller's transaction. @param deed by whom the company signed; also who names the manager */

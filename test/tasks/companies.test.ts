@@ -332,6 +332,36 @@ describe('a company that signs on the page', () => {
     expect(await answers(house.owner, '/portreeve company approve 1')).toBe('confused');
   });
 
+  test.each(['collected', 'signing', 'settled', 'intended react', 'sent react', 'done react'])(
+    'I5: killed at “%s” and begun anew, it is approved once, and told so',
+    async (step) => {
+      await signs();
+      const { checkpoint } = house.context;
+      let isReached = false;
+      Object.assign(house.context, {
+        checkpoint: async (name: string) => {
+          if (name !== step || isReached) return;
+          isReached = true;
+          throw new Error(`killed at ${name}`);
+        },
+      });
+      const comment = house.github.comment(issue(), '/portreeve company approve 1', house.owner);
+      const comes = { installationId: house.installation.id, repositoryId: governance.id, commentId: comment.id };
+      house.enqueued.push(conversationRequest({ ...comes, work: 'company' }));
+      await expect(house.drain()).rejects.toThrow('killed');
+      Object.assign(house.context, { checkpoint });
+      house.enqueued.push(conversationRequest({ ...comes, work: 'company' }));
+      await house.drain();
+
+      expect(isReached).toBe(true);
+      expect(comment.reactions.map(({ content }) => content)).toEqual(['+1']);
+      const { id } = house.installation;
+      const kept = await house.store.asInstallation(id, async (db) => readLedger(db, await ledgerPlace(db, id)));
+      expect(kept.rows.map(({ kind }) => kind)).toEqual(['company-approved', 'member-admitted']);
+      expect(verifyLedger(kept).problems).toEqual([]);
+    },
+  );
+
   test('is refused with a reason, which its page shows, and may sign again', async () => {
     await signs();
     expect(await answers(house.owner, '/portreeve company refuse 1 We do not know you')).toBe('+1');

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { revisionOf } from '../../src/contributions/agreements/revision.ts';
 import { readImport } from '../../src/ledger/import/read-import.ts';
+import { addRevision } from '../../src/store/agreements.ts';
 import { saveInstallation } from '../../src/store/installations.ts';
 import { appendEntries, type KnownLedger, readLedger } from '../../src/store/ledger.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Db } from '../../src/store/tables.ts';
+import { approveCompany } from '../../src/tasks/companies.ts';
 import {
   erasePerson,
   findLedger,
@@ -34,7 +37,24 @@ const DEEDS = {
   async erase(store: Store, ledger: KnownLedger) {
     await erasePerson(store, ledger, 77, { reason: 'Asked for it', by: 'op', now: NOW });
   },
+  async approve(store: Store, ledger: KnownLedger) {
+    const manager = { accountId: 77, login: null };
+    const approval = { agreement: 'company', name: 'Ferries Ltd', company: null, manager };
+    const by = { accountId: null, name: 'op' };
+    await approveCompany(store, ledger, approval, { by, reason: 'On paper', comment: null, once: null, now: NOW });
+  },
 } as const;
+
+const TEXT = '---\nid: company\nkind: corporate\ntitle: For companies\n---\nYou grant us this.\n';
+const COMPANY_AGREEMENT = {
+  agreementId: 'company',
+  revision: revisionOf(TEXT),
+  text: TEXT,
+  repository: '.github',
+  repositoryId: 1,
+  commit: 'a'.repeat(40),
+  since: NOW,
+};
 
 /** Where the connection is cut, as it is when the process is killed. */
 const CUTS = ['before the first row', 'before the commit', 'after the commit'] as const;
@@ -74,6 +94,7 @@ describe.each(oneTestDatabase())('I5: killed and done again, on $name', (backend
     await store.asInstallation(free, async (db) => {
       await saveInstallation(db, { installationId: free, ...account, permissions: {}, suspendedAt: null });
       await appendEntries(db, place, [signed(77)], NOW);
+      await addRevision(db, free, COMPANY_AGREEMENT);
     });
     return findLedger(store, account.accountLogin);
   }

@@ -149,8 +149,8 @@ async function approve(values: Values, world: World): Promise<ExitCode> {
     const { newest } = await corporateAgreement(store, ledger, agreement);
     const what = `${terminalText(name)} under ${agreement}, revision ${newest.revision}`;
     if (values.write !== true) return preview(world, `Would be taken in: ${what}.`);
-    const number = await approveCompany(store, ledger, { agreement, name, company, manager }, deed);
-    world.out.write(`Taken in: ${what}. It is company ${number}.\n`);
+    const { number, isWritten } = await approveCompany(store, ledger, { agreement, name, company, manager }, deed);
+    world.out.write(`${isWritten ? 'Taken in' : 'Taken in before'}: ${what}. It is company ${number}.\n`);
     return 0;
   });
 }
