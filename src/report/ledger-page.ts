@@ -120,6 +120,7 @@ dd { margin: 0; overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100%; font-size: .9rem }
 caption { text-align: left; font-weight: 600; padding: .5rem 0 }
 th, td { border: 1px solid #767676; padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+@media print, (min-width: 40rem) { tr > :first-child, td:nth-child(2) { white-space: nowrap } }
 code { font: .85em ui-monospace, monospace; overflow-wrap: anywhere }
 @page { margin: 1.5cm }
 @media print { main { max-width: none; padding: 0 } thead { display: table-header-group } tr { break-inside: avoid } table { font-size: 8pt } }
