@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { judgeAgreements } from '../../src/contributions/agreements/judge-agreements.ts';
 import { checkCommits } from '../../src/contributions/check-commits.ts';
@@ -9,6 +11,9 @@ import { distinctSteps } from '../../src/report/contribution.ts';
 import { git, writeFiles } from '../support/repositories.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { aCommit, aPullRequest } from './a-commit.ts';
+
+const root = temporaryFolder();
+const folderWithin = () => mkdtempSync(join(root, 'case-'));
 
 const ADA = 'Ada <ada@example.org>';
 const OLD_ADA = 'Ada <ada@old.example>';
@@ -34,9 +39,9 @@ function withIdentity(folder: string, author: string, committer: string, args: r
 
 /** A clone with these commits on `feature`, pushed to a repository beside it. */
 function aBranch(made: readonly Made[]): string {
-  const remote = temporaryFolder();
+  const remote = folderWithin();
   git(remote, 'init', '--quiet', '--bare', '--initial-branch=main');
-  const folder = temporaryFolder();
+  const folder = folderWithin();
   git(folder, 'init', '--quiet', '--initial-branch=main');
   writeFiles(folder, { base: 'base' });
   git(folder, 'add', '--all');
