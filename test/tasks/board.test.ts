@@ -65,7 +65,8 @@ function edit(issue: Issue, change: (body: string) => string): void {
 
 const kept = () => house.store.asInstallation(house.installation.id, (db) => readBoard(db, office.id));
 const changes = () => house.store.asInstallation(house.installation.id, (db) => boardChanges(db, office.id));
-const tickedOf = async () => [...(await kept()).points].flatMap(([key, { isTicked }]) => (isTicked ? [key] : []));
+const tickedOf = async () =>
+  [...(await kept()).points].flatMap(([key, { isTicked }]) => (isTicked ? [key] : [])).sort();
 
 describe('a board that is asked for', () => {
   test('has one issue an activity, with labels, and is known at once', async () => {
