@@ -98,6 +98,11 @@ const ggi = z
         'Keep one issue for each activity of the Good Governance Initiative in `governanceRepository`. Their texts are written once, and are people’s from then on.',
       default: NO_BOARD.board,
     }),
+    projectBoard: z.boolean().optional().meta({
+      description:
+        'Show the board in a project of the organisation too. The app needs the permission `organization_projects: write` for it, which it does not ask for by itself.',
+      default: NO_BOARD.projectBoard,
+    }),
     language: z
       .enum(LANGUAGES)
       .optional()

@@ -75,6 +75,17 @@ export const FEATURES = [
   },
 ] as const satisfies readonly Feature[];
 
+/** What organisations choose in their configuration. `app.yml` asks for nothing of it: who wants it adds the permission. */
+export const FEATURES_BY_CHOICE = [
+  {
+    id: 'project-board',
+    title: 'Project that shows the board of good governance',
+    permissions: { organization_projects: 'write' },
+    events: [],
+    without: 'The board stands in issues alone.',
+  },
+] as const satisfies readonly Feature[];
+
 export type FeatureId = (typeof FEATURES)[number]['id'];
 
 const RANK: Readonly<Record<string, number>> = { read: 1, write: 2, admin: 3 };

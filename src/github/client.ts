@@ -98,8 +98,12 @@ const READ: Grant['permissions'] = {
 /** Newer than the rest, so that an installation may well not have granted it. */
 const LATER: readonly string[] = ['members'];
 
-/** Rights that organisations may grant for what they want measured; never asked for unless they are known to be granted. */
-const READ_BY_CHOICE: Grant['permissions'] = { administration: 'read', vulnerability_alerts: 'read' };
+/** Rights that organisations may grant for what they want measured or shown; never asked for unless they are known to be granted. */
+const READ_BY_CHOICE: Grant['permissions'] = {
+  administration: 'read',
+  vulnerability_alerts: 'read',
+  organization_projects: 'read',
+};
 
 /** The reading rights that the installation granted; the usual ones where it is not known what it did. */
 function readGrant(granted: Permissions | null): Grant {

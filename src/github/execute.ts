@@ -6,6 +6,7 @@ import { amendIssue, createIssue, nodeStands, updateIssue } from './execute-issu
 import { changeLabels } from './execute-labels.ts';
 import { createMilestone } from './execute-milestone.ts';
 import { placeIssue } from './execute-place.ts';
+import { createProject, createProjectField, setProjectItem } from './execute-project.ts';
 import { openProposal, setProposalState, updateProposal } from './execute-proposal.ts';
 import { react } from './execute-reaction.ts';
 import type { Execution, Executor } from './executor.ts';
@@ -17,10 +18,16 @@ import { grantFor } from './rights.ts';
 export const LIST_LAG_SECONDS = 60;
 
 /** What is found in lists alone; a branch and its pull request are found by their names. */
-const LISTED_LATE: readonly ActionKind[] = ['create-issue', 'create-milestone', 'create-comment', 'report-check-run'];
+const LISTED_LATE: readonly ActionKind[] = [
+  'create-issue',
+  'create-milestone',
+  'create-project',
+  'create-comment',
+  'report-check-run',
+];
 
 /** What is planned where none is known, or the one that is known was found to be gone. */
-const MADE_ONCE: readonly ActionKind[] = ['create-issue', 'create-milestone'];
+const MADE_ONCE: readonly ActionKind[] = ['create-issue', 'create-milestone', 'create-project', 'create-project-field'];
 
 /**
  * Carries out one action: the only code that writes to GitHub. Intent, request and answer are committed one by one, so
@@ -105,6 +112,12 @@ function executionOf(action: Action, executor: Executor, known: ExternalId | nul
       return createMilestone(action, executor);
     case 'place-issue':
       return placeIssue(action, executor);
+    case 'create-project':
+      return createProject(action, executor);
+    case 'create-project-field':
+      return createProjectField(action, executor);
+    case 'set-project-item':
+      return setProjectItem(action, executor);
     case 'update-issue':
       return updateIssue(action, executor);
     case 'amend-issue':

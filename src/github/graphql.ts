@@ -1,5 +1,5 @@
 import type { Octokit } from '@octokit/rest';
-import { GitHubFailure } from './failure.ts';
+import { type FailureKind, GitHubFailure } from './failure.ts';
 
 /** One error of a GraphQL answer, as GitHub words it. */
 export interface GraphqlError {
@@ -39,6 +39,28 @@ export async function query<T>(
   }
   return { data: answer.data as T, errors };
 }
+
+/**
+ * Writes. Other than of a query, nothing of an answer with errors is taken: what was not done is thrown.
+ * @throws GitHubFailure `outage` where GitHub does not say why, as it may have been done
+ */
+export async function mutate<T>(
+  writer: Octokit,
+  text: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<T> {
+  const { data, errors } = await query<T>(writer, text, variables);
+  const [error] = errors;
+  if (error === undefined) return data;
+  throw new GitHubFailure(FAILURES[error.type ?? ''] ?? 'outage', ROUTE, error.message, { status: 200 });
+}
+
+const FAILURES: Readonly<Record<string, FailureKind>> = {
+  NOT_FOUND: 'not-found',
+  FORBIDDEN: 'forbidden',
+  INSUFFICIENT_SCOPES: 'forbidden',
+  UNPROCESSABLE: 'conflict',
+};
 
 /** GitHub's word for a permission that the token does not carry. */
 export function isForbidden({ type }: GraphqlError): boolean {

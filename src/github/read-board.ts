@@ -26,15 +26,15 @@ export interface CollectedBoard {
   };
   /** Those that are still there. */
   readonly issues: readonly BoardIssue[];
-  /** Node ids of all that was asked for and is still there, of milestones too. */
+  /** Node ids of all that was asked for and is still there, of milestones and of what is in a project too. */
   readonly standing: ReadonlySet<string>;
 }
 
-const FIELDS = `on Issue { id number url title body issueState: state stateReason
+const FIELDS = `on Issue { number url title body issueState: state stateReason
     labels(first: 100) { nodes { name } } assignees(first: 20) { nodes { login } } }`;
 const QUERY = `query Board($owner: String!, $name: String!, $ids: [ID!]!) {
   repository(owner: $owner, name: $name) { databaseId url isArchived hasIssuesEnabled visibility }
-  issues: nodes(ids: $ids) { ... ${FIELDS} ... on Milestone { id } }
+  issues: nodes(ids: $ids) { id ... ${FIELDS} }
 }`;
 /** GitHub takes so many ids in one query. */
 const MOST_IDS = 100;
@@ -52,7 +52,7 @@ interface Answer {
 
 interface IssueAnswer {
   readonly id?: string;
-  /** Not asked of a milestone. */
+  /** Asked of issues alone. */
   readonly number?: number;
   readonly url: string;
   readonly title: string;

@@ -49,6 +49,46 @@ export interface PlaceIssue extends ActionFrame {
   };
 }
 
+/** Makes a project of the organisation. GitHub shows it to nobody but those who may see it there. */
+export interface CreateProject extends ActionFrame {
+  readonly kind: 'create-project';
+  readonly title: string;
+  /** What it is, for whoever opens it; without the hidden marker, which `execute` adds. */
+  readonly body: string;
+}
+
+/** Makes a field of a project; GitHub has no two of one name in it. */
+export interface CreateProjectField extends ActionFrame {
+  readonly kind: 'create-project-field';
+  /** The project's node id. */
+  readonly projectId: string;
+  readonly name: string;
+  readonly type: 'choice' | 'text' | 'day';
+  /** What may be chosen. */
+  readonly options: readonly string[];
+}
+
+/** Puts an issue into a project, where it does not stand in it, and sets its fields. */
+export interface SetProjectItem extends ActionFrame {
+  readonly kind: 'set-project-item';
+  /** The project's node id. */
+  readonly projectId: string;
+  /** The issue's node id. */
+  readonly contentId: string;
+  /** Where it stands in the project already. */
+  readonly item: { readonly id: number; readonly nodeId: string } | null;
+  readonly values: readonly ProjectValue[];
+}
+
+/** What a field is to show; null shows nothing. */
+export interface ProjectValue {
+  /** The field's node id. */
+  readonly fieldId: string;
+  readonly type: CreateProjectField['type'];
+  /** Of a choice, the option's name; of a day, YYYY-MM-DD. */
+  readonly value: string | null;
+}
+
 export interface UpdateIssue extends ActionFrame {
   readonly kind: 'update-issue';
   readonly isConfidential: boolean;
@@ -188,6 +228,9 @@ export type Action =
   | CreateIssue
   | CreateMilestone
   | PlaceIssue
+  | CreateProject
+  | CreateProjectField
+  | SetProjectItem
   | UpdateIssue
   | AmendIssue
   | ReportCheckRun

@@ -8,6 +8,11 @@ export const REQUESTS: Readonly<Record<ActionKind, number>> = {
   'create-issue': 2,
   'create-milestone': 1,
   'place-issue': 1,
+  // The project, and what it says of itself.
+  'create-project': 2,
+  'create-project-field': 1,
+  // The item, and its fields.
+  'set-project-item': 2,
   'update-issue': 1,
   'amend-issue': 1,
   'report-check-run': 2,

@@ -1,5 +1,5 @@
 import type { PartDiagnosis } from '../core/diagnosis.ts';
-import { FEATURES, isGranted, missingPermissions } from '../core/features.ts';
+import { FEATURES, FEATURES_BY_CHOICE, isGranted, missingPermissions } from '../core/features.ts';
 import { count, durationOf } from '../core/health.ts';
 import { createGitHub, type GitHub } from '../github/client.ts';
 import { MOST_CLOCK_DIFFERENCE_SECONDS } from '../github/clock-difference.ts';
@@ -216,7 +216,8 @@ function permissions(
   const partly = installations.filter((one) => !isWhole(one)).length;
   if (details.length === 0) {
     const where = count(installations.length, 'installation', 'installations');
-    return part('permissions', 'good', `All ${FEATURES.length} features are on, in ${where}.`);
+    const sentence = `All ${FEATURES.length} features are on, in ${where}.`;
+    return part('permissions', 'good', sentence, null, byChoice(installations));
   }
   const sentence =
     partly > 0
@@ -225,13 +226,21 @@ function permissions(
         ? `${count(suspended.length, 'installation is', 'installations are')} suspended.`
         : 'The app does not hear of everything at once.';
   const verdict = blind === installations.length ? 'bad' : 'attention';
-  return part(
-    'permissions',
-    verdict,
-    sentence,
-    'Grant what you want done; what you do not want is fine as it is.',
-    details,
-  );
+  return part('permissions', verdict, sentence, 'Grant what you want done; what you do not want is fine as it is.', [
+    ...details,
+    ...byChoice(installations),
+  ]);
+}
+
+/** What is off unless somebody chooses it is nothing amiss, and still to be seen. */
+function byChoice(installations: readonly GrantedInstallation[]): string[] {
+  return FEATURES_BY_CHOICE.flatMap(({ title, permissions: needed, without }) => {
+    const off = installations.filter(({ permissions }) => !isGranted(needed, permissions));
+    if (off.length === 0) return [];
+    const missing = missingPermissions(needed, {}).join(', ');
+    const where = off.map(({ account }) => account).join(', ');
+    return [`${title}: only with ${missing}, which is not granted in ${where}. ${without}`];
+  });
 }
 
 async function budget(

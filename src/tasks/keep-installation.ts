@@ -1,4 +1,11 @@
-import { FEATURES, featuresOff, missingPermissions, type Permissions } from '../core/features.ts';
+import {
+  FEATURES,
+  FEATURES_BY_CHOICE,
+  type Feature,
+  featuresOff,
+  missingPermissions,
+  type Permissions,
+} from '../core/features.ts';
 import type { InstallationState } from '../github/read-installation.ts';
 import { readInstallation as readKnown, saveInstallation, succeedInstallation } from '../store/installations.ts';
 import type { TaskContext } from './context.ts';
@@ -29,8 +36,9 @@ export async function keepInstallation(context: TaskContext, reading: Installati
     before = await read();
   }
   const isRevived = before !== null && before.suspended_at !== null && suspendedAt === null;
+  const features: readonly Feature[] = [...FEATURES, ...FEATURES_BY_CHOICE];
   const isMore =
-    before !== null && FEATURES.some((feature) => isGained(feature.permissions, before.permissions, permissions));
+    before !== null && features.some((feature) => isGained(feature.permissions, before.permissions, permissions));
   const isSweepAsked = suspendedAt === null && (isRevived || isMore);
   await store.asInstallation(installationId, async (db) => {
     await saveInstallation(db, reading);
@@ -41,7 +49,7 @@ export async function keepInstallation(context: TaskContext, reading: Installati
   return { isNew: before === null || before.first_audit_at === null, isRegranted, isSweepAsked };
 }
 
-function isGained(needed: (typeof FEATURES)[number]['permissions'], before: Permissions, now: Permissions): boolean {
+function isGained(needed: Feature['permissions'], before: Permissions, now: Permissions): boolean {
   return missingPermissions(needed, now).length < missingPermissions(needed, before).length;
 }
 

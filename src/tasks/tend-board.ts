@@ -14,6 +14,7 @@ import { carryOut, type Outcome } from './carry-out.ts';
 import { type Configuration, type GovernanceRepository, loadConfiguration, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { goalArtifacts, keepGoals } from './keep-goals.ts';
+import { keepProject, projectArtifacts } from './keep-project.ts';
 import { remindOwners } from './remind-owners.ts';
 import { type BoardTask, reportRequest } from './requests.ts';
 import { tellEvidence } from './tell-evidence.ts';
@@ -41,6 +42,7 @@ export async function tendBoard(context: TaskContext, task: BoardTask): Promise<
   if (isDone) await tellEvidence(context, configuration);
   // Last, as the least of it: where GitHub lets us write no more for now, all else is there.
   if (isDone) await keepGoals(context, configuration, work, board);
+  if (isDone) await keepProject(context, configuration, work, board);
   // Whoever asked for a board is not left with empty issues until the night.
   if (isDone && task.work === 'init') await context.enqueue([reportRequest({ installationId })]);
   await answer(context, configuration, task, place, isDone);
@@ -73,7 +75,7 @@ async function keepBoard(
 ): Promise<CollectedBoard | null> {
   const { installationId } = configuration;
   const artifacts = await boardArtifacts(context, installationId, work);
-  const read = await readAll(context, installationId, work, artifacts);
+  const read = await readAll(context, configuration, work, artifacts);
   const problem = problemOf(read, work.place);
   if (read === null || problem !== null) {
     await notePlace(context, installationId, work.place, problem);
@@ -82,16 +84,16 @@ async function keepBoard(
   await context.checkpoint('collected');
   const { written, retry } = await fileIssues(context, configuration, work, { artifacts, read });
   // What was just filed is known by reading it, as everything else is.
-  const after = written === 0 ? { artifacts, read } : await again(context, installationId, work);
+  const after = written === 0 ? { artifacts, read } : await again(context, configuration, work);
   if (after.read !== null) await follow(context, installationId, work, after.artifacts, after.read);
   if (retry !== null) throw retry;
   await remindOwners(context, configuration, work.chosen, work.place);
   return after.read;
 }
 
-async function again(context: TaskContext, installationId: number, work: BoardWork) {
-  const artifacts = await boardArtifacts(context, installationId, work);
-  return { artifacts, read: await readAll(context, installationId, work, artifacts) };
+async function again(context: TaskContext, configuration: Configuration, work: BoardWork) {
+  const artifacts = await boardArtifacts(context, configuration.installationId, work);
+  return { artifacts, read: await readAll(context, configuration, work, artifacts) };
 }
 
 /** What the store remembers of the activities' issues, by the activity's id. */
@@ -114,12 +116,14 @@ async function boardArtifacts(
 
 async function readAll(
   context: TaskContext,
-  installationId: number,
+  configuration: Configuration,
   work: BoardWork,
   artifacts: ReadonlyMap<string, Artifact>,
 ): Promise<CollectedBoard | null> {
+  const { installationId } = configuration;
   const goals = await goalArtifacts(context, installationId, work);
-  const nodeIds = [...artifacts.values(), ...goals].flatMap(({ nodeId }) => nodeId ?? []);
+  const shown = await projectArtifacts(context, configuration, work);
+  const nodeIds = [...artifacts.values(), ...goals, ...shown].flatMap(({ nodeId }) => nodeId ?? []);
   return readBoardIssues(context.github.reader(installationId), work.place, nodeIds);
 }
 

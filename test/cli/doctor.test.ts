@@ -143,6 +143,9 @@ test('as a person reads it', async () => {
                            signed.
   good       Clock         It goes with GitHub’s, within 1 s.
   good       Permissions   All 8 features are on, in 1 installation.
+                           Project that shows the board of good governance: only with
+                           organization_projects: write, which is not granted in city. The board
+                           stands in issues alone.
   good       Budget        There is enough left of what GitHub lets us ask.
                            city: 4990 of 5000 left (core), anew in 30 min.
                            city: 4990 of 5000 left (graphql), anew in 30 min.
@@ -177,6 +180,7 @@ test('what is off for want of a permission is named, with where to grant it', as
       expect.stringMatching(/→ grant it: .*\/settings\/installations\/\d+$/),
       expect.stringContaining('commands in comments: off in city'),
       expect.stringContaining('→ grant it: '),
+      'Project that shows the board of good governance: only with organization_projects: write, which is not granted in city. The board stands in issues alone.',
     ]);
   } finally {
     github.changePermissions(installation, APP_PERMISSIONS);

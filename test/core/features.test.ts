@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
-import { type Access, FEATURES, featuresOff, missingPermissions } from '../../src/core/features.ts';
+import { type Access, FEATURES, FEATURES_BY_CHOICE, featuresOff, missingPermissions } from '../../src/core/features.ts';
 import { missingFor } from '../../src/github/rights.ts';
 import type { ActionKind } from '../../src/plan/action.ts';
 import { APP_EVENTS, APP_PERMISSIONS } from '../support/app-manifest.ts';
@@ -49,6 +49,15 @@ describe('each kind of action belongs to features, and is off with all of them',
     expect(missingFor(kind, APP_PERMISSIONS)).toEqual([]);
   });
 });
+
+test.each(['create-project', 'create-project-field', 'set-project-item'] as const)(
+  '%s is done only where it was chosen to permit it',
+  (kind) => {
+    expect(missingFor(kind, APP_PERMISSIONS)).toEqual(['organization_projects: write']);
+    const [{ permissions }] = FEATURES_BY_CHOICE;
+    expect(missingFor(kind, { ...APP_PERMISSIONS, ...permissions })).toEqual([]);
+  },
+);
 
 test.each([
   [{ issues: 'write' }, { issues: 'write' }, []],

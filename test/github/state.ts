@@ -128,6 +128,43 @@ export interface Milestone {
   readonly createdAt: string;
 }
 
+/** A project of an organisation. */
+export interface Project {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly number: number;
+  readonly owner: Account;
+  readonly creator: Account;
+  title: string;
+  readme: string | null;
+  readonly fields: ProjectField[];
+  readonly items: ProjectItem[];
+}
+
+export interface ProjectField {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly name: string;
+  readonly dataType: string;
+  /** Of a single select. */
+  readonly options: readonly ProjectOption[];
+}
+
+export interface ProjectOption {
+  readonly id: string;
+  readonly name: string;
+  readonly color: string;
+  readonly description: string;
+}
+
+export interface ProjectItem {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly issue: Issue;
+  /** By the id of a field: what was set, as text, a day or the id of an option. */
+  readonly values: Map<number, string>;
+}
+
 export interface Comment {
   readonly id: number;
   readonly nodeId: string;
@@ -334,6 +371,8 @@ export interface World {
   /** Who sits at the browser and agrees to every sign-in; `null` shows a page to choose. */
   signedIn: Account | null;
   readonly repositories: Map<number, Repository>;
+  /** By their id. */
+  readonly projects: Map<number, Project>;
   /** Repositories by `owner/name` in lower case, with former names, which GitHub redirects. */
   readonly names: Map<string, { readonly repository: Repository; readonly isFormer: boolean }>;
   readonly verifications: Map<string, Verification>;

@@ -33,6 +33,7 @@ export function createWorld(
     conversions: new Map(),
     signedIn: null,
     repositories: new Map(),
+    projects: new Map(),
     names: new Map(),
     verifications: new Map(),
     publicReads,

@@ -1,4 +1,5 @@
 import type { Goal } from '../activity.ts';
+import type { ProjectField } from './project.ts';
 
 /** How everything of the board begins that Portreeve keeps in the governance repository. */
 export const BOARD_KEYS = 'activity:';
@@ -16,6 +17,21 @@ export function goalKey(repositoryId: number, goal: Goal): string {
 /** That an activity's issue was put under its goal; an issue that is filed anew is put there anew. */
 export function placeKey(repositoryId: number, id: string, issueId: number): string {
   return `${BOARD_KEYS}place:${repositoryId}:${id}:${issueId}`;
+}
+
+/** The project that shows the board, on GitHub's page of projects. */
+export function projectKey(repositoryId: number): string {
+  return `${BOARD_KEYS}project:${repositoryId}`;
+}
+
+/** A field of it. */
+export function projectFieldKey(repositoryId: number, field: ProjectField): string {
+  return `${BOARD_KEYS}project-field:${repositoryId}:${field}`;
+}
+
+/** What it shows of an activity. */
+export function projectItemKey(repositoryId: number, id: string): string {
+  return `${BOARD_KEYS}project-item:${repositoryId}:${id}`;
 }
 
 /** The comment under it in which stands what was measured. */

@@ -6,6 +6,8 @@ import type { ActivityState } from '../progress.ts';
 export interface BoardSettings {
   /** Whether there is one. */
   readonly board: boolean;
+  /** Whether a project of the organisation shows it, too. */
+  readonly projectBoard: boolean;
   /** null: the organisation's. */
   readonly language: Language | null;
   /** Ids of the activities that come first; the others follow in the handbook's order. */
@@ -60,6 +62,7 @@ export interface BoardLabels {
 /** What holds where nothing is said: no board. */
 export const NO_BOARD: BoardSettings = {
   board: false,
+  projectBoard: false,
   language: null,
   order: [],
   activities: {},

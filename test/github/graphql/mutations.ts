@@ -22,6 +22,7 @@ import { graphqlError } from './connection.ts';
 import type { GraphqlContext } from './engine.ts';
 import { checkRunNode, commentNode, issueNode, pullNode } from './issues.ts';
 import { commitNode } from './objects.ts';
+import { projectMutations } from './projects.ts';
 import { parseNodeId, repositoryByNodeId } from './query.ts';
 import { refNode } from './repositories.ts';
 
@@ -37,6 +38,7 @@ export function mutations(context: GraphqlContext): GraphqlNode {
     ...issueMutations(context),
     ...commentMutations(context),
     ...gitMutations(context),
+    ...projectMutations(context, (id) => issueFor(context, id, ['issues:read'])),
   };
   const resolvers = Object.entries(all).map(([name, mutate]) => [
     name,
@@ -71,8 +73,8 @@ function ownerOfRecord(context: GraphqlContext, id: unknown, accepted: readonly 
   return repository;
 }
 
-function issueFor(context: GraphqlContext, id: unknown): Issue {
-  const repository = ownerOfRecord(context, id, ISSUES);
+function issueFor(context: GraphqlContext, id: unknown, accepted = ISSUES): Issue {
+  const repository = ownerOfRecord(context, id, accepted);
   const found = [...repository.issues.values()].find((issue) => (issue.pull?.nodeId ?? issue.nodeId) === id);
   if (!found || context.world.versions.isRemoved(found)) throw unresolved(id);
   return found;

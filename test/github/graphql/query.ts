@@ -7,6 +7,7 @@ import { graphqlError } from './connection.ts';
 import type { GraphqlContext } from './engine.ts';
 import { checkRunNode, checkSuiteNode, commentNode, issueNode, milestoneNode, pullNode } from './issues.ts';
 import { objectByOid } from './objects.ts';
+import { projectThing } from './projects.ts';
 import { notResolved, ownerNode, repositoryNode, visibleRepository } from './repositories.ts';
 import { searchIssues } from './search.ts';
 
@@ -82,6 +83,7 @@ export function nodeById(context: GraphqlContext, id: string): GraphqlNode | nul
     const account = world.accounts.get(first);
     return account?.nodeId === id ? ownerNode(context, account) : null;
   }
+  if (prefix.startsWith('PVT')) return projectThing(context, id);
   const repository = world.repositories.get(first);
   if (!repository || !canSee(world, context.caller, repository)) return null;
   if (prefix === 'R') return repositoryNode(context, repository);

@@ -1,5 +1,5 @@
 import { licensePayload, repositoryHtmlUrl } from '../payloads/repositories.ts';
-import { canSee, hasPermission } from '../permissions.ts';
+import { canSee } from '../permissions.ts';
 import type { Account, Repository } from '../state.ts';
 import { fullName, repositoryByName } from '../state.ts';
 import { accountNode } from './accounts.ts';
@@ -9,13 +9,8 @@ import { connection, graphqlError } from './connection.ts';
 import type { GraphqlContext } from './engine.ts';
 import { issueNode, issuesOf, pullNode } from './issues.ts';
 import { objectByExpression, objectByOid } from './objects.ts';
-
-/** 403 of GraphQL: the error stands beside the data, the field is null. */
-export function requireGraphqlPermission({ caller }: GraphqlContext, ...accepted: readonly string[]): void {
-  if (caller.kind !== 'installation') return;
-  if (accepted.some((permission) => hasPermission(caller.token.permissions, permission))) return;
-  throw graphqlError('FORBIDDEN', 'Resource not accessible by integration');
-}
+import { requireGraphqlPermission } from './permissions.ts';
+import { projectsConnection } from './projects.ts';
 
 /** Settings that a test may set in `settings`, and what they are otherwise. */
 const SETTINGS = {
@@ -281,6 +276,8 @@ export function ownerNode(context: GraphqlContext, account: Account): GraphqlNod
         'RepositoryConnection',
       ),
     repository: ({ name }: { name: string }) => visibleRepository(context, account.login, name, false),
+    projectsV2: (page: PageArguments & { readonly query?: string | null }) =>
+      projectsConnection(context, account, page),
   };
 }
 
