@@ -283,11 +283,11 @@ describe('particular refusals', () => {
   });
 
   test('what is not served: 501 with its name, and noted', async () => {
-    const answer = await call(own.github, 'GET', '/repos/town/website/milestones');
+    const answer = await call(own.github, 'GET', '/repos/town/website/releases');
     expect([answer.status, answer.body.message]).toEqual([
       501,
-      'The embedded GitHub does not serve GET /repos/town/website/milestones',
+      'The embedded GitHub does not serve GET /repos/town/website/releases',
     ]);
-    expect(own.github.unserved).toEqual(['GET /repos/town/website/milestones']);
+    expect(own.github.unserved).toEqual(['GET /repos/town/website/releases']);
   });
 });
