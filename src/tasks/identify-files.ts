@@ -26,6 +26,11 @@ export interface IdentifyFilesRequest {
   readonly resolve: (path: string) => string;
   /** Whether folders are asked for every file, not only for those that are named as a licence. */
   readonly all: boolean;
+  /**
+   * Whether it is kept how each part of a text was accounted for. Parts are slices of their text, so that all texts stay
+   * in memory with them.
+   */
+  readonly isExplained: boolean;
   readonly onProgress: (done: number, of: number) => void;
 }
 
@@ -39,7 +44,7 @@ export async function identifyFiles(request: IdentifyFilesRequest): Promise<{
   const paths = (await Promise.all(request.paths.map((path) => expand(path, request)))).flat();
   const files: FileIdentification[] = [];
   for (const path of paths) {
-    files.push(typeof path === 'string' ? await identifyFile(path, request.resolve(path), index) : path);
+    files.push(typeof path === 'string' ? await identifyFile(path, request, index) : path);
     request.onProgress(files.length, paths.length);
   }
   return { files, listVersion: index.listVersion };
@@ -69,13 +74,18 @@ function isLicenseFile(name: string): boolean {
   return LICENSE_FILES.isName(parts.at(-1) ?? '') || parts.at(-2) === 'LICENSES';
 }
 
-async function identifyFile(path: string, place: string, index: LicenseIndex): Promise<FileIdentification> {
-  const content = await readBytes(place);
+async function identifyFile(
+  path: string,
+  { resolve, isExplained }: IdentifyFilesRequest,
+  index: LicenseIndex,
+): Promise<FileIdentification> {
+  const content = await readBytes(resolve(path));
   if ('problem' in content) return unread(path, content.problem);
   const decoded = decodeText(content.bytes);
   if (decoded === null) return unread(path, 'is not a text file.');
-  const license = identifyLicense(decoded.text, index, { encoding: decoded.encoding });
-  return decoded.text.trim() === '' ? unread(path, 'is empty.') : { path, license, problem: null };
+  if (decoded.text.trim() === '') return unread(path, 'is empty.');
+  const { explanations, ...license } = identifyLicense(decoded.text, index, { encoding: decoded.encoding });
+  return { path, license: { ...license, explanations: isExplained ? explanations : [] }, problem: null };
 }
 
 const NO_FILE = { problem: 'is neither a file nor a folder.' };

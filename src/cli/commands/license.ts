@@ -49,6 +49,7 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
     paths: positionals,
     resolve: (path) => resolve(world.folder, path),
     all: values.all === true,
+    isExplained: values.explain === true,
     onProgress: progress.show,
   });
   progress.clear();
