@@ -21,8 +21,8 @@ export function outcomesText(
 
 interface Row {
   readonly repositoryId: number;
-  /** The moments at which it came to that, counted from 1. */
-  readonly places: readonly number[];
+  /** The moments at which it came to that, counted from 1: `3 4 5`. */
+  readonly places: string;
   readonly outcomes: string;
 }
 
@@ -37,7 +37,8 @@ export async function outcomeHistories(db: Db, moments: readonly Date[]): Promis
     with moment as materialized (
       select place::int, at from unnest(${times}::timestamptz[]) with ordinality as listed(at, place)
     )
-    select r.repository_id as "repositoryId", a.outcomes collate "C" as outcomes, array_agg(m.place) as places
+    select r.repository_id as "repositoryId", a.outcomes collate "C" as outcomes,
+      string_agg(m.place::text, ' ' order by m.place) as places
     from repository r cross join moment m
     cross join lateral (
       select outcomes from audit
@@ -46,25 +47,30 @@ export async function outcomeHistories(db: Db, moments: readonly Date[]): Promis
       order by at desc, audit_id desc limit 1
     ) a
     where r.removed_at is null
-    group by r.repository_id, a.outcomes collate "C"`.execute(db);
+    group by r.repository_id, a.outcomes collate "C"
+    order by r.repository_id`.execute(db);
   const read = readingOf();
-  return [...Map.groupBy(rows, ({ repositoryId }) => repositoryId)]
-    .toSorted(([a], [b]) => a - b)
-    .flatMap(([repositoryId, own]) => historiesOf(repositoryId, own, moments.length, read));
+  // Of all policies and repositories, so that a year of a large organisation leaves no garbage but its result.
+  const letters = Buffer.alloc(moments.length);
+  return [...Map.groupBy(rows, ({ repositoryId }) => repositoryId)].flatMap(([repositoryId, own]) =>
+    historiesOf(repositoryId, own, letters, read),
+  );
 }
 
 interface Told {
   readonly policy: string;
-  readonly outcome: string;
+  /** Of the outcome's letter. */
+  readonly code: number;
   readonly severity: Severity;
   readonly disclosure: Verdict['disclosure'];
 }
 
-type Read = (outcomes: string) => readonly Told[];
+/** What an audit came to, by the policies' ids. */
+type Read = (outcomes: string) => ReadonlyMap<string, Told>;
 
 /** Most audits come to the same as the one before: each text is read once. */
 function readingOf(): Read {
-  const known = new Map<string, readonly Told[]>();
+  const known = new Map<string, ReadonlyMap<string, Told>>();
   return (outcomes) => {
     const found = known.get(outcomes) ?? toldIn(outcomes);
     known.set(outcomes, found);
@@ -72,40 +78,41 @@ function readingOf(): Read {
   };
 }
 
-function toldIn(outcomes: string): Told[] {
-  return outcomes.split(' ').flatMap((word): Told[] => {
+function toldIn(outcomes: string): Map<string, Told> {
+  const told = new Map<string, Told>();
+  for (const word of outcomes.split(' ')) {
     const [policy = '', letters = ''] = word.split(':');
-    const [outcome, severity, disclosure] = letters;
-    if (outcome === undefined) return [];
-    return [
-      {
-        policy,
-        outcome,
-        severity: SEVERITIES.find(([first]) => first === severity) ?? 'info',
-        disclosure: disclosure === 'r' ? 'restricted' : 'public',
-      },
-    ];
-  });
+    const [outcome, first, disclosure] = letters;
+    if (outcome === undefined) continue;
+    told.set(policy, {
+      policy,
+      code: outcome.charCodeAt(0),
+      severity: SEVERITIES.find(([letter]) => letter === first) ?? 'info',
+      disclosure: disclosure === 'r' ? 'restricted' : 'public',
+    });
+  }
+  return told;
 }
 
-function historiesOf(repositoryId: number, rows: readonly Row[], length: number, read: Read): OutcomeHistory[] {
-  const histories = new Map<string, { letters: string[]; last: number } & Omit<Told, 'outcome'>>();
-  for (const { places, outcomes } of rows) {
-    const newest = Math.max(...places);
-    for (const { policy, outcome, severity, disclosure } of read(outcomes)) {
-      const known = histories.get(policy);
-      const letters = known?.letters ?? Array.from({ length }, () => NOT_JUDGED as string);
-      for (const place of places) letters[place - 1] = outcome;
-      const isNewer = known === undefined || newest > known.last;
-      const isRestricted = known?.disclosure === 'restricted' || disclosure === 'restricted';
-      histories.set(policy, {
-        ...{ letters, policy, last: Math.max(newest, known?.last ?? 0) },
-        severity: isNewer ? severity : known.severity,
-        disclosure: isRestricted ? 'restricted' : 'public',
-      });
-    }
-  }
-  return [...histories.values()]
-    .map(({ letters, last: _, ...told }) => ({ repositoryId, ...told, outcomes: letters.join('') }))
-    .toSorted((a, b) => (a.policy < b.policy ? -1 : 1));
+/** @param letters to write in, one for each moment */
+function historiesOf(repositoryId: number, rows: readonly Row[], letters: Buffer, read: Read): OutcomeHistory[] {
+  const audits = rows
+    .map(({ places, outcomes }) => ({ places: places.split(' ').map(Number), told: read(outcomes) }))
+    .toSorted((a, b) => (b.places.at(-1) ?? 0) - (a.places.at(-1) ?? 0));
+  const policies = [...new Set(audits.flatMap(({ told }) => [...told.keys()]))].toSorted();
+  return policies.map((policy) => {
+    letters.fill(NOT_JUDGED);
+    const all = audits.flatMap(({ places, told }) => {
+      const one = told.get(policy);
+      if (one === undefined) return [];
+      for (const place of places) letters[place - 1] = one.code;
+      return [one];
+    });
+    const isRestricted = all.some(({ disclosure }) => disclosure === 'restricted');
+    return {
+      ...{ repositoryId, policy, severity: all[0]?.severity ?? 'info' },
+      disclosure: isRestricted ? ('restricted' as const) : ('public' as const),
+      outcomes: letters.toString('latin1'),
+    };
+  });
 }

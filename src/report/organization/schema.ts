@@ -3,9 +3,7 @@ import { SEVERITIES, VERDICT_OUTCOMES } from '../../core/verdict.ts';
 import { GOALS, POINT_PARTS } from '../../ggi/activity.ts';
 import { EVIDENCE_OUTCOMES } from '../../ggi/evidence/evidence.ts';
 import { STATES } from '../../ggi/progress.ts';
-
-/** Changes with the shape: who reads the JSON can tell which one it is. */
-export const REPORT_VERSION = 1;
+import { REPORT_VERSION } from './json.ts';
 
 const count = z.int().min(0);
 const moment = z.iso.datetime();
