@@ -1,7 +1,6 @@
-import { EVIDENCE } from '../ggi/evidence/index.ts';
 import type { PointStanding } from '../ggi/evidence/standing.ts';
 import { markdownCode, markdownText } from './escape.ts';
-import { attestationText, byActivity, type EvidenceReport, figureText, foldText, sentenceOf } from './evidence.ts';
+import { attestationText, byActivity, type EvidenceReport, figureLines, sentenceOf, stateText } from './evidence.ts';
 
 /** For people to keep: a section for each activity, and a table for each list. */
 export function renderEvidenceMarkdown({ organization, points, texts, day }: EvidenceReport): string {
@@ -13,20 +12,11 @@ export function renderEvidenceMarkdown({ organization, points, texts, day }: Evi
 }
 
 function section(point: PointStanding, day: string): string {
-  const { key, state, measurement } = point;
-  const figure = figureText(point);
+  const { key, measurement } = point;
   const attestation = attestationText(point, day);
-  const said = sentenceOf(
-    point,
-    EVIDENCE.some((one) => one.key === key),
-  );
   const lines = [
-    `**${state}${state === 'supported' && measurement?.isPartial === true ? ' in part' : ''}**: ${markdownText(said, { max: 1_000 })}`,
-    ...(figure === null ? [] : [`- Figure: ${figure} (${foldText(point)}).`]),
-    ...(measurement === null
-      ? []
-      : [`- How: ${measurement.computed}`, `- Measured on ${measurement.day}; so since ${measurement.since}.`]),
-    ...(measurement?.leavesOpen == null ? [] : [`- Left open: ${measurement.leavesOpen}`]),
+    `**${stateText(point)}**: ${markdownText(sentenceOf(point), { max: 1_000 })}`,
+    ...figureLines(point).map((line) => `- ${line}`),
     ...(attestation === null ? [] : [`- ${markdownText(attestation, { max: 1_000 })}`]),
   ];
   const records = measurement?.records ?? [];

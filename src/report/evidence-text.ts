@@ -1,7 +1,6 @@
-import { EVIDENCE } from '../ggi/evidence/index.ts';
 import type { PointStanding } from '../ggi/evidence/standing.ts';
 import { terminalText } from './escape.ts';
-import { attestationText, byActivity, type EvidenceReport, figureText, foldText, sentenceOf } from './evidence.ts';
+import { attestationText, byActivity, type EvidenceReport, figureLines, sentenceOf, stateText } from './evidence.ts';
 
 /** For a terminal: each point with its figure, how it came about, and the list behind it. */
 export function renderEvidenceText(report: EvidenceReport): string {
@@ -13,26 +12,16 @@ export function renderEvidenceText(report: EvidenceReport): string {
 }
 
 function linesOf(point: PointStanding, day: string): string[] {
-  const { key, state, measurement } = point;
-  const figure = figureText(point);
+  const { key, measurement } = point;
   const attestation = attestationText(point, day);
-  const said = sentenceOf(
-    point,
-    EVIDENCE.some((one) => one.key === key),
-  );
-  const part = state === 'supported' && measurement?.isPartial === true ? ' in part' : '';
   const lines = [
-    said,
-    ...(figure === null ? [] : [`Figure: ${figure} (${foldText(point)}).`]),
-    ...(measurement === null
-      ? []
-      : [`How: ${measurement.computed}`, `Measured on ${measurement.day}; so since ${measurement.since}.`]),
-    ...(measurement?.leavesOpen == null ? [] : [`Left open: ${measurement.leavesOpen}`]),
+    sentenceOf(point),
+    ...figureLines(point),
     ...(attestation === null ? [] : [attestation]),
     ...(measurement?.records ?? []).map(({ counts, about, says, date, amount }) => {
       const more = [date, amount].filter((one) => one !== null).join(', ');
       return `${counts ? '+' : '-'} ${about}: ${says}${more === '' ? '' : ` [${more}]`}`;
     }),
   ];
-  return [`  ${key}: ${state}${part}`, ...lines.map((line) => `    ${terminalText(line, { max: 1_000 })}`)];
+  return [`  ${key}: ${stateText(point)}`, ...lines.map((line) => `    ${terminalText(line, { max: 1_000 })}`)];
 }

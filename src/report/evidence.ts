@@ -1,5 +1,6 @@
 import type { GovernanceTexts } from '../ggi/activity.ts';
 import { FOLDS, isAge } from '../ggi/evidence/figure.ts';
+import { EVIDENCE } from '../ggi/evidence/index.ts';
 import { endsSoon, type PointStanding } from '../ggi/evidence/standing.ts';
 import type { Attestation } from '../ggi/progress.ts';
 
@@ -20,13 +21,13 @@ export const ONLY_PEOPLE = 'No machine can find anything for it: a person can at
 const NOT_MEASURED = 'It was not measured yet.';
 
 /** What the evidence of a point says, in a sentence. */
-export function sentenceOf({ measurement }: PointStanding, mayBeMeasured: boolean): string {
+export function sentenceOf({ key, measurement }: PointStanding): string {
   if (measurement !== null) return measurement.says;
-  return mayBeMeasured ? NOT_MEASURED : ONLY_PEOPLE;
+  return EVIDENCE.some((one) => one.key === key) ? NOT_MEASURED : ONLY_PEOPLE;
 }
 
 /** `100 % (at least 100)`; what it stands for is told by `foldOf`. */
-export function figureText({ measurement }: PointStanding): string | null {
+function figureText({ measurement }: PointStanding): string | null {
   const figure = measurement?.figure ?? null;
   if (measurement === null || figure === null) return null;
   const unit = figure.fold === 'share' || figure.fold === 'growth' ? ' %' : isAge(figure.fold) ? ' days' : '';
@@ -35,7 +36,7 @@ export function figureText({ measurement }: PointStanding): string | null {
 }
 
 /** How a figure is computed from the list. */
-export function foldText({ measurement }: PointStanding): string | null {
+function foldText({ measurement }: PointStanding): string | null {
   return measurement?.figure == null ? null : FOLDS[measurement.figure.fold];
 }
 
@@ -45,6 +46,24 @@ export function attestationText({ attestation }: PointStanding, day: string): st
   const { by, until, note, link } = attestation;
   const ends = endsSoon(attestation, day) ? ', which is soon' : '';
   return `Attested by ${by} until ${until}${ends}: ${note}${link === null ? '' : ` ${link}`}`;
+}
+
+/** How a point stands, in two or three words. */
+export function stateText({ state, measurement }: PointStanding): string {
+  return `${state}${state === 'supported' && measurement?.isPartial === true ? ' in part' : ''}`;
+}
+
+/** What is to be known of a figure: what it is, how and when it came about, what it leaves open. In our own words. */
+export function figureLines(point: PointStanding): string[] {
+  const { measurement } = point;
+  const figure = figureText(point);
+  return [
+    ...(figure === null ? [] : [`Figure: ${figure} (${foldText(point)}).`]),
+    ...(measurement === null
+      ? []
+      : [`How: ${measurement.computed}`, `Measured on ${measurement.day}; so since ${measurement.since}.`]),
+    ...(measurement?.leavesOpen == null ? [] : [`Left open: ${measurement.leavesOpen}`]),
+  ];
 }
 
 /** The points by their activity, in order. */

@@ -1,6 +1,6 @@
-import { plainText, urlPath } from './escape.ts';
-import { jsonText } from './json-text.ts';
+import { urlPath } from './escape.ts';
 import type { FileLicense } from './license-json.ts';
+import { sarifDocument, sarifMessage } from './sarif-document.ts';
 
 const PAGE = 'https://github.com/portreeve/portreeve/blob/main/docs/licences.md';
 
@@ -13,38 +13,28 @@ const RULES = [
   { id: 'license-not-open', level: 'error', text: 'This licence is not open source.' },
 ] as const;
 
-/** Texts that a person must look at, as SARIF 2.1.0. @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/ */
+/** Texts that a person must look at, as SARIF 2.1.0. */
 export function renderLicenseSarif(files: readonly FileLicense[], listVersion: string, version: string): string {
-  const run = {
-    tool: {
-      driver: {
-        name: 'Portreeve',
-        version,
-        semanticVersion: version,
-        informationUri: 'https://github.com/portreeve/portreeve',
-        rules: RULES.map(({ id, level, text }) => ({
-          id,
-          name: id,
-          shortDescription: { text },
-          helpUri: PAGE,
-          defaultConfiguration: { level },
-        })),
-      },
-    },
-    automationDetails: { id: 'portreeve/license' },
-    columnKind: 'utf16CodeUnits',
+  const rules = RULES.map(({ id, level, text }) => ({
+    id,
+    name: id,
+    shortDescription: { text },
+    helpUri: PAGE,
+    defaultConfiguration: { level },
+  }));
+  const rest = {
     properties: { spdxLicenseListVersion: listVersion },
     invocations: [
       {
         executionSuccessful: files.some(({ license }) => license !== null),
         toolExecutionNotifications: files.flatMap(({ path, problem }) =>
-          problem === null ? [] : [{ level: 'warning', message: { text: message(`${path} ${problem}`) } }],
+          problem === null ? [] : [{ level: 'warning', message: { text: sarifMessage(`${path} ${problem}`) } }],
         ),
       },
     ],
     results: files.flatMap(toResult),
   };
-  return jsonText({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] });
+  return sarifDocument({ version, rules, category: 'license', rest });
 }
 
 function toResult({ path, license }: FileLicense) {
@@ -58,13 +48,8 @@ function toResult({ path, license }: FileLicense) {
       ruleId: rule.id,
       ruleIndex,
       level: rule.level,
-      message: { text: message(license.evidence) },
+      message: { text: sarifMessage(license.evidence) },
       locations: [{ physicalLocation: { artifactLocation: { uri: urlPath(path) }, region: { startLine: line } } }],
     },
   ];
-}
-
-/** Brackets make links in a SARIF message, and readers follow them. */
-function message(text: string): string {
-  return plainText(text, { max: 1_000 }).replace(/[\\[\]]/g, '\\$&');
 }

@@ -3,9 +3,9 @@ import type { Audit } from '../core/audit.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Severity, Verdict } from '../core/verdict.ts';
-import { plainText, urlPath } from './escape.ts';
-import { jsonText } from './json-text.ts';
+import { urlPath } from './escape.ts';
 import { policyUrl } from './policy-page.ts';
+import { sarifDocument, sarifMessage } from './sarif-document.ts';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>;
 
@@ -14,22 +14,11 @@ const ENTRANCE = 'README.md';
 
 /**
  * An audit as SARIF 2.1.0: a result for each finding that fails, a notification for each policy that could not be
- * judged. @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/
+ * judged.
  */
 export function renderSarif(audit: Audit, policies: readonly Policy[], version: string): string {
   const judged = policies.filter(({ id }) => audit.verdicts.some(({ policy }) => policy === id));
-  const run = {
-    tool: {
-      driver: {
-        name: 'Portreeve',
-        version,
-        semanticVersion: version,
-        informationUri: 'https://github.com/portreeve/portreeve',
-        rules: judged.map(toRule),
-      },
-    },
-    automationDetails: { id: 'portreeve/audit' },
-    columnKind: 'utf16CodeUnits',
+  const rest = {
     originalUriBaseIds: { SRCROOT: { description: { text: 'The root of the audited repository.' } } },
     invocations: [
       {
@@ -40,7 +29,7 @@ export function renderSarif(audit: Audit, policies: readonly Policy[], version: 
     ],
     results: audit.verdicts.flatMap((verdict) => toResults(verdict, judged)),
   };
-  return jsonText({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] });
+  return sarifDocument({ version, rules: judged.map(toRule), category: 'audit', rest });
 }
 
 function toRule({ id, meta }: Policy) {
@@ -64,7 +53,7 @@ function toResults(verdict: Verdict, judged: readonly Policy[]) {
     ...(ruleIndex === -1 ? {} : { ruleIndex }),
     kind: 'fail',
     level: LEVELS[verdict.severity],
-    message: { text: messageText(finding.message) },
+    message: { text: sarifMessage(finding.message) },
     locations: [toLocation(finding, judged[ruleIndex])],
     partialFingerprints: { 'portreeveFinding/v1': fingerprint(verdict.policy, failed, index) },
   }));
@@ -92,10 +81,5 @@ function fingerprint(policy: string, findings: readonly Finding[], index: number
 
 function toNotification({ policy, outcome, reason }: Verdict) {
   if (outcome !== 'unknown') return [];
-  return [{ level: 'warning', associatedRule: { id: policy }, message: { text: messageText(reason ?? '') } }];
-}
-
-/** Brackets make links in a SARIF message, and readers follow them. */
-function messageText(text: string): string {
-  return plainText(text, { max: 1_000 }).replace(/[\\[\]]/g, '\\$&');
+  return [{ level: 'warning', associatedRule: { id: policy }, message: { text: sarifMessage(reason ?? '') } }];
 }
