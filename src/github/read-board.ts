@@ -1,6 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import { GitHubFailure } from './failure.ts';
 import { query } from './graphql.ts';
+import { isCompleted } from './read-board-history.ts';
 
 /** An issue of the board, as it stands. */
 export interface BoardIssue {
@@ -112,7 +113,7 @@ function toIssue(answer: FoundIssue): BoardIssue {
     title,
     body,
     isOpen,
-    closedAs: isOpen ? null : stateReason === 'COMPLETED' || stateReason === null ? 'completed' : 'not_planned',
+    closedAs: isOpen ? null : isCompleted(stateReason) ? 'completed' : 'not_planned',
     labels: (labels?.nodes ?? []).flatMap((label) => label?.name ?? []),
     assignees: (assignees.nodes ?? []).flatMap((account) => account?.login ?? []),
   };

@@ -27,20 +27,20 @@ export function importBoard(
   return store.asInstallation(installationId, async (db) => {
     const kept = await readBoard(db, repositoryId);
     const known = new Set((await boardChanges(db, repositoryId)).map(nameOf));
-    const told = new Map(changes.map((change) => [change.activity, change.value]));
+    const told = new Map(changes.map((change) => [aboutOf(change), change.value]));
     const states = activities.flatMap(({ id, state, at }): BoardChange[] => {
       // The history of labels may be missing, or end before the list of issues was made.
-      const before = told.get(id) ?? 'not-selected';
+      const before = told.get(aboutOf({ activity: id, subject: 'state', key: null })) ?? 'not-selected';
       return state === before
         ? []
         : [{ activity: id, subject: 'state', key: null, value: state, at: at ?? now.toISOString() }];
     });
     const ticks = activities.flatMap(({ id, ticked, at }) =>
-      ticked.map((key) => ({ id, key, at: at ?? now.toISOString() })),
+      ticked.map((key) => ({ id, key, at: tickedAt(changes, id, key) ?? at ?? now.toISOString() })),
     );
-    const ticked = ticks.map(
-      ({ id, key, at }): BoardChange => ({ activity: id, subject: 'point', key, value: 'ticked', at }),
-    );
+    const ticked = ticks
+      .map(({ id, key, at }): BoardChange => ({ activity: id, subject: 'point', key, value: 'ticked', at }))
+      .filter((change) => told.get(aboutOf(change)) !== 'ticked');
     const fresh = [...changes, ...states, ...ticked].filter((change) => !known.has(nameOf(change)));
     const toFile = ticks.filter(({ id, key }) => !kept.activities.has(id) && !kept.points.has(key));
     if (isWritten) {
@@ -53,6 +53,16 @@ export function importBoard(
     });
     return { changes: fresh.length, ticks: toFile.length, left };
   });
+}
+
+/** When its history says that a point was ticked last. */
+function tickedAt(changes: readonly BoardChange[], id: string, key: string): string | null {
+  const ticks = changes.filter((one) => one.activity === id && one.key === key && one.value === 'ticked');
+  return ticks.at(-1)?.at ?? null;
+}
+
+function aboutOf({ activity, subject, key }: Pick<BoardChange, 'activity' | 'subject' | 'key'>): string {
+  return [activity, subject, key ?? ''].join('\n');
 }
 
 function nameOf({ activity, subject, key, value, at }: BoardChange): string {

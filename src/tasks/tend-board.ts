@@ -1,12 +1,15 @@
 import { type FollowedActivity, followActivity } from '../ggi/board/follow.ts';
 import { activityIssueKey } from '../ggi/board/keys.ts';
+import { type Past, pastOf } from '../ggi/board/past.ts';
+import { readBody } from '../ggi/board/read-body.ts';
 import { firstLabels } from '../ggi/board/state.ts';
 import { type BoardIssue, type CollectedBoard, readBoardIssues } from '../github/read-board.ts';
+import { readIssueHistories } from '../github/read-board-history.ts';
 import { readComment, readRole } from '../github/read-comment.ts';
 import { planBoard, type StandingActivityIssue } from '../plan/plan-board.ts';
 import { governanceTitle, renderAddedHeading, renderGovernanceIssue, renderPoint } from '../report/governance-issue.ts';
 import { type Artifact, artifactsUnder } from '../store/artifacts.ts';
-import { type BoardProblem, noteBoard, readBoard, saveBoard } from '../store/board.ts';
+import { addBoardChanges, type BoardProblem, noteBoard, readBoard, saveBoard } from '../store/board.ts';
 import { acknowledge } from './acknowledge.ts';
 import { attest } from './attest.ts';
 import { type ChosenBoard, chosenBoard } from './board.ts';
@@ -18,6 +21,9 @@ import { keepProject, projectArtifacts } from './keep-project.ts';
 import { remindOwners } from './remind-owners.ts';
 import { type BoardTask, reportRequest } from './requests.ts';
 import { tellEvidence } from './tell-evidence.ts';
+
+/** An issue has no past in the minutes after it was filed. */
+const JUST_FILED_MS = 600_000;
 
 /** On a line of its own, in a new comment. */
 const INIT = /^\/portreeve ggi init[ \t\r]*$/m;
@@ -85,7 +91,7 @@ async function keepBoard(
   const { written, retry } = await fileIssues(context, configuration, work, { artifacts, read });
   // What was just filed is known by reading it, as everything else is.
   const after = written === 0 ? { artifacts, read } : await again(context, configuration, work);
-  if (after.read !== null) await follow(context, installationId, work, after.artifacts, after.read);
+  if (after.read !== null) await follow(context, installationId, work, { ...after, read: after.read });
   if (retry !== null) throw retry;
   await remindOwners(context, configuration, work.chosen, work.place);
   return after.read;
@@ -196,30 +202,32 @@ function standingOf(artifact: Artifact, issues: readonly BoardIssue[]): Standing
 }
 
 /** Compares what people left with what was known, and keeps it. */
-async function follow(
-  { store, now, log }: TaskContext,
-  installationId: number,
-  { chosen, place }: BoardWork,
-  artifacts: ReadonlyMap<string, Artifact>,
-  { issues, repository }: CollectedBoard,
-): Promise<void> {
+async function follow(context: TaskContext, installationId: number, work: BoardWork, as: BoardAsRead): Promise<void> {
+  const { store, now, log } = context;
+  const { chosen, place } = work;
+  const {
+    artifacts,
+    read: { issues, repository },
+  } = as;
   const at = now();
   const { repositoryId } = place;
+  const past = await unfollowedPast(context, installationId, work, as);
   const changed = await store.asInstallation(installationId, async (db) => {
     const kept = await readBoard(db, repositoryId);
     const followed = chosen.board.activities.flatMap((activity) => {
       const issue = issues.find(({ nodeId }) => nodeId === artifacts.get(activity.id)?.nodeId);
       if (issue === undefined) return [];
+      const before = kept.activities.has(activity.id) ? undefined : past.get(activity.id);
       const result = followActivity({
         activity,
         readable: chosen.readable(activity),
         labels: chosen.settings.labels,
         issue,
-        kept: kept.activities.get(activity.id) ?? kept.imported.get(activity.id) ?? null,
-        keptPoints: kept.points,
+        kept: kept.activities.get(activity.id) ?? before?.activity ?? kept.imported.get(activity.id) ?? null,
+        keptPoints: new Map([...kept.points, ...(before?.points ?? [])]),
         at: at.toISOString(),
       });
-      return [{ id: activity.id, issue, result }];
+      return [{ id: activity.id, issue, result, past: before?.changes ?? [] }];
     });
     const changes = followed.flatMap(({ result }) => result.changes);
     const reading = {
@@ -229,10 +237,40 @@ async function follow(
       points: new Map(followed.flatMap(({ result }) => [...result.points])),
       changes,
     };
+    const lived = followed.flatMap((one) => one.past);
+    await addBoardChanges(db, installationId, repositoryId, lived, 'events');
     await saveBoard(db, installationId, reading, at);
     return changes.length;
   });
   log.info({ installationId, issues: issues.length, changed }, 'board read');
+}
+
+/** What happened, before anybody followed them, to issues that have stood for a while: it is asked for once. */
+async function unfollowedPast(
+  { store, github, now }: TaskContext,
+  installationId: number,
+  { chosen, place }: BoardWork,
+  { artifacts, read }: BoardAsRead,
+): Promise<Map<string, Past>> {
+  const kept = await store.asInstallation(installationId, (db) => readBoard(db, place.repositoryId));
+  const ids = new Set(read.issues.map(({ nodeId }) => nodeId));
+  const unfollowed = chosen.board.activities.flatMap((activity) => {
+    const { nodeId = null, doneAt = null } = artifacts.get(activity.id) ?? {};
+    const isNew = doneAt !== null && now().getTime() - doneAt.getTime() < JUST_FILED_MS;
+    const isOld = nodeId !== null && ids.has(nodeId) && !isNew && !kept.activities.has(activity.id);
+    return isOld ? [{ activity, nodeId }] : [];
+  });
+  const nodeIds = unfollowed.map(({ nodeId }) => nodeId);
+  const histories = await readIssueHistories(github.reader(installationId), nodeIds);
+  return new Map(
+    unfollowed.flatMap(({ activity, nodeId }): [string, Past][] => {
+      const history = histories.find((one) => one.nodeId === nodeId);
+      if (history === undefined) return [];
+      const readable = chosen.readable(activity);
+      const ticksIn = (body: string) => readBody(body, readable).ticks;
+      return [[activity.id, pastOf({ activity: activity.id, history, labels: chosen.settings.labels, ticksIn })]];
+    }),
+  );
 }
 
 function rowOf({ number, url, isOpen }: BoardIssue, { activity, ownTasks }: FollowedActivity) {

@@ -222,6 +222,8 @@ export interface Issue {
   closedAt: string | null;
   closedBy: Account | null;
   readonly comments: Comment[];
+  /** What the body was, oldest first: from its first edit on, beginning with what was written at first. */
+  edits: readonly { readonly at: string; readonly body: string; readonly editor: Account }[];
   /** Oldest first; comments stand in it among the rest. */
   readonly timeline: TimelineEvent[];
   reactions: readonly Reaction[];

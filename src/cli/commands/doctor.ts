@@ -1,7 +1,7 @@
-import { loadSettings } from '../../app/settings.ts';
 import { OperatorError } from '../../core/errors.ts';
 import { renderDiagnosis, renderDiagnosisJson } from '../../report/doctor.ts';
 import { examine } from '../../tasks/doctor.ts';
+import { readAppSettings } from '../app-settings.ts';
 import { readArguments } from '../command.ts';
 import type { ExitCode, World } from '../world.ts';
 
@@ -25,13 +25,7 @@ const OPTIONS = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h'
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
   if (positionals.length > 0) throw new OperatorError('usage', { problem: 'doctor takes nothing but options.' });
-  const result = loadSettings(world.environment);
-  if (result.status === 'not-set-up') throw new OperatorError('not-set-up', undefined);
-  if (result.status === 'unusable') {
-    const problem = result.problems.map(({ sentence }) => sentence).join('\n');
-    throw new OperatorError('settings', { problem });
-  }
-  const { settings } = result;
+  const settings = readAppSettings(world);
   const diagnosis = await examine({
     access: settings,
     databaseUrl: settings.databaseUrl,

@@ -15,7 +15,7 @@ export interface ImportFile {
 /** What an earlier board says. */
 export interface ImportedBoard {
   readonly activities: readonly ImportedActivity[];
-  /** The history of labels, the oldest first: a state each time that it changed. */
+  /** What changed, as far as its history is known, the oldest first: states, and points of an issue's bodies. */
   readonly changes: readonly BoardChange[];
   readonly bad: readonly BadImport[];
 }
@@ -32,7 +32,8 @@ export interface ImportedActivity {
 /** Something that could not be taken, and where it stands. */
 export interface BadImport {
   readonly file: string;
-  readonly line: number;
+  /** null: it is no line of a file. */
+  readonly line: number | null;
   readonly problem: string;
 }
 
@@ -69,7 +70,7 @@ export function readImportedBoard(
   return {
     activities: mergeRows(issues),
     changes,
-    bad: bad.toSorted((a, b) => rank(a) - rank(b) || a.line - b.line),
+    bad: bad.toSorted((a, b) => rank(a) - rank(b) || (a.line ?? 0) - (b.line ?? 0)),
   };
 }
 
@@ -164,7 +165,7 @@ function changesOf(
 }
 
 /** An activity that was told several times, as boards have that were made twice: every tick counts, and the newest state. */
-function mergeRows(rows: readonly IssueRow[]): ImportedActivity[] {
+export function mergeRows(rows: readonly ImportedActivity[]): ImportedActivity[] {
   const merged = new Map<ActivityId, ImportedActivity>();
   for (const { id, state, ticked, at } of rows.toSorted((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1))) {
     const before = merged.get(id);

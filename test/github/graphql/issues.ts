@@ -2,7 +2,17 @@ import { subIssuesOf } from '../operations/sub-issues.ts';
 import { association, pullAssociation } from '../payloads/issues.ts';
 import { mergeBaseOf } from '../payloads/pulls.ts';
 import { repositoryHtmlUrl } from '../payloads/repositories.ts';
-import type { CheckRun, CheckSuite, Comment, Issue, Label, Milestone, PullRequest, Repository } from '../state.ts';
+import type {
+  CheckRun,
+  CheckSuite,
+  Comment,
+  Issue,
+  Label,
+  Milestone,
+  PullRequest,
+  Repository,
+  World,
+} from '../state.ts';
 import { accountNode } from './accounts.ts';
 import type { GraphqlNode, PageArguments } from './connection.ts';
 import { connection } from './connection.ts';
@@ -82,7 +92,40 @@ function sharedFields(context: GraphqlContext, issue: Issue, kind: 'issues' | 'p
   };
 }
 
+const EVENT_TYPES: Readonly<Record<string, string>> = {
+  labeled: 'LabeledEvent',
+  unlabeled: 'UnlabeledEvent',
+  closed: 'ClosedEvent',
+  reopened: 'ReopenedEvent',
+};
+
+/** What the timeline tells of labels and states, of the types that are asked for. */
+function eventsOf({ timeline }: Issue, types: readonly string[] | null): GraphqlNode[] {
+  return timeline.flatMap((event): GraphqlNode[] => {
+    const typename = EVENT_TYPES[event.event];
+    const name = `${event.event.toUpperCase()}_EVENT`;
+    if (typename === undefined || (types !== null && !types.includes(name))) return [];
+    const { createdAt } = event;
+    const label = 'label' in event ? { label: labelNode(event.label) } : {};
+    const reason = event.event === 'closed' ? { stateReason: event.reason?.toUpperCase() ?? null } : {};
+    return [{ __typename: typename, createdAt, ...label, ...reason }];
+  });
+}
+
+/** GitHub calls it a diff, and tells the whole text. */
+function editNode(world: World, { at, body, editor }: Issue['edits'][number]): GraphqlNode {
+  return {
+    __typename: 'UserContentEdit',
+    createdAt: at,
+    editedAt: at,
+    deletedAt: null,
+    diff: body,
+    editor: accountNode(world, editor),
+  };
+}
+
 export function issueNode(context: GraphqlContext, issue: Issue): GraphqlNode {
+  const { world } = context;
   return {
     __typename: 'Issue',
     id: issue.nodeId,
@@ -99,6 +142,22 @@ export function issueNode(context: GraphqlContext, issue: Issue): GraphqlNode {
         page,
         (one) => issueNode(context, one),
         'IssueConnection',
+      ),
+    timelineItems: (page: PageArguments & { readonly itemTypes?: readonly string[] | null }) =>
+      connection(
+        'timelineItems',
+        eventsOf(issue, page.itemTypes ?? null),
+        page,
+        (event) => event,
+        'IssueTimelineItemsConnection',
+      ),
+    userContentEdits: (page: PageArguments) =>
+      connection(
+        'userContentEdits',
+        issue.edits.toReversed(),
+        page,
+        (edit) => editNode(world, edit),
+        'UserContentEditConnection',
       ),
     ...sharedFields(context, issue, 'issues'),
   };

@@ -66,6 +66,7 @@ export function newIssue(world: World, repository: Repository, options: IssueOpt
     closedAt: null,
     closedBy: null,
     comments: [],
+    edits: [],
     timeline: [],
     reactions: [],
     pull: null,
@@ -80,8 +81,10 @@ export function openIssue(world: World, repository: Repository, options: IssueOp
   checkBody(options.body, 'Issue');
   const issue = newIssue(world, repository, options, author);
   emitIssue(world, issue, { action: 'opened' }, author);
-  for (const label of issue.labels)
+  for (const label of issue.labels) {
+    noteEvent(world, issue, author, { event: 'labeled', label });
     emitIssue(world, issue, { action: 'labeled', label: labelPayload(world, repository, label) }, author);
+  }
   return issue;
 }
 
@@ -114,9 +117,13 @@ function editText(world: World, issue: Issue, change: IssueChange, sender: Actor
   if (change.title !== undefined && change.title !== issue.title) changes.title = { from: issue.title };
   if (change.body !== undefined && change.body !== issue.body) changes.body = { from: issue.body ?? '' };
   if (Object.keys(changes).length === 0) return;
+  const body = change.body === undefined ? issue.body : change.body;
+  const written = { at: issue.createdAt, body: issue.body ?? '', editor: issue.user };
+  const edit = { at: world.clock.iso(), body: body ?? '', editor: sender.account };
   world.versions.update(issue, {
     title: change.title ?? issue.title,
-    body: change.body === undefined ? issue.body : change.body,
+    body,
+    edits: changes.body === undefined ? issue.edits : [...(issue.edits.length === 0 ? [written] : issue.edits), edit],
     updatedAt: world.clock.iso(),
   });
   if (changes.title) noteEvent(world, issue, sender, { event: 'renamed', from: titleBefore, to: issue.title });

@@ -4,7 +4,9 @@ import { OperatorError } from '../../../core/errors.ts';
 import { readImportedBoard } from '../../../ggi/board/read-import.ts';
 import { handbookTitles } from '../../../ggi/board/read-legacy.ts';
 import { terminalText } from '../../../report/escape.ts';
+import { readBoardOnGitHub } from '../../../tasks/read-foreign-board.ts';
 import { loadTexts } from '../../../tasks/texts.ts';
+import { readAppSettings } from '../../app-settings.ts';
 import { readArguments } from '../../command.ts';
 import { withOperatorView } from '../../operator.ts';
 import type { ExitCode, World } from '../../world.ts';
@@ -13,9 +15,12 @@ import { theBoard } from './boards.ts';
 export const help = `portreeve ggi import: take over the history of an earlier board
 
 Usage: portreeve ggi import FILE… [OPTIONS]
+       portreeve ggi import --from OWNER/NAME [OPTIONS]
 
 Takes over what people had done on a board made by my-ggi-board, on GitHub or on GitLab: where each activity stood and
-when that changed, and which points were ticked. Files are CSV, in any order:
+when that changed, and which points were ticked. A repository on GitHub is read itself, with what happened to its issues
+and what their texts were: it has to be one that the app may read, and the app's own settings are needed for it. Files
+are CSV, in any order:
   issues.csv       as the board's pages offer it, or GitLab's own export of issues (its descriptions hold the ticks)
   labels_hist.csv  as the board's pages offer it: the history of labels
 
@@ -23,16 +28,18 @@ Import before \`portreeve ggi init\`: the issues are then filed with these ticks
 their text is people's: the history is taken over, and the ticks are listed for somebody to tick.
 
 Options:
+  --from OWNER/NAME   The repository of the board.
   --organization ORG  Whose board; not needed where there is one.
   --write             Do it. Without, it is only told what would come of it.
   --help              Print this.
 
-Rows that cannot be taken are told with their line, and cost nothing else.
+Rows and issues that cannot be taken are told with their line or number, and cost nothing else.
 It finds the app's database as the app does: by DATABASE_URL, or by PORTREEVE_DATA.
-Exit status: 0 all rows were taken, 1 some could not be, 2 it could not be done.
+Exit status: 0 all were taken, 1 some could not be, 2 it could not be done.
 `;
 
 const OPTIONS = {
+  from: { type: 'string' },
   organization: { type: 'string' },
   write: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -40,17 +47,22 @@ const OPTIONS = {
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
-  if (positionals.length === 0)
-    throw new OperatorError('usage', { problem: 'Name the files that are to be imported.' });
+  if ((positionals.length === 0) === (values.from === undefined)) {
+    throw new OperatorError('usage', {
+      problem: 'Name the files that are to be imported, or the repository: --from OWNER/NAME.',
+    });
+  }
   const files = await Promise.all(positionals.map((path) => readOne(resolve(world.folder, path))));
+  const access = values.from === undefined ? null : readAppSettings(world);
   const texts = (await loadTexts()).governance('en');
-  const imported = readImportedBoard(
-    files,
-    handbookTitles((id) => texts.activities[id]?.title),
-  );
+  const titles = handbookTitles((id) => texts.activities[id]?.title);
   const isWritten = values.write === true;
   return withOperatorView(world, async (view) => {
     const { board, place, repository } = await theBoard(view, values.organization, world.now());
+    const imported =
+      access === null || values.from === undefined
+        ? readImportedBoard(files, titles)
+        : await readBoardOnGitHub(access, board.installationId, values.from, titles);
     const target = { installationId: board.installationId, repositoryId: repository.repositoryId };
     const outcome = await view.importBoard(target, imported, { isWritten, now: world.now() });
     const lines = [
@@ -58,8 +70,10 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
       `  changes that are new to the history: ${outcome.changes}`,
       `  points that are ticked when their issue is filed: ${outcome.ticks}`,
       ...outcome.left.map(({ id, keys }) => `  to be ticked by somebody in the issue of ${id}: ${keys.join(', ')}`),
-      `  rows that cannot be taken: ${imported.bad.length}`,
-      ...imported.bad.map(({ file, line, problem }) => `    ${file}, line ${line}: ${problem}`),
+      `  ${access === null ? 'rows' : 'issues'} that cannot be taken: ${imported.bad.length}`,
+      ...imported.bad.map(
+        ({ file, line, problem }) => `    ${line === null ? file : `${file}, line ${line}`}: ${problem}`,
+      ),
       ...(isWritten ? [] : ['Nothing was written. Add --write to do it.']),
     ];
     world.out.write(`${lines.map((line) => terminalText(line)).join('\n')}\n`);
