@@ -89,10 +89,10 @@ export async function markUninstalled(db: Db, installationId: number): Promise<v
 }
 
 /** The first sweep has audited everything. */
-export async function markFirstAudit(db: Db, installationId: number): Promise<void> {
+export async function markFirstAudit(db: Db, installationId: number, now: Date): Promise<void> {
   await db
     .updateTable('installation')
-    .set({ first_audit_at: sql<Date>`now()` })
+    .set({ first_audit_at: now })
     .where('installation_id', '=', installationId)
     .where('first_audit_at', 'is', null)
     .execute();

@@ -86,7 +86,7 @@ export async function sweep(context: TaskContext, { installationId, trigger }: S
     if (chosenBoard(context, configuration) !== null) {
       await context.enqueue([boardRequest({ work: 'refresh', installationId })], db);
     }
-    await markFirstAudit(db, installationId);
+    await markFirstAudit(db, installationId, now());
     if (doubts.since !== null) await markSure(db, installationId, doubts.since);
   });
   log.info({ installationId, trigger }, 'swept');

@@ -96,6 +96,9 @@ export function boardScenes(
       async act() {
         await goOn(STORY_MS);
         measure();
+        // GitHub takes a while to write what repositories are built from, and keeps it for a week.
+        await operator.settled();
+        measure();
       },
       show: told('GGI-A-27', 'talks-tracked'),
     },

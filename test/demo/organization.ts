@@ -96,6 +96,17 @@ export function license(id: string): string {
 const MIT = license('MIT').replace('<year> <copyright holders>', '2025 City of Rivermouth');
 const readme = (title: string, text: string) => `# ${title}\n\n${text}\n`;
 
+/** What GitHub knows a repository to be built from: packages of npm, with the licences that they declare. */
+function builtFrom(licenses: Readonly<Record<string, string>>): Repository['settings'] {
+  const packages = Object.entries(licenses).map(([name, licenseDeclared]) => ({
+    ...{ SPDXID: `SPDXRef-${name}`, name, licenseDeclared },
+    externalRefs: [
+      { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: `pkg:npm/${name}@1.0.0` },
+    ],
+  }));
+  return { dependencyGraph: { packages } };
+}
+
 /** Makes the organisation: what is right, what is missing, and what is odd. */
 export function createDemoOrganization(github: GitHub): DemoOrganization {
   const ada = github.createUser('ada-lindt', { name: 'Ada Lindt', email: 'ada@rivermouth.example' });
@@ -132,6 +143,7 @@ export function createDemoOrganization(github: GitHub): DemoOrganization {
   });
   add({
     name: 'bus-stops',
+    settings: builtFrom({ hono: 'MIT', maplibre: 'BSD-3-Clause', zod: 'MIT' }),
     description: 'Where buses stop, and when',
     topics: ['mobility', 'open-data'],
     files: { 'README.md': readme('Bus stops', 'All stops as GeoJSON.'), 'src/stops.ts': 'export const stops = [];\n' },
@@ -143,6 +155,7 @@ export function createDemoOrganization(github: GitHub): DemoOrganization {
   });
   add({
     name: 'citizen-desk',
+    settings: builtFrom({ hono: 'MIT', zod: 'MIT', 'left-pad': 'NOASSERTION' }),
     description: 'Appointments at the town hall',
     files: {
       'README.md': readme('Citizen desk', 'Book an appointment.'),
@@ -152,6 +165,7 @@ export function createDemoOrganization(github: GitHub): DemoOrganization {
   });
   add({
     name: 'library-catalogue',
+    settings: builtFrom({ hono: 'MIT', lunr: 'MIT' }),
     files: {
       'README.md': readme('Library', 'Search the catalogue.'),
       'LICENSE.md': MIT,

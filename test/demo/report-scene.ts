@@ -11,6 +11,8 @@ export interface ReportFigures {
   readonly metNow: number;
   /** Policies that failed then and are met now. */
   readonly mended: number;
+  /** Packages that repositories are built from. */
+  readonly packages: number;
 }
 
 export interface ReportScene extends Scene {
@@ -31,8 +33,13 @@ export function reportScene(operator: Operator): ReportScene {
     title: 'The city’s chief information officer asks where it stands, and gets two pages.',
     async act() {
       const page = await report();
-      const { coverage, changes } = JSON.parse((await report('--format', 'json')).output);
-      figures = { metBefore: coverage.before.pass, metNow: coverage.now.pass, mended: changes.mended };
+      const { coverage, changes, packages } = JSON.parse((await report('--format', 'json')).output);
+      figures = {
+        metBefore: coverage.before.pass,
+        metNow: coverage.now.pass,
+        mended: changes.mended,
+        packages: packages?.length ?? 0,
+      };
       const path = join(operator.folder, 'report.html');
       await writeFile(path, page.output);
       const output = `Open it in a browser, and print it: ${pathToFileURL(path).href}`;

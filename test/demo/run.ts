@@ -12,7 +12,7 @@ import { openOperator } from './operator.ts';
 import { createDemoOrganization, type DemoOrganization } from './organization.ts';
 import { freePort, type LogLine, type PortreeveProcess, startPortreeve } from './portreeve-process.ts';
 import { type ReportFigures, reportScene } from './report-scene.ts';
-import { proposals, type Scene, scenes } from './scenes.ts';
+import { ourIssues, proposals, type Scene, scenes } from './scenes.ts';
 
 /** What the demo did, counted. */
 export interface DemoSummary {
@@ -30,6 +30,8 @@ export interface DemoSummary {
   readonly board: DemoBoard;
   /** What the report for whoever decides says. */
   readonly report: ReportFigures;
+  /** Issues that tell a month’s report in the governance repository. */
+  readonly reportIssues: number;
   /** Requests that Portreeve made to GitHub. */
   readonly requests: number;
   /** Writes made when everything was delivered a second time. */
@@ -178,6 +180,7 @@ async function playScenes(stage: Stage): Promise<DemoSummary> {
     agreements,
     board: await observer.board(id),
     report: reporting.figures(),
+    reportIssues: all.flatMap(ourIssues).filter(({ title }) => title.startsWith('Open source report')).length,
     requests,
     writesOnSecondDelivery: github.writes().length - writes,
   };
@@ -220,6 +223,8 @@ export function shortcomings(summary: DemoSummary): string[] {
     [board.disputed === 1, 'it was not seen that a tick is contradicted'],
     [board.ending === 1, 'an attestation was not taken up, or does not end soon'],
     [report.mended === 1 && report.metNow > report.metBefore, 'the report does not compare with a month ago'],
+    [report.packages > 0, 'the report knows nothing of what the repositories are built from'],
+    [summary.reportIssues === 1, 'the month’s report does not stand in the governance repository'],
     [signOffs.passed > 0, 'the commands that were shown did not mend the sign-offs'],
     [agreements.join() === AGREEMENT_OUTCOMES.join(), 'an agreement was not signed or kept as it should'],
     [writesOnSecondDelivery === 0, 'the second delivery wrote something'],

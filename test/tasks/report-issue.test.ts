@@ -28,9 +28,6 @@ async function open(more = ''): Promise<void> {
   mona = house.github.createUser('mona');
   await house.refresh();
   await house.sweep();
-  await house.store.asInstallation(house.installation.id, (db) =>
-    db.updateTable('installation').set({ first_audit_at: now }).execute(),
-  );
 }
 
 beforeEach(() => {
