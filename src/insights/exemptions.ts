@@ -2,6 +2,7 @@ import { matchesGlob } from '../config/glob.ts';
 import type { Configuration } from '../config/read-configuration.ts';
 import type { Exemption } from '../core/exemption.ts';
 import type { RepositoryRecord } from './repository-record.ts';
+import { daysUntil, type Window } from './window.ts';
 
 /** An exemption that holds, or ended not long ago, for a repository. */
 export interface ExemptionRecord extends Exemption {
@@ -10,21 +11,18 @@ export interface ExemptionRecord extends Exemption {
   readonly daysLeft: number;
 }
 
-const DAY = 86_400_000;
-
 /**
  * The exemptions whose last day is near: from so many days ago to so many days ahead, the one that ends first coming
  * first. Where several excuse the same, only the one that holds the longest counts.
- * @param today YYYY-MM-DD (UTC)
  */
 export function exemptionsAround(
   layers: readonly Pick<Configuration, 'exemptions'>[],
   repositories: readonly RepositoryRecord[],
-  { today, ago, ahead }: { readonly today: string; readonly ago: number; readonly ahead: number },
+  { today, ago, ahead }: Window,
 ): ExemptionRecord[] {
   const longest = new Map<string, ExemptionRecord>();
   for (const { policy, repositories: patterns, reason, approver, until } of layers.flatMap((l) => l.exemptions)) {
-    const daysLeft = Math.round((Date.parse(until) - Date.parse(today)) / DAY);
+    const daysLeft = daysUntil(until, { today });
     for (const { repositoryId, name } of repositories) {
       if (!patterns.some((pattern) => matchesGlob(pattern, name))) continue;
       const key = `${repositoryId} ${policy}`;

@@ -5,6 +5,13 @@ import { markdownCode, markdownLink, markdownText, webAddress } from './escape.t
 import { fitting } from './fitting.ts';
 import { officeName, type ReportFrame } from './frame.ts';
 
+/** Where reports are found. */
+export interface ReportList {
+  /** What their titles begin with. */
+  readonly name: string;
+  readonly url: string;
+}
+
 /** One point of an activity, as its comment shows it. */
 export interface ToldPoint {
   /** As people read it in the issue. */
@@ -18,6 +25,8 @@ export interface ToldPoint {
 export interface EvidenceCommentContent {
   readonly activity: string;
   readonly points: readonly ToldPoint[];
+  /** The issues that report on the whole organisation; null: there are none. */
+  readonly reports: ReportList | null;
   /** Everybody may read it: what is not for everybody is only said to be there. */
   readonly isPublic: boolean;
   /** Today, YYYY-MM-DD (UTC). */
@@ -34,7 +43,7 @@ const LONGEST = 30_000;
  */
 export function renderEvidenceComment(frame: ReportFrame, content: EvidenceCommentContent): string | null {
   const { words } = frame;
-  const { points, activity } = content;
+  const { points, activity, reports } = content;
   const told = points.filter(({ standing, ended }) => {
     return standing.measurement !== null || standing.attestation !== null || ended !== null;
   });
@@ -50,6 +59,7 @@ export function renderEvidenceComment(frame: ReportFrame, content: EvidenceComme
       LONGEST,
     ),
     ...(attestable === undefined ? [] : [words.say('evidence.people', { command: example })]),
+    ...(reports === null ? [] : [words.say('evidence.whole', { link: markdownLink(reports.name, reports.url) })]),
     `<sub>${words.say('evidence.list', { command: markdownCode(`portreeve ggi evidence ${activity}`) })}</sub>`,
     words.say('footer', { office: officeName(frame) }),
   ].join('\n\n');

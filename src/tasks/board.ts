@@ -14,6 +14,8 @@ export interface ChosenBoard {
   readonly settings: BoardSettings;
   readonly board: Board;
   readonly frame: ReportFrame;
+  /** What the titles of its regular reports begin with, which go by the general language; null: it wants none. */
+  readonly reportName: string | null;
   /** The points of an activity, with every wording of ours under which they may stand in an issue. */
   readonly readable: (activity: BoardActivity) => ReadablePoint[];
 }
@@ -35,6 +37,7 @@ export function chosenBoard(
   const frame = frameForOrganization(context, configuration);
   return {
     settings,
+    reportName: governance.report.every === 'never' ? null : frame.words.say('report.issue.name'),
     board: resolveBoard(settings, texts.governance(language)),
     frame: { ...frame, words: wordsIn(language, texts.catalogues) },
     readable: ({ points }) =>

@@ -3,12 +3,12 @@ import { activityIssueKey, evidenceCommentKey } from '../ggi/board/keys.ts';
 import { standingOf } from '../ggi/evidence/standing.ts';
 import type { Attestation } from '../ggi/progress.ts';
 import { planEvidenceComment } from '../plan/plan-evidence-comment.ts';
-import { renderEvidenceComment, type ToldPoint } from '../report/evidence-comment.ts';
+import { type ReportList, renderEvidenceComment, type ToldPoint } from '../report/evidence-comment.ts';
 import { artifactsUnder } from '../store/artifacts.ts';
 import { listAttestations } from '../store/attestations.ts';
 import { type KeptBoard, readBoard } from '../store/board.ts';
 import { type KeptMeasurement, latestMeasurements } from '../store/evidence.ts';
-import { chosenBoard } from './board.ts';
+import { type ChosenBoard, chosenBoard } from './board.ts';
 import { carryOut } from './carry-out.ts';
 import { type Configuration, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
@@ -41,7 +41,8 @@ export async function tellEvidence(context: TaskContext, configuration: Configur
     if (issue?.number == null || issue.intentStatus !== 'done') return [];
     const points = toldPoints(activity, kept, day);
     const { frame } = chosen;
-    const content = { activity: activity.id, points, isPublic: place.isPublic, day };
+    const reports = reportList(chosen, kept.board.activities.get(activity.id)?.url);
+    const content = { activity: activity.id, points, reports, isPublic: place.isPublic, day };
     return planEvidenceComment({
       repository: place,
       activity: activity.id,
@@ -52,6 +53,13 @@ export async function tellEvidence(context: TaskContext, configuration: Configur
   });
   const { retry } = await carryOut(context, installationId, actions, rightsUnder(configuration, 'observe'));
   if (retry !== null) throw retry;
+}
+
+/** @param issueUrl of an issue beside the reports */
+function reportList({ reportName: name }: ChosenBoard, issueUrl: string | undefined): ReportList | null {
+  if (name === null || issueUrl === undefined) return null;
+  const query = new URLSearchParams({ q: `is:issue in:title "${name}"` });
+  return { name, url: `${issueUrl.replace(/\/\d+$/, '')}?${query}` };
 }
 
 interface Kept {

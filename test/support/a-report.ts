@@ -90,7 +90,10 @@ export function someBoard(): BoardProgress {
       ...{ key, part },
       isTicked: (index + place) % 3 !== 0,
       changedAt: ago(index + place),
-      attestation: null,
+      attestation:
+        place === 0 && index % 6 === 0
+          ? { key, by: 'ada', at: ago(300), until: ago(index - 20).slice(0, 10), link: null, note: 'Seen.' }
+          : null,
     })),
     ownTasks: { done: 0, total: 0 },
     owners: [],

@@ -1,5 +1,6 @@
 import type { Configuration } from '../../config/read-configuration.ts';
 import type { NextStep as BoardStep } from '../../ggi/board/next-steps.ts';
+import { attestationsAround } from '../attestations.ts';
 import { changesBetween } from '../changes.ts';
 import { type Activity, isWithin, openedWithin, type Period, type PlacedChangeRequest } from '../chaoss/activity.ts';
 import { changeRequestClosureRatio } from '../chaoss/change-request-closure-ratio.ts';
@@ -24,9 +25,9 @@ const QUARTER_DAYS = 90;
 const YEAR_DAYS = 365;
 /** Fewer commits than these within a year do not tell on how many people a repository rests. */
 const ENOUGH_COMMITS = 10;
-/** Exemptions are told of so long before their last day, and so long after. */
-const EXEMPTIONS_AHEAD_DAYS = 60;
-const EXEMPTIONS_AGO_DAYS = 14;
+/** What ends is told of so long before its last day, and so long after. */
+const ENDING_AHEAD_DAYS = 60;
+const ENDED_AGO_DAYS = 14;
 
 /** What is compared: now, and a moment before it. */
 export interface ReportTime {
@@ -72,7 +73,7 @@ export function makeReport(input: ReportInput): OrganizationReport {
   const places = { now: moments.length - 1, before: 0 };
   const named = namesOf(repositories);
   const today = now.toISOString().slice(0, 10);
-  const around = { today, ago: EXEMPTIONS_AGO_DAYS, ahead: EXEMPTIONS_AHEAD_DAYS };
+  const around = { today, ago: ENDED_AGO_DAYS, ahead: ENDING_AHEAD_DAYS };
   const hidden = new Set(
     audience === 'insiders'
       ? []
@@ -111,6 +112,7 @@ export function makeReport(input: ReportInput): OrganizationReport {
     waits,
     risks: risksOf(histories, repositories, moments, named),
     exemptions: exemptions.map(named),
+    attestations: attestationsAround(board?.activities ?? [], around),
     contributions,
     licenses: licenseLandscape(repositories).map(({ license, open, repositoryIds }) => ({
       license,

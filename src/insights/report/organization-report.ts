@@ -1,5 +1,6 @@
 import type { Severity, VerdictOutcome } from '../../core/verdict.ts';
 import type { ActivityProgress, BoardProgress } from '../../ggi/progress.ts';
+import type { EndingAttestation } from '../attestations.ts';
 import type { PlacedChangeRequest } from '../chaoss/activity.ts';
 import type { ChangeRequestClosureRatio } from '../chaoss/change-request-closure-ratio.ts';
 import type { ReleaseFrequency } from '../chaoss/release-frequency.ts';
@@ -39,6 +40,8 @@ export interface OrganizationReport {
   readonly waits: { readonly held: HeldBack | null; readonly proposals: readonly Named<OpenedProposal>[] };
   readonly risks: readonly Risk[];
   readonly exemptions: readonly Named<ExemptionRecord>[];
+  /** Of points of good governance, the one that ends first coming first; empty where there is no board. */
+  readonly attestations: readonly EndingAttestation[];
   /** null where nothing of it was read yet. */
   readonly contributions: ContributionFigures | null;
   readonly licenses: readonly LicenseFigure[];

@@ -2,7 +2,7 @@ import { improvements } from '../../insights/report/digest.ts';
 import type { OrganizationReport } from '../../insights/report/organization-report.ts';
 import type { ReportPeriod } from '../../insights/report/period.ts';
 import { day } from '../day.ts';
-import { markdownText } from '../escape.ts';
+import { markdownLink, markdownText } from '../escape.ts';
 import { fitting } from '../fitting.ts';
 import { policyTitle, type ReportFrame } from '../frame.ts';
 import type { Words } from '../words.ts';
@@ -26,7 +26,7 @@ export function renderReportIssue(
   const { words } = frame;
   const { report, period } = content;
   return {
-    title: words.say('report.issue.title', { period: periodName(words, period) }),
+    title: `${words.say('report.issue.name')}, ${periodName(words, period)}`,
     body: [
       ...improvedPart(frame, report),
       ...waitsPart(words, report),
@@ -61,7 +61,10 @@ function improvedPart(frame: ReportFrame, report: OrganizationReport): string[] 
   return [`## ${words.say('digest.improved')}`, list];
 }
 
-function waitsPart(words: Words, { contributions, waits: { held, proposals } }: OrganizationReport): string[] {
+function waitsPart(
+  words: Words,
+  { contributions, attestations, waits: { held, proposals } }: OrganizationReport,
+): string[] {
   const answers = (contributions?.waiting ?? []).map(
     ({ repository, number, openedAt }) =>
       `- ${words.say('digest.waits.item', {
@@ -80,7 +83,11 @@ function waitsPart(words: Words, { contributions, waits: { held, proposals } }: 
     held === null
       ? []
       : [`- ${words.say('report.waits.held', { count: held.repositories, date: day(words.language, held.since) })}`];
-  const items = [...plan, ...answers, ...decisions];
+  const renewals = attestations.map(({ title, url, until }) => {
+    const activity = url === null ? markdownText(title) : markdownLink(title, url);
+    return `- ${words.say('digest.waits.attestation', { activity, date: day(words.language, until) })}`;
+  });
+  const items = [...plan, ...answers, ...decisions, ...renewals];
   const list = items.length === 0 ? words.say('digest.waits.none') : fitting(words, items, LONGEST_LIST).join('\n');
   return [`## ${words.say('digest.waits')}`, list];
 }

@@ -177,6 +177,19 @@ const report = z.strictObject({
       daysLeft: z.int(),
     }),
   ),
+  attestations: z
+    .array(
+      z.strictObject({
+        activity: z.string(),
+        title: z.string().describe('Of the activity.'),
+        url: z.string().nullable().describe('Of the activity’s issue.'),
+        key: z.string().describe('Of the point.'),
+        by: z.string(),
+        until: day,
+        daysLeft: z.int(),
+      }),
+    )
+    .describe('Those that end soon or ended not long ago, the one that ends first coming first.'),
   contributions: contributions.nullable().describe('null: nothing of it was read yet.'),
   licenses: z.array(z.strictObject({ license: z.string(), open: z.boolean().nullable(), repositories: count })),
   packages: z

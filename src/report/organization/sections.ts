@@ -11,6 +11,7 @@ import type { Words } from '../words.ts';
 /** Rows of the longer tables: what two printed pages hold. Everything is in the JSON and the CSV. */
 const MOST_RISKS = 6;
 const MOST_EXEMPTIONS = 5;
+const MOST_ATTESTATIONS = 5;
 const MOST_LICENSES = 5;
 const MOST_PACKAGES = 5;
 /** Of a proposed activity, and of what it follows. */
@@ -30,6 +31,7 @@ export function reportSections(frame: ReportFrame, report: OrganizationReport): 
     policiesSection(frame, report),
     risksSection(frame, report),
     exemptionsSection(frame, report),
+    ...attestationsSections(frame, report),
     contributionsSection(frame, report),
     sharingSection(frame, report),
     licensesSection(frame, report),
@@ -261,6 +263,16 @@ function exemptionsSection(frame: ReportFrame, { exemptions }: OrganizationRepor
     approver,
   ]);
   return section('exemptions', title, { table: table(columns, rows, MOST_EXEMPTIONS) });
+}
+
+/** None where none ends. */
+function attestationsSections({ words }: ReportFrame, { attestations }: OrganizationReport): Section[] {
+  if (attestations.length === 0) return [];
+  const columns = (['activity', 'point', 'until', 'owners'] as const).map((name) => words.say(`report.column.${name}`));
+  const rows = attestations.map(({ title, key, until, by }) => [title, key, day(words.language, until), by]);
+  return [
+    section('attestations', words.say('report.attestations.title'), { table: table(columns, rows, MOST_ATTESTATIONS) }),
+  ];
 }
 
 function contributionsSection({ words }: ReportFrame, { contributions }: OrganizationReport): Section {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { LANGUAGES } from '../../../src/core/language.ts';
 import type { OrganizationReport } from '../../../src/insights/report/organization-report.ts';
+import { lastPeriod } from '../../../src/insights/report/period.ts';
 import { chartOf } from '../../../src/report/organization/charts.ts';
 import { renderReportCsv } from '../../../src/report/organization/csv.ts';
 import { renderReportHtml } from '../../../src/report/organization/html.ts';
+import { renderReportIssue } from '../../../src/report/organization/issue.ts';
 import { renderReportMarkdown } from '../../../src/report/organization/markdown.ts';
 import { percent } from '../../../src/report/organization/sections.ts';
 import { loadDraw } from '../../../src/tasks/draw-chart.ts';
@@ -80,6 +82,18 @@ test('a table in Markdown is no longer than what two pages hold, and says how mu
   const rows = risks.split('\n## ')[0]?.match(/^\| city\//gm) ?? [];
   expect(rows).toHaveLength(6);
   expect(risks).toMatch(/… and \d+ more/);
+});
+
+test('attestations that end are told in the report, and wait in its issue beside their activity', () => {
+  const report = aReport();
+  expect(report.attestations.map(({ daysLeft }) => daysLeft)).toEqual([-4, 2, 8, 14, 20]);
+  const [{ title, url, key } = { title: '', url: '', key: '' }] = report.attestations;
+  const date = '21 November 2026';
+  expect(renderReportMarkdown(aFrame(), report)).toContain(`| ${title} | ${key} | ${date} | ada |`);
+  expect(renderReportMarkdown(aFrame(), EMPTY)).not.toContain('Attestations');
+  const period = lastPeriod('month', new Date(report.madeAt));
+  const { body } = renderReportIssue(aFrame(), { report, period, thanked: [] });
+  expect(body).toContain(`- [${title}](${url}), for a renewed attestation: the last day is ${date}`);
 });
 
 test('the key dependencies are told where they are known', () => {
