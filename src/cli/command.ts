@@ -34,6 +34,12 @@ export function readArguments<const O extends NonNullable<ParseArgsConfig['optio
   }
 }
 
+/** The one argument beside the options that a command takes, where it was given. @param problem what to say of more */
+export function readAtMostOne(positionals: readonly string[], problem: string): string | undefined {
+  if (positionals.length > 1) throw new OperatorError('usage', { problem });
+  return positionals[0];
+}
+
 /** An empty argument is a shell variable that was not set; to take the folder where one stands instead would surprise. */
 function refuseEmpty(parsed: { readonly values: object; readonly positionals: readonly string[] }): void {
   const option = Object.entries(parsed.values).find(([, value]) => value === '');

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import type { Audit } from '../../core/audit.ts';
-import { OperatorError } from '../../core/errors.ts';
 import { POLICIES } from '../../policies/index.ts';
 import { auditClone } from '../../tasks/audit-clone.ts';
 import { describeClone } from '../../tasks/described-clone.ts';
 import { readVersion } from '../../tasks/version.ts';
-import { readArguments, readFormat, readRepositoryName } from '../command.ts';
+import { readArguments, readAtMostOne, readFormat, readRepositoryName } from '../command.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { readEffectiveConfiguration } from '../settings.ts';
 import type { ExitCode, Output, World } from '../world.ts';
@@ -45,8 +44,7 @@ const OPTIONS = {
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
-  const [subject = '.', ...others] = positionals;
-  if (others.length > 0) throw new OperatorError('usage', { problem: 'One folder at a time can be audited.' });
+  const subject = readAtMostOne(positionals, 'One folder at a time can be audited.') ?? '.';
   const format = readFormat(values.format, FORMATS);
   const configuration = await readEffectiveConfiguration(
     values.config === undefined ? null : resolve(world.folder, values.config),

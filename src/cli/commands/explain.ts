@@ -1,7 +1,7 @@
 import { OperatorError } from '../../core/errors.ts';
 import { POLICIES } from '../../policies/index.ts';
 import { renderPolicyPage } from '../../report/policy-page.ts';
-import { didYouMean, readArguments } from '../command.ts';
+import { didYouMean, readArguments, readAtMostOne } from '../command.ts';
 import type { ExitCode, World } from '../world.ts';
 
 export const help = `portreeve explain: print what a policy demands, why, and how to meet it
@@ -13,8 +13,7 @@ Without a policy, the list of all of them.
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { positionals } = readArguments(args, { help: { type: 'boolean', short: 'h' } });
-  const [id, ...others] = positionals;
-  if (others.length > 0) throw new OperatorError('usage', { problem: 'One policy at a time can be explained.' });
+  const id = readAtMostOne(positionals, 'One policy at a time can be explained.');
   if (id === undefined) {
     world.out.write(list());
     return 0;

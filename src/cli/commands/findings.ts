@@ -1,7 +1,7 @@
 import { OperatorError } from '../../core/errors.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { terminalText } from '../../report/escape.ts';
-import { readArguments, readFormat } from '../command.ts';
+import { readArguments, readAtMostOne, readFormat } from '../command.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { withOperatorView } from '../operator.ts';
 import type { ExitCode, World } from '../world.ts';
@@ -25,8 +25,7 @@ const OPTIONS = { format: { type: 'string' }, help: { type: 'boolean', short: 'h
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
-  const [subject, ...others] = positionals;
-  if (others.length > 0) throw new OperatorError('usage', { problem: 'One repository at a time, or none for all.' });
+  const subject = readAtMostOne(positionals, 'One repository at a time, or none for all.');
   const isJson = readFormat(values.format, ['text', 'json']) === 'json';
   return withOperatorView(world, async (view) => {
     const all = await view.findings();

@@ -5,7 +5,7 @@ import { POLICIES } from '../../policies/index.ts';
 import { renderGuideHtml, renderGuideMarkdown } from '../../report/guide/render.ts';
 import { type GatheredRules, rulesFrame } from '../../tasks/gather-report.ts';
 import { loadTexts } from '../../tasks/texts.ts';
-import { readArguments, readFormat, readLanguage } from '../command.ts';
+import { readArguments, readAtMostOne, readFormat, readLanguage } from '../command.ts';
 import { chooseOrganization, withOperatorView } from '../operator.ts';
 import { readLayer } from '../settings.ts';
 import type { ExitCode, World } from '../world.ts';
@@ -37,8 +37,7 @@ const OPTIONS = {
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
-  const [organization, ...others] = positionals;
-  if (others.length > 0) throw new OperatorError('usage', { problem: 'One organisation at a time.' });
+  const organization = readAtMostOne(positionals, 'One organisation at a time.');
   const format = readFormat(values.format, ['markdown', 'html']);
   const language = readLanguage(values.language);
   const write = ({ frame, layers }: GatheredRules): ExitCode => {

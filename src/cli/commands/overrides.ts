@@ -1,8 +1,7 @@
-import { OperatorError } from '../../core/errors.ts';
 import { terminalText } from '../../report/escape.ts';
 import { jsonText } from '../../report/json-text.ts';
 import type { NamedOverride } from '../../tasks/operator.ts';
-import { readArguments, readFormat } from '../command.ts';
+import { readArguments, readAtMostOne, readFormat } from '../command.ts';
 import { withOperatorView } from '../operator.ts';
 import type { ExitCode, World } from '../world.ts';
 
@@ -26,8 +25,7 @@ const DAY = 86_400_000;
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
-  const [subject, ...others] = positionals;
-  if (others.length > 0) throw new OperatorError('usage', { problem: 'One repository at a time, or none for all.' });
+  const subject = readAtMostOne(positionals, 'One repository at a time, or none for all.');
   const isJson = readFormat(values.format, ['text', 'json']) === 'json';
   return withOperatorView(world, async (view) => {
     const all = await view.overrides();

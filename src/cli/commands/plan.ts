@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { OperatorError } from '../../core/errors.ts';
 import { POLICIES } from '../../policies/index.ts';
 import { renderPlanJson, renderPlanText } from '../../report/plan.ts';
 import { describeClone } from '../../tasks/described-clone.ts';
 import { planClone } from '../../tasks/plan-clone.ts';
-import { readArguments, readFormat, readRepositoryName } from '../command.ts';
+import { readArguments, readAtMostOne, readFormat, readRepositoryName } from '../command.ts';
 import { readEffectiveConfiguration } from '../settings.ts';
 import type { ExitCode, World } from '../world.ts';
 
@@ -36,8 +35,7 @@ const OPTIONS = {
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
-  const [subject = '.', ...others] = positionals;
-  if (others.length > 0) throw new OperatorError('usage', { problem: 'One folder at a time can be planned for.' });
+  const subject = readAtMostOne(positionals, 'One folder at a time can be planned for.') ?? '.';
   const format = readFormat(values.format, ['text', 'json']);
   const description = describeClone(resolve(world.folder, subject), readRepositoryName(values.repository));
   const actions = await planClone({

@@ -1,12 +1,11 @@
 import { basename, resolve } from 'node:path';
-import { OperatorError } from '../../core/errors.ts';
 import { POLICIES } from '../../policies/index.ts';
 import { renderPublicationPage } from '../../report/publication.ts';
 import { auditClonePublication } from '../../tasks/audit-publication-clone.ts';
 import { describeClone } from '../../tasks/described-clone.ts';
 import { rulesFrame } from '../../tasks/gather-report.ts';
 import { loadTexts } from '../../tasks/texts.ts';
-import { readArguments, readLanguage, readRepositoryName } from '../command.ts';
+import { readArguments, readAtMostOne, readLanguage, readRepositoryName } from '../command.ts';
 import { readEffectiveConfiguration } from '../settings.ts';
 import type { ExitCode, World } from '../world.ts';
 
@@ -37,8 +36,7 @@ const OPTIONS = {
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
-  const [subject = '.', ...others] = positionals;
-  if (others.length > 0) throw new OperatorError('usage', { problem: 'One clone at a time can be audited.' });
+  const subject = readAtMostOne(positionals, 'One clone at a time can be audited.') ?? '.';
   const folder = resolve(world.folder, subject);
   const description = describeClone(folder, readRepositoryName(values.repository));
   const language = readLanguage(values.language);

@@ -5,7 +5,7 @@ import { renderReportJson } from '../../report/organization/json.ts';
 import { renderReportMarkdown } from '../../report/organization/markdown.ts';
 import { loadDraw } from '../../tasks/draw-chart.ts';
 import type { GatheredReport } from '../../tasks/gather-report.ts';
-import { readArguments, readFormat, readLanguage } from '../command.ts';
+import { readArguments, readAtMostOne, readFormat, readLanguage } from '../command.ts';
 import { chooseOrganization, withOperatorView } from '../operator.ts';
 import type { ExitCode, World } from '../world.ts';
 
@@ -42,8 +42,7 @@ const DAY = 86_400_000;
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
-  const [organization, ...others] = positionals;
-  if (others.length > 0) throw new OperatorError('usage', { problem: 'One organisation at a time.' });
+  const organization = readAtMostOne(positionals, 'One organisation at a time.');
   const format = readFormat(values.format, ['html', 'markdown', 'json', 'csv']);
   const now = world.now();
   const wish = {

@@ -6,7 +6,7 @@ import { renderEvidenceCsv } from '../../../report/evidence-csv.ts';
 import { renderEvidenceJson } from '../../../report/evidence-json.ts';
 import { renderEvidenceMarkdown } from '../../../report/evidence-markdown.ts';
 import { renderEvidenceText } from '../../../report/evidence-text.ts';
-import { didYouMean, readArguments, readFormat } from '../../command.ts';
+import { didYouMean, readArguments, readAtMostOne, readFormat } from '../../command.ts';
 import { withOperatorView } from '../../operator.ts';
 import type { ExitCode, World } from '../../world.ts';
 
@@ -36,9 +36,7 @@ const OPTIONS = {
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
-  const [subject, ...others] = positionals;
-  if (others.length > 0)
-    throw new OperatorError('usage', { problem: 'One activity or point at a time, or none for all.' });
+  const subject = readAtMostOne(positionals, 'One activity or point at a time, or none for all.');
   const format = readFormat(values.format, ['text', 'json', 'markdown', 'csv']);
   const isWanted = readSubject(subject);
   return withOperatorView(world, async (view) => {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { OperatorError } from '../../../core/errors.ts';
 import { coverageExport } from '../../../report/coverage.ts';
 import { terminalText } from '../../../report/escape.ts';
-import { readArguments } from '../../command.ts';
+import { readArguments, readAtMostOne } from '../../command.ts';
 import { withOperatorView } from '../../operator.ts';
 import type { ExitCode, World } from '../../world.ts';
 import { theBoard } from './boards.ts';
@@ -33,8 +33,7 @@ const OPTIONS = {
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
-  const [organization, ...others] = positionals;
-  if (others.length > 0) throw new OperatorError('usage', { problem: 'One organisation at a time.' });
+  const organization = readAtMostOne(positionals, 'One organisation at a time.');
   if (values.anonymous !== true)
     throw new OperatorError('usage', { problem: 'There is only an anonymous export: add --anonymous.' });
   return withOperatorView(world, async (view) => {

@@ -1,6 +1,5 @@
-import { OperatorError } from '../../../core/errors.ts';
 import { terminalText } from '../../../report/escape.ts';
-import { readArguments } from '../../command.ts';
+import { readArguments, readAtMostOne } from '../../command.ts';
 import { withOperatorView } from '../../operator.ts';
 import type { ExitCode, World } from '../../world.ts';
 import { theBoard } from './boards.ts';
@@ -26,8 +25,7 @@ const OPTIONS = { help: { type: 'boolean', short: 'h' } } as const;
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { positionals } = readArguments(args, OPTIONS);
-  const [organization, ...others] = positionals;
-  if (others.length > 0) throw new OperatorError('usage', { problem: 'One organisation at a time.' });
+  const organization = readAtMostOne(positionals, 'One organisation at a time.');
   return withOperatorView(world, async (view) => {
     const { board, chosen, place, repository } = await theBoard(view, organization, world.now());
     await view.askForBoard(board.installationId);

@@ -1,4 +1,3 @@
-import { OperatorError } from '../../../core/errors.ts';
 import {
   type BoardStatus,
   renderBoardJson,
@@ -6,7 +5,7 @@ import {
   renderBoardText,
 } from '../../../report/board-status.ts';
 import type { BoardView } from '../../../tasks/board-view.ts';
-import { readArguments, readFormat } from '../../command.ts';
+import { readArguments, readAtMostOne, readFormat } from '../../command.ts';
 import { withOperatorView } from '../../operator.ts';
 import type { ExitCode, World } from '../../world.ts';
 import { boardsOf } from './boards.ts';
@@ -31,8 +30,7 @@ const OPTIONS = { format: { type: 'string' }, help: { type: 'boolean', short: 'h
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
-  const [organization, ...others] = positionals;
-  if (others.length > 0) throw new OperatorError('usage', { problem: 'One organisation at a time, or none for all.' });
+  const organization = readAtMostOne(positionals, 'One organisation at a time, or none for all.');
   const format = readFormat(values.format, ['text', 'json', 'markdown']);
   return withOperatorView(world, async (view) => {
     const boards = await boardsOf(view, organization, world.now());
