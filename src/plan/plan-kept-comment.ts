@@ -1,6 +1,7 @@
 import type { CreateComment, RepositoryTarget, UpdateComment } from './action.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { StandingComment } from './plan-comment.ts';
+import { planNote } from './plan-note.ts';
 
 export interface KeptCommentInput {
   readonly repository: RepositoryTarget;
@@ -14,9 +15,8 @@ export interface KeptCommentInput {
 /** Keeps one comment below an issue: written once, edited in place where its text changed. */
 export function planKeptComment(input: KeptCommentInput): (CreateComment | UpdateComment)[] {
   const { standing, ...comment } = input;
+  if (standing === null) return [planNote(comment)];
   const print = fingerprint(comment.body);
-  if (standing?.fingerprint === print) return [];
-  const frame = { ...comment, fingerprint: print, details: {} };
-  if (standing === null) return [{ ...frame, kind: 'create-comment', mayStand: false }];
-  return [{ ...frame, kind: 'update-comment', commentId: standing.id }];
+  if (standing.fingerprint === print) return [];
+  return [{ ...comment, fingerprint: print, details: {}, kind: 'update-comment', commentId: standing.id }];
 }

@@ -2,8 +2,7 @@ import { reminderKey } from '../ggi/board/keys.ts';
 import { progressOf } from '../ggi/board/progress-of.ts';
 import { remindersDue } from '../ggi/board/remind.ts';
 import { coverageOf } from '../ggi/progress.ts';
-import type { CreateComment } from '../plan/action.ts';
-import { fingerprint } from '../plan/fingerprint.ts';
+import { planNote } from '../plan/plan-note.ts';
 import { renderBoardReminder } from '../report/governance-issue.ts';
 import { findArtifact } from '../store/artifacts.ts';
 import { listAttestations } from '../store/attestations.ts';
@@ -41,19 +40,10 @@ export async function remindOwners(
     if (issue === null || targetDate === null) continue;
     const key = reminderKey(repositoryId, id, targetDate, (reminded.get(id)?.count ?? 0) + 1);
     const body = renderBoardReminder(frame, activity, { ...coverageOf(activity.points, at.slice(0, 10)), targetDate });
-    const comment: CreateComment = {
-      kind: 'create-comment',
-      repository: place,
-      key,
-      fingerprint: fingerprint(body),
-      details: {},
-      number: issue.number,
-      body,
-      mayStand: false,
-    };
     const stands = await store.asInstallation(installationId, (db) => findArtifact(db, key));
     // It stands already where the work was broken off after it.
-    const actions = stands?.externalId == null ? [comment] : [];
+    const actions =
+      stands?.externalId == null ? [planNote({ repository: place, key, number: issue.number, body })] : [];
     const { retry } = await carryOut(context, installationId, actions, rightsUnder(configuration, 'observe'));
     if (retry !== null) throw retry;
     await store.asInstallation(installationId, (db) => markReminded(db, repositoryId, id, now()));

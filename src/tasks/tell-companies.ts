@@ -1,7 +1,7 @@
 import { readStandingIssue } from '../github/read-issue.ts';
-import type { CreateComment } from '../plan/action.ts';
 import { companiesIssueKey } from '../plan/brake.ts';
 import { fingerprint } from '../plan/fingerprint.ts';
+import { planNote } from '../plan/plan-note.ts';
 import { planWaitingIssue } from '../plan/plan-waiting-issue.ts';
 import { renderCompanies, renderCompaniesNote } from '../report/companies.ts';
 import { findArtifact } from '../store/artifacts.ts';
@@ -114,16 +114,7 @@ async function callContact(
   // It stands already where the work was broken off after it.
   if (issue?.number == null || standing?.externalId != null) return;
   const body = renderCompaniesNote(frameForOrganization(context, configuration), contact, late.length);
-  const note: CreateComment = {
-    kind: 'create-comment',
-    repository: place,
-    key,
-    fingerprint: fingerprint(body),
-    details: {},
-    number: issue.number,
-    body,
-    mayStand: false,
-  };
+  const note = planNote({ repository: place, key, number: issue.number, body });
   const { retry } = await carryOut(context, installationId, [note], rightsUnder(configuration, 'observe'));
   if (retry !== null) throw retry;
 }

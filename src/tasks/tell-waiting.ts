@@ -6,6 +6,7 @@ import type { TaskRequest } from '../jobs/jobs.ts';
 import type { CreateComment } from '../plan/action.ts';
 import { waitingIssueKey } from '../plan/brake.ts';
 import { fingerprint } from '../plan/fingerprint.ts';
+import { planNote } from '../plan/plan-note.ts';
 import { planWaitingIssue } from '../plan/plan-waiting-issue.ts';
 import { renderWaiting, renderWaitingNote, type Waiting } from '../report/waiting.ts';
 import { findArtifact } from '../store/artifacts.ts';
@@ -169,16 +170,7 @@ async function callContacts(
       // It stands already where the work was broken off after it.
       if ((await findArtifact(db, key))?.externalId != null) continue;
       const body = renderWaitingNote(frame, contact, theirs.length);
-      found.push({
-        kind: 'create-comment',
-        repository: place,
-        key,
-        fingerprint: fingerprint(body),
-        details: {},
-        number: issue.number,
-        body,
-        mayStand: false,
-      });
+      found.push(planNote({ repository: place, key, number: issue.number, body }));
     }
     return found;
   });
