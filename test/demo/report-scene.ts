@@ -26,7 +26,7 @@ export function reportScene(operator: Operator): ReportScene {
   let figures: ReportFigures | null = null;
   const report = async (...more: readonly string[]) => {
     const printed = await operator.run(['report', 'rivermouth', ...more]);
-    if (printed.code !== 0) throw new Error('There is no report');
+    if (printed.code !== 0) throw new Error(`There is no report: ${printed.output}`);
     return printed;
   };
   return {
