@@ -11,7 +11,7 @@ import type { Words } from '../words.ts';
 /** Rows of the longer tables: what two printed pages hold. Everything is in the JSON and the CSV. */
 const MOST_RISKS = 6;
 const MOST_EXEMPTIONS = 5;
-const MOST_ATTESTATIONS = 5;
+const MOST_ATTESTATIONS = 3;
 const MOST_LICENSES = 5;
 const MOST_PACKAGES = 5;
 /** Of a proposed activity, and of what it follows. */
