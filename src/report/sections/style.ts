@@ -34,9 +34,9 @@ code { font: .92em ui-monospace, monospace }
 footer { margin-top: 1rem; padding-bottom: 1.5rem; color: var(--soft); font-size: .85em }
 footer p { margin: .15rem 0 }
 @media screen and (max-width: 46rem) { .beside, .trend .drawn { display: block } }
-@page { size: A4; margin: 11mm 13mm }
+@page { size: A4; margin: 10mm 13mm }
 @media print {
-  body { font-size: 9pt; line-height: 1.34 }
+  body { font-size: 9pt; line-height: 1.28 }
   main, footer { max-width: none; padding: 0 }
   .beside, .trend .drawn { gap: 0 7mm }
   h1 { font-size: 16pt }

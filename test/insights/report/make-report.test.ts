@@ -120,7 +120,7 @@ const RECOUNTED: Readonly<Record<string, (report: Read) => readonly [figure: unk
     contributions?.waiting.length,
     changeRequests.filter((one) => one.isOutside && one.closedAt === null && one.firstResponseAt === null).length,
   ],
-  'the goals': ({ goals, records: { activities, measured } }) => [
+  'the goals': ({ goals, madeAt, records: { activities, measured } }) => [
     goals?.map(({ goal, points, activities: own, evidence }) => [
       ...[goal, points, own.total, own.done, own.inProgress],
       ...[evidence.supported, evidence.contradicted],
@@ -132,7 +132,7 @@ const RECOUNTED: Readonly<Record<string, (report: Read) => readonly [figure: unk
       const found = (outcome: string) =>
         measured.filter((point) => point.outcome === outcome && keys.includes(point.key)).length;
       return [
-        ...[goal, sumOf(own.map(({ points }) => furtherWay(points)))],
+        ...[goal, sumOf(own.map(({ points }) => furtherWay(points, madeAt.slice(0, 10))))],
         ...[own.length, count('done'), count('in-progress')],
         ...[found('supported'), found('contradicted')],
       ];
@@ -143,10 +143,11 @@ const RECOUNTED: Readonly<Record<string, (report: Read) => readonly [figure: unk
 type Points = Read['records']['activities'][number]['points'];
 
 /** Points met of those of the way that is further: nobody goes both the main and the alternative one. */
-function furtherWay(points: Points) {
+function furtherWay(points: Points, today: string) {
   const without = (part: string) => points.filter((point) => point.part !== part);
   const ways = points.some(({ part }) => part === 'alternative') ? [without('alternative'), without('main')] : [points];
-  const counted = ways.map((way) => ({ met: way.filter(({ isTicked }) => isTicked).length, total: way.length }));
+  const isMet = ({ isTicked, attestation }: Points[number]) => isTicked || (attestation?.until ?? '') >= today;
+  const counted = ways.map((way) => ({ met: way.filter(isMet).length, total: way.length }));
   return counted.toSorted((a, b) => b.met / b.total - a.met / a.total)[0] ?? { met: 0, total: 0 };
 }
 
