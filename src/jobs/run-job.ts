@@ -16,23 +16,24 @@ interface Run {
   readonly log: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
 }
 
+/** What the log tells of a job. */
+interface About {
+  readonly queue: Queue;
+  readonly key: string;
+  readonly installationId: number;
+  /** From 1. */
+  readonly attempt: number;
+}
+
 /** Runs a job's handler and tells of its end. What is thrown from here makes the queue try it again, or bury it. */
 export async function runJob(run: Run, job: JobWithMetadata<TaskData>): Promise<void> {
-  const { queue, handler, hooks, log } = run;
+  const { queue, hooks, log } = run;
   const key = job.singletonKey ?? '';
-  const about = { queue, key, installationId: job.data.installationId, attempt: job.retryCount + 1 };
+  const about: About = { queue, key, installationId: job.data.installationId, attempt: job.retryCount + 1 };
   try {
-    await handler(job.data, { startedAt: job.startedOn, attempt: about.attempt, signal: job.signal });
-    await hooks.done(queue, key, job.startedOn);
-    await forgetDeadLetters(run.boss, queue, key);
-    hooks.ended?.(queue, 'done');
+    const end = await doOrPutOff(run, job, about);
+    hooks.ended?.(queue, end);
   } catch (error) {
-    if (error instanceof RetryLater) {
-      log.info({ ...about, seconds: error.seconds, reason: error.reason }, 'job put off');
-      await putOff(run, job, error.seconds);
-      hooks.ended?.(queue, 'put-off');
-      return;
-    }
     const description = run.describe(error);
     if (job.retryCount < job.retryLimit) {
       hooks.ended?.(queue, 'failed');
@@ -40,12 +41,33 @@ export async function runJob(run: Run, job: JobWithMetadata<TaskData>): Promise<
     } else {
       hooks.ended?.(queue, 'dead');
       log.error({ ...about, err: error }, 'job failed for the last time');
-      await hooks.dead(queue, key, description);
+      try {
+        await hooks.dead(queue, key, description);
+      } catch (untold) {
+        // Thrown instead, it would hide what the job failed by. Whoever waits for the job finds it dead at the next look.
+        log.error({ ...about, err: untold }, 'nobody could be told that a job failed for the last time');
+      }
     }
     // Only the words: the queue keeps what is thrown, and a client's error holds its whole request.
     const kept = new Error(description);
     if (run.isPassing(error)) kept.name = PASSING;
     throw kept;
+  }
+}
+
+/** Also what goes wrong while a job is put off is a failure of the job. */
+async function doOrPutOff(run: Run, job: JobWithMetadata<TaskData>, about: About): Promise<'done' | 'put-off'> {
+  const { queue, handler, hooks, log } = run;
+  try {
+    await handler(job.data, { startedAt: job.startedOn, attempt: about.attempt, signal: job.signal });
+    await hooks.done(queue, about.key, job.startedOn);
+    await forgetDeadLetters(run.boss, queue, about.key);
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof RetryLater)) throw error;
+    log.info({ ...about, seconds: error.seconds, reason: error.reason }, 'job put off');
+    await putOff(run, job, error.seconds);
+    return 'put-off';
   }
 }
 
