@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createConnection, createServer, type Socket } from 'node:net';
+import { statementReader } from './statements.ts';
 
 /** A way to a database that can be cut. */
 export interface Proxy {
@@ -9,8 +10,11 @@ export interface Proxy {
   /** Nobody gets through until `mend`. */
   cut(): void;
   mend(): void;
-  /** Sees what is sent to the database; an answer cuts this connection before or after it was passed on. */
-  watch: (data: Buffer) => 'before' | 'after' | null;
+  /**
+   * Sees each statement that is sent to the database: its text, or its name where it was prepared. An answer cuts the
+   * connection: `before` the database has heard of it, or `after` it was carried out, so that its answer is lost.
+   */
+  watch: (statement: string) => 'before' | 'after' | null;
   close(): Promise<void>;
 }
 
@@ -41,12 +45,20 @@ export async function openProxy(databaseUrl: string): Promise<Proxy> {
         behind.destroy();
       });
     }
-    behind.pipe(client);
+    const read = statementReader();
+    let isLost = false;
+    behind.on('data', (data: Buffer) => {
+      if (isLost) client.destroy();
+      else client.write(data);
+    });
     client.on('data', (data: Buffer) => {
-      const verdict = proxy.watch(data);
+      const verdict =
+        read(data)
+          .map((statement) => proxy.watch(statement))
+          .find((one) => one !== null) ?? null;
       if (verdict !== null) cuts += 1;
+      if (verdict === 'after') isLost = true;
       if (verdict === 'before') client.destroy();
-      else if (verdict === 'after') behind.write(data, () => client.destroy());
       else behind.write(data);
     });
     client.on('end', () => behind.end());
