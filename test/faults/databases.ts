@@ -64,7 +64,8 @@ export const DATABASES: readonly FaultCase[] = [
         return times % 2 === 0 ? 'before' : 'after';
       };
       await begin();
-      await rounds();
+      // Before the next act, people see what came of the last one: else what they do would depend on what was cut.
+      await rounds(() => stage.untilMadeUp());
       proxy.watch = () => null;
       await stage.settle();
       return { times };

@@ -4,7 +4,7 @@ import type { FaultCase, Life } from './fault.ts';
 import { brokenPromises, differing, type Ending, endingOf, lost, madeTwice, visibleWrites } from './judge.ts';
 import { presentPicture, wholePicture } from './picture.ts';
 import { seeded } from './random.ts';
-import { type Dimensions, openStage, type Stage } from './stage.ts';
+import { type Dimensions, MINUTES_A_LOOK, openStage, type Stage } from './stage.ts';
 
 /** What came of one fault: a line of the table. */
 export interface FaultResult {
@@ -172,7 +172,7 @@ async function heal(
   await stage.settle();
   let left = look();
   for (let looks = 0; left.length > 0 && looks < MOST_LOOKS; looks += 1) {
-    await stage.pass(5);
+    await stage.pass(MINUTES_A_LOOK);
     left = look();
   }
   for (let sweeps = 0; left.length > 0 && sweeps < MOST_SWEEPS; sweeps += 1) {

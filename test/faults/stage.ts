@@ -26,6 +26,8 @@ export const LIST_LAG_SECONDS = 60;
 const MINUTE = 60_000;
 /** Between two acts of the same people. */
 const MINUTES_A_ROUND = 30;
+/** Between two looks of the app's at what it missed. */
+export const MINUTES_A_LOOK = 5;
 const DAY_MINUTES = 24 * 60;
 /** Work that is put off for longer than this altogether is never going to end. */
 const MOST_MINUTES_TO_SETTLE = 3 * DAY_MINUTES;
@@ -67,6 +69,8 @@ export interface Stage {
   round(): Promise<void>;
   /** The clock moves on; what is done every few minutes is done once. */
   pass(minutes: number): Promise<void>;
+  /** Looks every few minutes, until no delivery is missing and no task lies given up; throws where that takes a day. */
+  untilMadeUp(): Promise<void>;
   /** The night's sweep. */
   sweep(): Promise<void>;
   /** The clock moves, and with it what is to be done at a time. */
@@ -115,6 +119,13 @@ export async function openStage(
       await stage.advance(minutes * MINUTE);
       await fire((cron) => cron.startsWith('*'));
       await stage.settle();
+    },
+    async untilMadeUp() {
+      const isLeft = async () => (await isAnyMissing(github, store)) || (await jobs.deadLetters()).length > 0;
+      for (let minutes = 0; await isLeft(); minutes += MINUTES_A_LOOK) {
+        if (minutes >= DAY_MINUTES) throw new Error('What was lost on the way is not made up for within a day.');
+        await stage.pass(MINUTES_A_LOOK);
+      }
     },
     async sweep() {
       await stage.advance(DAY_MINUTES * MINUTE);
@@ -188,6 +199,14 @@ async function hurry(databaseUrl: string): Promise<void> {
   await client.connect();
   await client.query(`alter database ${client.escapeIdentifier(client.database ?? '')} set synchronous_commit = off`);
   await client.end();
+}
+
+/** Whether there is a delivery that was neither acknowledged nor, its answer being lost, kept all the same. */
+async function isAnyMissing({ webhooks }: GitHub, store: Store): Promise<boolean> {
+  const acknowledged = new Set(webhooks.log.flatMap(({ statusCode, guid }) => (statusCode === 202 ? [guid] : [])));
+  const others = new Set(webhooks.log.flatMap(({ guid }) => (acknowledged.has(guid) ? [] : [guid.toLowerCase()])));
+  const { rows } = await store.pool.query('select 1 from delivery where delivery_id = any($1)', [[...others]]);
+  return rows.length < others.size;
 }
 
 /** All deliveries were answered, or the app died. */
