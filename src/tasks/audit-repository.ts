@@ -45,9 +45,10 @@ export async function auditRepository(context: TaskContext, task: RepositoryTask
   const rights = rightsUnder(configuration, judgement.mode);
   const { retry, isHeld } = await carryOut(context, installationId, judgement.actions, rights, artifacts);
   await context.checkpoint('executed');
-  await recordJudgement(context, configuration, collected, judgement, trigger);
+  const isEveryHead = task.isEveryHead === true;
+  await recordJudgement(context, configuration, collected, judgement, { trigger, isEveryHead });
   const { checkNames } = judgement;
-  if (task.isEveryHead === true && judgement.mode === 'enforce' && checkNames.length > 0) {
+  if (isEveryHead && judgement.mode === 'enforce' && checkNames.length > 0) {
     const look = { repository: collected, checkNames, isEvery: true, isToTheLast: true };
     await judgeHeads(context, installationId, look);
   }

@@ -17,13 +17,14 @@ import { type Artifact, artifactsAbout } from '../store/artifacts.ts';
 import { CONFIGURATION_FILE } from './configuration-files.ts';
 import { contentCache } from './content-cache.ts';
 import type { TaskContext } from './context.ts';
+import { JUDGING_FILES } from './contribution-files.ts';
 import { inheritableOf, watchedBy } from './watched.ts';
 
 export interface CollectOptions {
   readonly governanceRepository: RepositoryTarget | null;
   /** Whether the heads of open pull requests are wanted too. */
   readonly withPullRequests: boolean;
-  /** Whether anywhere in the organisation sign-offs are asked for, so that the settings about them are wanted. */
+  /** Whether anywhere in the organisation sign-offs are asked for, so that what bears on them is wanted. */
   readonly asksSignOffs: boolean;
   /** What the installation granted: what may not be read is not asked for. */
   readonly granted: Permissions;
@@ -51,7 +52,7 @@ export async function collect(
   const artifacts = await store.asInstallation(installationId, (db) => artifactsAbout(db, ids, keys));
   const request = {
     nodeIds: repositories.map(({ nodeId }) => nodeId),
-    watched: [...watchedBy(policies), CONFIGURATION_FILE],
+    watched: [...watchedBy(policies), CONFIGURATION_FILE, ...(withSettings ? JUDGING_FILES : [])],
     inheritable: inheritableOf(policies),
     standing: artifacts.flatMap(({ nodeId, key }) => (nodeId === null || !mayRead(key, granted) ? [] : [nodeId])),
     withPullRequests: withPullRequests && isGranted({ pull_requests: 'read' }, granted),

@@ -2,9 +2,10 @@ import { aliasesIn } from '../contributions/mailmap.ts';
 import type { ContributionPolicy } from '../contributions/policy.ts';
 import { type DcoSettings, NO_DCO_SETTINGS } from '../core/dco-settings.ts';
 import type { Fact } from '../core/fact.ts';
-import { type RepositoryFiles, type WatchedFiles, watchedEntries } from '../core/files.ts';
+import { isWatched, type RepositoryFiles, type WatchedFiles, watchedEntries } from '../core/files.ts';
 import { readDcoYml } from '../policies/reading/dco-yml-file.ts';
 import { CODE_OWNERS } from '../report/places.ts';
+import { CONFIGURATION_FILE } from './configuration-files.ts';
 
 /** The settings of the app at github.com/dcoapp. */
 export const DCO_YML: WatchedFiles = {
@@ -20,6 +21,20 @@ export const CONTRIBUTION_FILES: readonly WatchedFiles[] = [DCO_YML, MAILMAP, CO
 
 /** Those by which the commits of every pull request are judged. */
 export const JUDGING_FILES: readonly WatchedFiles[] = [DCO_YML, MAILMAP];
+
+/** Whether what pull requests are judged by differs between two looks at a default branch; what is not known does not. */
+export function isJudgedOtherwise(before: Fact<RepositoryFiles>, after: Fact<RepositoryFiles>): boolean {
+  if (before.status === 'unavailable' || after.status === 'unavailable') return false;
+  return judgingTexts(before.value) !== judgingTexts(after.value);
+}
+
+function judgingTexts({ entries }: RepositoryFiles): string {
+  const judging = [...JUDGING_FILES, CONFIGURATION_FILE];
+  const texts = entries
+    .filter(({ path }) => judging.some((files) => isWatched(files, path)))
+    .map(({ path, content }) => [path, content?.kind === 'text' ? content.text : (content?.kind ?? null)]);
+  return JSON.stringify(texts.sort(([one], [other]) => ((one ?? '') < (other ?? '') ? -1 : 1)));
+}
 
 /** Other addresses of the same people, as the default branch lists them: no pull request can change it for itself. */
 export function aliasesOf(defaultBranch: Fact<RepositoryFiles>): ContributionPolicy['aliases'] {

@@ -135,7 +135,7 @@ async function sweepRepository(
   if (candidate !== null) await notePlan(context, candidate, repository, await judge(candidate));
   const judgement = await judge(inForce);
   if (judgement === null || judgement.actions.length > 0) await notePlan(context, inForce, repository, judgement);
-  else await recordJudgement(context, inForce, repository, judgement, trigger);
+  else await recordJudgement(context, inForce, repository, judgement, { trigger, isEveryHead });
   if (judgement === null || judgement.mode !== 'enforce' || judgement.checkNames.length === 0) return;
   const isToTheLast = isEveryHead || trigger === DAILY;
   const { checkNames } = judgement;

@@ -65,6 +65,24 @@ describe('an open pull request of which no event told is judged by the next swee
     expect(judged()).toEqual([]);
   });
 
+  test('where the push was lost that changed what sign-offs are judged by, once', async () => {
+    await house.close();
+    await open(onlySignOffs);
+    const author = house.github.createUser('grace', { name: 'Grace Hopper', email: 'grace@navy.example' });
+    const message = 'Name the stops\n\nSigned-off-by: Grace Hopper <grace@home.example>\n';
+    const pull = house.github.openPullRequest({ repository: stops, author, head: 'a', files: { a: 'a' }, message });
+    await house.sweep();
+    expect(checkOf(stops, pull.head.sha, NAME).conclusion).toBe('failure');
+    const files = { '.mailmap': 'Grace Hopper <grace@navy.example> <grace@home.example>\n' };
+    house.github.pushFiles(stops, { files, message: 'Say whose addresses are whose' });
+
+    await house.sweep();
+    expect(checkOf(stops, pull.head.sha, NAME).conclusion).toBe('success');
+    const writes = writesOf(house).length;
+    await house.sweep();
+    expect(writesOf(house)).toHaveLength(writes);
+  });
+
   test('once the permission to report is granted', async () => {
     const { checks: _checks, ...others } = APP_PERMISSIONS;
     house.github.changePermissions(house.installation, others);
