@@ -14,7 +14,10 @@ export function errorMessage(error: unknown): string {
 /** Node's codes for a connection that could not be made or broke, beside PostgreSQL's class 08. */
 const LOST = /^(?:08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/;
 
+/** What the driver and its pool say without a code. */
+const SAID_LOST = /connection terminated|not queryable|timeout exceeded when trying to connect/i;
+
 /** Whether the database was away, and may be back the next time. */
 export function isConnectionLost(error: unknown): boolean {
-  return LOST.test(errorCode(error) ?? '') || /connection terminated|not queryable/i.test(errorMessage(error));
+  return LOST.test(errorCode(error) ?? '') || SAID_LOST.test(errorMessage(error));
 }
