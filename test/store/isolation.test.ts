@@ -102,6 +102,10 @@ async function fill(db: Db, installation_id: number): Promise<void> {
   await sql`insert into contribution_person (installation_id, repository_id, number, account_id, node_id)
     values (${installation_id}, 1, 1, 1, 'R_1')`.execute(db);
   await sql`insert into member (installation_id, account_id) values (${installation_id}, 1)`.execute(db);
+  await sql`insert into team_member (installation_id, team, account_id)
+    values (${installation_id}, 't', 1)`.execute(db);
+  await sql`insert into company_request (installation_id, kind, agreement_id, company_name, fields, account_id, login, asked_at)
+    values (${installation_id}, 'sign', 'a', 'C', '{}', 1, 'a', now())`.execute(db);
 }
 
 const TABLES: (keyof Database)[] = [
@@ -134,6 +138,8 @@ const TABLES: (keyof Database)[] = [
   'agreement_revision',
   'contribution_person',
   'member',
+  'team_member',
+  'company_request',
   'board',
   'board_activity',
   'board_point',
