@@ -20,8 +20,8 @@ export interface ServerParts {
   readonly graphql: GraphqlEngine;
   /** Holds requests and answers against GitHub's published description; `null` where nothing is checked. */
   readonly contract: Contract | null;
-  /** Milliseconds that each request waits before it is looked at. */
-  latency: number;
+  /** What each request waits for before it is looked at. */
+  readonly admitted: () => Promise<void>;
   readonly match: (method: string, path: string) => Match | undefined;
   /** Whether a request is for a page of the web, not for the API. */
   readonly isPage: (incoming: IncomingMessage, url: URL) => boolean;

@@ -34,8 +34,8 @@ export interface GitHubOptions {
   readonly enforceSecondaryLimits?: boolean;
   /** Whether answers and webhooks are held against GitHub's published description: yes, unless a benchmark says no. */
   readonly validate?: boolean;
-  /** Milliseconds that each request takes at least. */
-  readonly latency?: number;
+  /** Called for each request, which waits for it before it is looked at. */
+  readonly admitted?: () => Promise<void>;
   /** Whether a token may read public repositories outside its installation, as on github.com. */
   readonly publicReads?: boolean;
   /** Whether issues may have sub-issues: yes, unless it is to be as an older Enterprise Server. */
@@ -86,7 +86,7 @@ export class GitHub extends People {
       graphql: new GraphqlEngine(this.world, this.limits),
       contract,
       match: createRouter([...routes, rateLimitRoute(this.limits, ({ caller }) => limitKey(caller))]),
-      latency: options.latency ?? 0,
+      admitted: options.admitted ?? (async () => {}),
       isPage: pagePaths(this.world, routes),
       // Few tests look at a page, so that the others need not load what makes them.
       pages: async () => {

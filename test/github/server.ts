@@ -1,6 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { serveAppManifest } from './app-manifest.ts';
 import type { ServerParts } from './exchange.ts';
 import { callerOf, limitKey, parseBody, readBody } from './exchange.ts';
@@ -43,7 +42,7 @@ async function handle(parts: ServerParts, incoming: IncomingMessage, outgoing: S
   const key = limitKey(known.caller);
   parts.limits.begin(key);
   outgoing.on('close', () => parts.limits.leave(key));
-  if (parts.latency > 0) await sleep(parts.latency);
+  await parts.admitted();
   const isGraphql = incoming.method === 'POST' && (path === '/graphql' || path === '/api/graphql');
   if (isGraphql) await serveGraphql(parts, exchange);
   else serveRest(parts, exchange, body === undefined);

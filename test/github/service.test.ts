@@ -113,7 +113,17 @@ describe('secondary limits', () => {
 
   test('count what is at work at once', async () => {
     await t.github.close();
-    t = await aTown({ latency: 20 });
+    let isAllHere = () => {};
+    const allHere = new Promise<void>((resolve) => {
+      isAllHere = resolve;
+    });
+    let here = 0;
+    const admitted = () => {
+      here += 1;
+      if (here === 12) isAllHere();
+      return allHere;
+    };
+    t = await aTown({ admitted });
     const token = t.github.createInstallationToken(t.installation);
     await create(token, 12);
 
