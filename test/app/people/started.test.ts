@@ -29,7 +29,8 @@ test('the running app has the pages where people can sign in, and none where the
     expect(address.origin).toBe(github.url);
     expect(address.searchParams.get('redirect_uri')).toBe('https://portreeve.example.org/sign-in/callback');
     expect(start.headers.getSetCookie()[0]).toContain('Secure');
-    expect(ready.status).toBe(200);
+    // No page stands before what an operator asks.
+    expect(await ready.json()).toMatchObject({ checks: { dispatcher: 'pass' } });
 
     const without = await startOn(github, app, store.databaseUrl);
     expect((await fetch(`http://127.0.0.1:${without.port}/me`)).status).toBe(404);
