@@ -41,6 +41,21 @@ export async function query<T>(
 }
 
 /**
+ * Sends a query for what may be gone. Only GitHub's word that something does not exist is proof of it.
+ * @throws GitHubFailure `outage` for any other error: GitHub did not tell
+ */
+export async function queryStanding<T>(
+  client: Octokit,
+  text: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<T> {
+  const { data, errors } = await query<T>(client, text, variables);
+  const error = errors.find(({ type }) => type !== 'NOT_FOUND');
+  if (error !== undefined) throw new GitHubFailure('outage', ROUTE, error.message, { status: 200 });
+  return data;
+}
+
+/**
  * Writes. Other than of a query, nothing of an answer with errors is taken: what was not done is thrown.
  * @throws GitHubFailure `outage` where GitHub does not say why, as it may have been done
  */

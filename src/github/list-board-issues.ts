@@ -1,20 +1,17 @@
 import type { Octokit } from '@octokit/rest';
 import type { IssueHistory } from '../ggi/board/past.ts';
-import { GitHubFailure } from './failure.ts';
-import { query } from './graphql.ts';
-import { HISTORY_FIELDS, type HistoryAnswer, isCompleted, toHistory } from './read-board-history.ts';
+import { queryStanding } from './graphql.ts';
+import { ISSUE_STATE_FIELDS, type IssueState, type IssueStateAnswer, toIssueState } from './issue-state.ts';
+import { HISTORY_FIELDS, type HistoryAnswer, toHistory } from './read-board-history.ts';
 
 /** More issues than these no board has. */
 const MOST_ISSUES = 500;
 
 /** An issue of another tool's board, with its past. */
-export interface ListedIssue {
+export interface ListedIssue extends IssueState {
   readonly number: number;
   readonly title: string;
   readonly body: string;
-  readonly isOpen: boolean;
-  readonly closedAs: 'completed' | 'not_planned' | null;
-  readonly labels: readonly string[];
   /** ISO 8601. */
   readonly updatedAt: string;
   readonly history: IssueHistory;
@@ -23,17 +20,14 @@ export interface ListedIssue {
 const QUERY = `query BoardIssues($owner: String!, $name: String!, $after: String) {
   repository(owner: $owner, name: $name) { issues(first: 10, after: $after, orderBy: { field: CREATED_AT, direction: ASC }) {
     pageInfo { hasNextPage endCursor }
-    nodes { number title updatedAt issueState: state stateReason labels(first: 100) { nodes { name } } ...HistoryFields } } }
+    nodes { number title updatedAt ${ISSUE_STATE_FIELDS} ...HistoryFields } } }
 }
 ${HISTORY_FIELDS}`;
 
-interface IssueAnswer extends HistoryAnswer {
+interface IssueAnswer extends HistoryAnswer, IssueStateAnswer {
   readonly number: number;
   readonly title: string;
   readonly updatedAt: string;
-  readonly issueState: 'OPEN' | 'CLOSED';
-  readonly stateReason: string | null;
-  readonly labels: { readonly nodes: readonly ({ readonly name: string } | null)[] | null } | null;
 }
 
 interface Answer {
@@ -71,23 +65,22 @@ interface Page {
 }
 
 async function readPage(reader: Octokit, variables: Readonly<Record<string, string | null>>): Promise<Page | null> {
-  const { data, errors } = await query<Answer>(reader, QUERY, variables);
-  const error = errors.find(({ type }) => type !== 'NOT_FOUND');
-  if (error !== undefined) throw new GitHubFailure('outage', 'POST /graphql', error.message, { status: 200 });
-  if (data.repository === null) return null;
-  const { nodes, pageInfo } = data.repository.issues;
+  const { repository } = await queryStanding<Answer>(reader, QUERY, variables);
+  if (repository === null) return null;
+  const { nodes, pageInfo } = repository.issues;
   return {
     issues: (nodes ?? []).flatMap((issue) => (issue === null ? [] : [toListed(issue)])),
     next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
   };
 }
 
-function toListed({ number, title, updatedAt, issueState, stateReason, labels, ...answer }: IssueAnswer): ListedIssue {
-  const isOpen = issueState === 'OPEN';
+function toListed(answer: IssueAnswer): ListedIssue {
+  const { number, title, body, updatedAt } = answer;
   return {
-    ...{ number, title, isOpen, body: answer.body },
-    closedAs: isOpen ? null : isCompleted(stateReason) ? 'completed' : 'not_planned',
-    labels: (labels?.nodes ?? []).flatMap((label) => label?.name ?? []),
+    number,
+    title,
+    body,
+    ...toIssueState(answer),
     updatedAt: new Date(updatedAt).toISOString(),
     history: toHistory(answer),
   };

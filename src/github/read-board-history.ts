@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { IssueEvent, IssueHistory } from '../ggi/board/past.ts';
-import { GitHubFailure } from './failure.ts';
-import { query } from './graphql.ts';
+import { queryStanding } from './graphql.ts';
+import { closedAs } from './issue-state.ts';
 
 /** Each may have a hundred bodies of 65,536 characters. */
 const ISSUES_A_QUERY = 5;
@@ -50,12 +50,10 @@ export async function readIssueHistories(reader: Octokit, nodeIds: readonly stri
   const histories: IssueHistory[] = [];
   for (let start = 0; start < nodeIds.length; start += ISSUES_A_QUERY) {
     const ids = nodeIds.slice(start, start + ISSUES_A_QUERY);
-    const { data, errors } = await query<{ readonly issues: readonly (HistoryAnswer | null)[] }>(reader, QUERY, {
+    const { issues } = await queryStanding<{ readonly issues: readonly (HistoryAnswer | null)[] }>(reader, QUERY, {
       ids,
     });
-    const error = errors.find(({ type }) => type !== 'NOT_FOUND');
-    if (error !== undefined) throw new GitHubFailure('outage', 'POST /graphql', error.message, { status: 200 });
-    histories.push(...data.issues.flatMap((issue) => (issue?.id === undefined ? [] : [toHistory(issue)])));
+    histories.push(...issues.flatMap((issue) => (issue?.id === undefined ? [] : [toHistory(issue)])));
   }
   return histories;
 }
@@ -82,17 +80,12 @@ function toEvent(event: EventAnswer): IssueEvent[] {
     case 'UnlabeledEvent':
       return [{ at, kind: 'unlabeled', label: event.label.name }];
     case 'ClosedEvent':
-      return [{ at, kind: 'closed', as: isCompleted(event.stateReason) ? 'completed' : 'not_planned' }];
+      return [{ at, kind: 'closed', as: closedAs(event.stateReason) }];
     case 'ReopenedEvent':
       return [{ at, kind: 'reopened' }];
     default:
       return [];
   }
-}
-
-/** Whether an issue was closed as done; that is also what one without a reason is. */
-export function isCompleted(stateReason: string | null): boolean {
-  return stateReason === null || stateReason === 'COMPLETED';
 }
 
 /** GitHub leaves the milliseconds out; with them, moments compare as texts. */

@@ -1,18 +1,14 @@
 import type { Octokit } from '@octokit/rest';
-import { GitHubFailure } from './failure.ts';
-import { query } from './graphql.ts';
-import { isCompleted } from './read-board-history.ts';
+import { query, queryStanding } from './graphql.ts';
+import { ISSUE_STATE_FIELDS, type IssueState, type IssueStateAnswer, toIssueState } from './issue-state.ts';
 
 /** An issue of the board, as it stands. */
-export interface BoardIssue {
+export interface BoardIssue extends IssueState {
   readonly nodeId: string;
   readonly number: number;
   readonly url: string;
   readonly title: string;
   readonly body: string;
-  readonly isOpen: boolean;
-  readonly closedAs: 'completed' | 'not_planned' | null;
-  readonly labels: readonly string[];
   /** Logins. */
   readonly assignees: readonly string[];
 }
@@ -31,8 +27,8 @@ export interface CollectedBoard {
   readonly standing: ReadonlySet<string>;
 }
 
-const FIELDS = `on Issue { number url title body issueState: state stateReason
-    labels(first: 100) { nodes { name } } assignees(first: 20) { nodes { login } } }`;
+const FIELDS = `on Issue { number url title body ${ISSUE_STATE_FIELDS}
+    assignees(first: 20) { nodes { login } } }`;
 const QUERY = `query Board($owner: String!, $name: String!, $ids: [ID!]!) {
   repository(owner: $owner, name: $name) { databaseId url isArchived hasIssuesEnabled visibility }
   issues: nodes(ids: $ids) { id ... ${FIELDS} }
@@ -51,16 +47,13 @@ interface Answer {
   readonly issues: readonly (IssueAnswer | null)[];
 }
 
-interface IssueAnswer {
+interface IssueAnswer extends IssueStateAnswer {
   readonly id?: string;
   /** Asked of issues alone. */
   readonly number?: number;
   readonly url: string;
   readonly title: string;
   readonly body: string;
-  readonly issueState: 'OPEN' | 'CLOSED';
-  readonly stateReason: string | null;
-  readonly labels: { readonly nodes: readonly ({ readonly name: string } | null)[] | null } | null;
   readonly assignees: { readonly nodes: readonly ({ readonly login: string } | null)[] | null };
 }
 
@@ -79,9 +72,7 @@ export async function readBoardIssues(
   let repository: CollectedBoard['repository'] | null = null;
   for (let start = 0; start === 0 || start < nodeIds.length; start += MOST_IDS) {
     const ids = nodeIds.slice(start, start + MOST_IDS);
-    const { data, errors } = await query<Answer>(reader, QUERY, { owner, name, ids });
-    const error = errors.find(({ type }) => type !== 'NOT_FOUND');
-    if (error !== undefined) throw new GitHubFailure('outage', 'POST /graphql', error.message, { status: 200 });
+    const data = await queryStanding<Answer>(reader, QUERY, { owner, name, ids });
     if (data.repository === null) return null;
     const { databaseId: repositoryId, url, isArchived, hasIssuesEnabled: hasIssues, visibility } = data.repository;
     repository = { repositoryId, url, isArchived, hasIssues, isPublic: visibility !== 'PRIVATE' };
@@ -104,17 +95,14 @@ function isIssue(answer: IssueAnswer): answer is FoundIssue {
 }
 
 function toIssue(answer: FoundIssue): BoardIssue {
-  const { id: nodeId, number, url, title, body, issueState, stateReason, labels, assignees } = answer;
-  const isOpen = issueState === 'OPEN';
+  const { id: nodeId, number, url, title, body, assignees } = answer;
   return {
     nodeId,
     number,
     url,
     title,
     body,
-    isOpen,
-    closedAs: isOpen ? null : isCompleted(stateReason) ? 'completed' : 'not_planned',
-    labels: (labels?.nodes ?? []).flatMap((label) => label?.name ?? []),
+    ...toIssueState(answer),
     assignees: (assignees.nodes ?? []).flatMap((account) => account?.login ?? []),
   };
 }

@@ -1,8 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { Association, Author, Conversation } from '../contributions/onboarding.ts';
 import { type AuthorAnswer, CONVERSATION_AUTHOR, toAuthor } from './conversation-fields.ts';
-import { GitHubFailure } from './failure.ts';
-import { query } from './graphql.ts';
+import { queryStanding } from './graphql.ts';
 
 /** A conversation, and who wrote in it. */
 export interface Replies extends Pick<Conversation, 'author' | 'state'> {
@@ -52,10 +51,8 @@ export async function readReplies(reader: Octokit, nodeIds: readonly string[]): 
   const found: Replies[] = [];
   for (let start = 0; start < nodeIds.length; start += MOST_IDS) {
     const ids = nodeIds.slice(start, start + MOST_IDS);
-    const { data, errors } = await query<Answer>(reader, QUERY, { ids });
-    const error = errors.find(({ type }) => type !== 'NOT_FOUND');
-    if (error !== undefined) throw new GitHubFailure('outage', 'POST /graphql', error.message, { status: 200 });
-    for (const conversation of data.conversations) {
+    const { conversations } = await queryStanding<Answer>(reader, QUERY, { ids });
+    for (const conversation of conversations) {
       if (conversation === null) continue;
       const { id, url, author, authorAssociation, pullState, issueState, comments, reviews } = conversation;
       const written = [...(comments?.nodes ?? []), ...(reviews?.nodes ?? [])];
