@@ -1,20 +1,15 @@
 import { z } from 'zod';
-import type { JsonValue } from '../core/json-value.ts';
 import type { CreateIssue, RepositoryTarget, UpdateIssue } from './action.ts';
 import { type HeldPlan, REFUSALS, type Refusal } from './brake.ts';
 import { fingerprint } from './fingerprint.ts';
+import type { KeptIssue } from './standing.ts';
 
 export interface HeldIssueInput {
   readonly key: string;
   readonly repository: RepositoryTarget;
   readonly isConfidential: boolean;
   readonly held: HeldPlan | null;
-  readonly standing: {
-    readonly number: number;
-    readonly state: 'open' | 'closed' | 'deleted' | null;
-    readonly fingerprint: string | null;
-    readonly details: JsonValue;
-  } | null;
+  readonly standing: KeptIssue | null;
   /** An approval was given that does not count. */
   readonly refusal: Refusal | null;
   /** Words the issue; with nothing held, what became of it. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { JsonValue } from '../core/json-value.ts';
 import type { CreateIssue, RepositoryTarget, UpdateIssue } from './action.ts';
 import { fingerprint } from './fingerprint.ts';
+import type { KeptIssue } from './standing.ts';
 
 const KEY = 'ledger:in:';
 /** More days are in the issue's history. */
@@ -36,12 +37,7 @@ export interface LedgerIssueInput {
   readonly head: PublishedHead | null;
   /** Published heads that the ledger no longer has. */
   readonly lost: readonly PublishedHead[];
-  readonly standing: {
-    readonly number: number;
-    readonly state: 'open' | 'closed' | 'deleted' | null;
-    readonly fingerprint: string | null;
-    readonly details: JsonValue;
-  } | null;
+  readonly standing: KeptIssue | null;
   readonly render: (
     heads: readonly PublishedHead[],
     lost: readonly PublishedHead[],

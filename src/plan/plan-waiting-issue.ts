@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { JsonValue } from '../core/json-value.ts';
 import type { CreateIssue, RepositoryTarget, UpdateIssue } from './action.ts';
 import { fingerprint } from './fingerprint.ts';
+import type { KeptIssue } from './standing.ts';
 
 export interface WaitingIssueInput {
   /** By which it is known for ever. */
@@ -10,12 +10,7 @@ export interface WaitingIssueInput {
   readonly isConfidential: boolean;
   /** What waits, each by a name that never changes. */
   readonly waiting: readonly string[];
-  readonly standing: {
-    readonly number: number;
-    readonly state: 'open' | 'closed' | 'deleted' | null;
-    readonly fingerprint: string | null;
-    readonly details: JsonValue;
-  } | null;
+  readonly standing: KeptIssue | null;
   readonly text: { readonly title: string; readonly body: string };
 }
 

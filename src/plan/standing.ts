@@ -1,3 +1,5 @@
+import type { JsonValue } from '../core/json-value.ts';
+
 /** What we keep on GitHub about one repository, as it was just read, with what the store remembers of it. */
 export interface StandingIssue {
   readonly key: string;
@@ -36,4 +38,15 @@ export interface StandingCheckRun {
   readonly fingerprint: string | null;
   /** Of the annotations that stand on it. */
   readonly annotationsPrint: string | null;
+}
+
+/** An issue of ours that is edited in place, in a repository that need not be the one it is about. */
+export interface KeptIssue {
+  readonly number: number;
+  /** null: it was never read. */
+  readonly state: 'open' | 'closed' | 'deleted' | null;
+  /** Of what we last wrote, from the store. */
+  readonly fingerprint: string | null;
+  /** What was kept with it when we last wrote. */
+  readonly details: JsonValue;
 }

@@ -1,4 +1,3 @@
-import { readStandingIssue } from '../github/read-issue.ts';
 import { ledgerIssueKey, planLedgerIssue, publishedHeads } from '../plan/plan-ledger-issue.ts';
 import { renderLedgerHead } from '../report/ledger-head.ts';
 import { findArtifact } from '../store/artifacts.ts';
@@ -6,6 +5,7 @@ import { hashesAt, ledgerPlace, readHead } from '../store/ledger.ts';
 import { carryOut } from './carry-out.ts';
 import { type Configuration, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
+import { readKeptIssue } from './kept-issue.ts';
 import { frameForOrganization } from './report-frame.ts';
 
 /**
@@ -13,7 +13,7 @@ import { frameForOrganization } from './report-frame.ts';
  * published before is looked for in the ledger first: whoever cut it or wrote it anew is told of there.
  */
 export async function publishLedgerHead(context: TaskContext, configuration: Configuration): Promise<void> {
-  const { store, github, now, log } = context;
+  const { store, now, log } = context;
   const { installationId, governanceRepository: place } = configuration;
   if (place === null) return;
   const key = ledgerIssueKey(place.repositoryId);
@@ -32,8 +32,7 @@ export async function publishLedgerHead(context: TaskContext, configuration: Con
   const told = artifact === undefined ? [] : publishedHeads(artifact.details);
   const lost = told.filter(({ sequence, hash }) => standingHashes.get(sequence) !== hash);
   if (lost.length > 0) log.error({ installationId, lost }, 'the ledger has lost rows whose hashes were published');
-  const state =
-    artifact?.nodeId == null ? null : await readStandingIssue(github.reader(installationId), artifact.nodeId);
+  const standing = await readKeptIssue(context, installationId, artifact);
   await context.checkpoint('collected');
   const frame = frameForOrganization(context, configuration);
   const actions = planLedgerIssue({
@@ -41,10 +40,7 @@ export async function publishLedgerHead(context: TaskContext, configuration: Con
     isConfidential: !place.isPublic,
     head: head.sequence === 0 ? null : { ...head, at: now().toISOString() },
     lost,
-    standing:
-      artifact?.number == null
-        ? null
-        : { number: artifact.number, state, fingerprint: artifact.fingerprint, details: artifact.details },
+    standing,
     render: (heads, missing) => renderLedgerHead(frame, heads, missing),
   });
   const { retry } = await carryOut(context, installationId, actions, rightsUnder(configuration, 'observe'));

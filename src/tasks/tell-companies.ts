@@ -1,8 +1,6 @@
-import { readStandingIssue } from '../github/read-issue.ts';
 import { companiesIssueKey } from '../plan/brake.ts';
 import { fingerprint } from '../plan/fingerprint.ts';
 import { planNote } from '../plan/plan-note.ts';
-import { planWaitingIssue } from '../plan/plan-waiting-issue.ts';
 import { renderCompanies, renderCompaniesNote } from '../report/companies.ts';
 import { findArtifact } from '../store/artifacts.ts';
 import {
@@ -14,6 +12,7 @@ import {
 import { carryOut } from './carry-out.ts';
 import { type Configuration, type GovernanceRepository, loadConfiguration, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
+import { keepWaitingIssue } from './kept-issue.ts';
 import { frameForOrganization } from './report-frame.ts';
 
 const DAY = 86_400_000;
@@ -45,7 +44,14 @@ export async function tellCompanies(context: TaskContext, installationId: number
     if (waiting.length > 0) log.warn({ installationId }, 'there is no repository in which to tell what companies ask');
     return;
   }
-  await keepIssue(context, configuration, place, waiting);
+  await context.checkpoint('collected');
+  await keepWaitingIssue(context, configuration, {
+    key: companiesIssueKey(place.repositoryId),
+    place,
+    waiting: waiting.map(({ number }) => String(number)),
+    render: () =>
+      renderCompanies(frameForOrganization(context, configuration), { requests: waiting, isPublic: place.isPublic }),
+  });
   const late = waiting.filter((one) => isLate(one) && one.escalatedAt === null);
   await callContact(context, configuration, place, late);
   await store.asInstallation(installationId, (db) =>
@@ -55,38 +61,6 @@ export async function tellCompanies(context: TaskContext, installationId: number
       at,
     ),
   );
-}
-
-async function keepIssue(
-  context: TaskContext,
-  configuration: Configuration,
-  place: GovernanceRepository,
-  waiting: readonly CompanyRequest[],
-): Promise<void> {
-  const { store, github } = context;
-  const { installationId } = configuration;
-  const key = companiesIssueKey(place.repositoryId);
-  const artifact = await store.asInstallation(installationId, (db) => findArtifact(db, key));
-  if (artifact === undefined && waiting.length === 0) return;
-  const state =
-    artifact?.nodeId == null ? null : await readStandingIssue(github.reader(installationId), artifact.nodeId);
-  await context.checkpoint('collected');
-  const actions = planWaitingIssue({
-    key,
-    repository: place,
-    isConfidential: !place.isPublic,
-    waiting: waiting.map(({ number }) => String(number)),
-    standing:
-      artifact?.number == null
-        ? null
-        : { number: artifact.number, state, fingerprint: artifact.fingerprint, details: artifact.details },
-    text: renderCompanies(frameForOrganization(context, configuration), {
-      requests: waiting,
-      isPublic: place.isPublic,
-    }),
-  });
-  const { retry } = await carryOut(context, installationId, actions, rightsUnder(configuration, 'observe'));
-  if (retry !== null) throw retry;
 }
 
 /** Who is told of promises that were not kept, where the organisation named somebody for all its repositories. */

@@ -1,6 +1,5 @@
 import { effectiveConfiguration } from '../config/effective-configuration.ts';
 import { readFileOnDefaultBranch } from '../github/read-configuration.ts';
-import { readStandingIssue } from '../github/read-issue.ts';
 import { heldIssueKey, type Refusal } from '../plan/brake.ts';
 import { planHeldIssue } from '../plan/plan-held-issue.ts';
 import { renderHeld, renderReleased } from '../report/held.ts';
@@ -16,6 +15,7 @@ import {
 } from './configuration.ts';
 import { CONFIGURATION_PATH, CONFIGURATION_REPOSITORIES } from './configuration-files.ts';
 import type { TaskContext } from './context.ts';
+import { readKeptIssue } from './kept-issue.ts';
 import { frameForOrganization } from './report-frame.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function tellHeld(
   installationId: number,
   refusal: Refusal | null = null,
 ): Promise<void> {
-  const { store, github } = context;
+  const { store } = context;
   const configuration = await loadConfiguration(context, installationId);
   if (configuration === null) return;
   const state = await store.asInstallation(installationId, readBrake);
@@ -41,8 +41,6 @@ export async function tellHeld(
   }
   const key = heldIssueKey(place.repositoryId);
   const artifact = await store.asInstallation(installationId, (db) => findArtifact(db, key));
-  const issue =
-    artifact?.nodeId == null ? null : await readStandingIssue(github.reader(installationId), artifact.nodeId);
   const frame = frameForOrganization(context, shown);
   const approvers = approversOf(context, configuration, shown);
   const actions = planHeldIssue({
@@ -50,10 +48,7 @@ export async function tellHeld(
     repository: place,
     isConfidential: !place.isPublic,
     held: state.held,
-    standing:
-      artifact?.number == null
-        ? null
-        : { number: artifact.number, state: issue, fingerprint: artifact.fingerprint, details: artifact.details },
+    standing: await readKeptIssue(context, installationId, artifact),
     refusal,
     render: (held, refusal) =>
       held === null

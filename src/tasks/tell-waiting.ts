@@ -1,13 +1,11 @@
 import { isAnswered, promisedUntil } from '../contributions/onboarding.ts';
 import { valueOr } from '../core/fact.ts';
-import { readStandingIssue } from '../github/read-issue.ts';
 import { type Replies, readReplies } from '../github/read-replies.ts';
 import type { TaskRequest } from '../jobs/jobs.ts';
 import type { CreateComment } from '../plan/action.ts';
 import { waitingIssueKey } from '../plan/brake.ts';
 import { fingerprint } from '../plan/fingerprint.ts';
 import { planNote } from '../plan/plan-note.ts';
-import { planWaitingIssue } from '../plan/plan-waiting-issue.ts';
 import { renderWaiting, renderWaitingNote, type Waiting } from '../report/waiting.ts';
 import { findArtifact } from '../store/artifacts.ts';
 import { markAnswered, markTold, type WaitingContribution, waitingContributions } from '../store/contributions.ts';
@@ -21,6 +19,7 @@ import {
   rightsUnder,
 } from './configuration.ts';
 import type { TaskContext } from './context.ts';
+import { keepWaitingIssue } from './kept-issue.ts';
 import { findMembers } from './members.ts';
 import { frameForOrganization } from './report-frame.ts';
 import { conversationRequest, pullRequestRequest } from './requests.ts';
@@ -111,6 +110,7 @@ function nameOf({ repository, number }: Overdue): string {
   return `${repository.name}#${number}`;
 }
 
+/** Where everybody reads, only what everybody may know. */
 async function keepIssue(
   context: TaskContext,
   configuration: Configuration,
@@ -118,34 +118,21 @@ async function keepIssue(
   waiting: readonly Overdue[],
   replies: readonly Replies[],
 ): Promise<void> {
-  const { store, github } = context;
-  const { installationId } = configuration;
-  const key = waitingIssueKey(place.repositoryId);
-  const artifact = await store.asInstallation(installationId, (db) => findArtifact(db, key));
-  if (artifact === undefined && waiting.length === 0) return;
-  const state =
-    artifact?.nodeId == null ? null : await readStandingIssue(github.reader(installationId), artifact.nodeId);
   const shown = waiting.filter(({ isPublic }) => isPublic || !place.isPublic);
   const items = shown.map((one): Waiting => {
     const url = replies.find(({ nodeId }) => nodeId === one.nodeId)?.url ?? '';
     return { name: nameOf(one), url, openedAt: one.openedAt.toISOString(), promisedUntil: one.promisedUntil };
   });
-  const actions = planWaitingIssue({
-    key,
-    repository: place,
-    isConfidential: !place.isPublic,
+  await keepWaitingIssue(context, configuration, {
+    key: waitingIssueKey(place.repositoryId),
+    place,
     waiting: waiting.map(({ repositoryId, number }) => `${repositoryId}:${number}`),
-    standing:
-      artifact?.number == null
-        ? null
-        : { number: artifact.number, state, fingerprint: artifact.fingerprint, details: artifact.details },
-    text: renderWaiting(frameForOrganization(context, configuration), {
-      waiting: items,
-      restricted: waiting.length - shown.length,
-    }),
+    render: () =>
+      renderWaiting(frameForOrganization(context, configuration), {
+        waiting: items,
+        restricted: waiting.length - shown.length,
+      }),
   });
-  const { retry } = await carryOut(context, installationId, actions, rightsUnder(configuration, 'observe'));
-  if (retry !== null) throw retry;
 }
 
 /** Calls each person who is to be told once, under the issue. */
