@@ -2,11 +2,10 @@ import { resolve } from 'node:path';
 import type { Audit } from '../../core/audit.ts';
 import { POLICIES } from '../../policies/index.ts';
 import { auditClone } from '../../tasks/audit-clone.ts';
-import { describeClone } from '../../tasks/described-clone.ts';
 import { readVersion } from '../../tasks/version.ts';
-import { readArguments, readAtMostOne, readFormat, readRepositoryName } from '../command.ts';
+import { readClone } from '../clone-options.ts';
+import { readArguments, readAtMostOne, readFormat } from '../command.ts';
 import { exitCodeOf } from '../exit-code.ts';
-import { readEffectiveConfiguration } from '../settings.ts';
 import type { ExitCode, Output, World } from '../world.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'markdown'] as const;
@@ -46,15 +45,11 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   const { values, positionals } = readArguments(args, OPTIONS);
   const subject = readAtMostOne(positionals, 'One folder at a time can be audited.') ?? '.';
   const format = readFormat(values.format, FORMATS);
-  const configuration = await readEffectiveConfiguration(
-    values.config === undefined ? null : resolve(world.folder, values.config),
-    POLICIES,
-    describeClone(resolve(world.folder, subject), readRepositoryName(values.repository)),
-  );
+  const { folder, configuration } = await readClone(world, subject, values);
 
   const { audit, failures } = await auditClone({
     subject,
-    folder: resolve(world.folder, subject),
+    folder,
     ref: values.ref ?? null,
     fallback: values.fallback === undefined ? null : resolve(world.folder, values.fallback),
     policies: POLICIES,

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { POLICIES } from '../../policies/index.ts';
 import { renderPlanJson, renderPlanText } from '../../report/plan.ts';
-import { describeClone } from '../../tasks/described-clone.ts';
 import { planClone } from '../../tasks/plan-clone.ts';
-import { readArguments, readAtMostOne, readFormat, readRepositoryName } from '../command.ts';
-import { readEffectiveConfiguration } from '../settings.ts';
+import { readClone } from '../clone-options.ts';
+import { readArguments, readAtMostOne, readFormat } from '../command.ts';
 import type { ExitCode, World } from '../world.ts';
 
 export const help = `portreeve plan: what the app would do about a folder or a git clone: no token, no network
@@ -37,19 +36,15 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   const { values, positionals } = readArguments(args, OPTIONS);
   const subject = readAtMostOne(positionals, 'One folder at a time can be planned for.') ?? '.';
   const format = readFormat(values.format, ['text', 'json']);
-  const description = describeClone(resolve(world.folder, subject), readRepositoryName(values.repository));
+  const { folder, description, configuration } = await readClone(world, subject, values);
   const actions = await planClone({
     subject,
-    folder: resolve(world.folder, subject),
+    folder,
     ref: values.ref ?? null,
     fallback: values.fallback === undefined ? null : resolve(world.folder, values.fallback),
     policies: POLICIES,
     description,
-    configuration: await readEffectiveConfiguration(
-      values.config === undefined ? null : resolve(world.folder, values.config),
-      POLICIES,
-      description,
-    ),
+    configuration,
     at: world.now(),
   });
   world.out.write(format === 'json' ? renderPlanJson(actions) : renderPlanText(actions));

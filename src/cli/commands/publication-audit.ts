@@ -1,12 +1,11 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { POLICIES } from '../../policies/index.ts';
 import { renderPublicationPage } from '../../report/publication.ts';
 import { auditClonePublication } from '../../tasks/audit-publication-clone.ts';
-import { describeClone } from '../../tasks/described-clone.ts';
 import { rulesFrame } from '../../tasks/gather-report.ts';
 import { loadTexts } from '../../tasks/texts.ts';
-import { readArguments, readAtMostOne, readLanguage, readRepositoryName } from '../command.ts';
-import { readEffectiveConfiguration } from '../settings.ts';
+import { readClone } from '../clone-options.ts';
+import { readArguments, readAtMostOne, readLanguage } from '../command.ts';
 import type { ExitCode, World } from '../world.ts';
 
 export const help = `portreeve publication-audit: what to look at before a repository becomes public
@@ -37,11 +36,9 @@ const OPTIONS = {
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
   const subject = readAtMostOne(positionals, 'One clone at a time can be audited.') ?? '.';
-  const folder = resolve(world.folder, subject);
-  const description = describeClone(folder, readRepositoryName(values.repository));
   const language = readLanguage(values.language);
-  const path = values.config === undefined ? null : resolve(world.folder, values.config);
-  const { settings, kind } = await readEffectiveConfiguration(path, POLICIES, description);
+  const { folder, description, configuration } = await readClone(world, subject, values);
+  const { settings, kind } = configuration;
   const request = { subject, folder, ref: null, fallback: null, policies: POLICIES, settings, kind, at: world.now() };
   const items = await auditClonePublication(request);
   const frame = rulesFrame(
