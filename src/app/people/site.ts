@@ -185,13 +185,9 @@ export function createPeoplePages({ context, signIn, secret }: PeoplePagesOption
   });
 
   app.post(AGREEMENT, async (c) => {
-    const { owner, id } = c.req.param();
-    const shown = await findAgreement(context, owner, id);
-    if (shown === null) return refuse(c, 404, 'refusal.nothing');
-    const path = pathOf(shown);
-    const sent = await readForm(c, path);
-    if (sent === null) return refuse(c, 403, 'refusal.signed-out', path, true);
-    const { form, visitor, person } = sent;
+    const sent = await readAgreementForm(c);
+    if (sent instanceof Response) return sent;
+    const { shown, path, form, visitor, person } = sent;
     const fields = Object.fromEntries(
       Object.entries(form).flatMap(([name, value]) => (name.startsWith('field-') ? [[name.slice(6), value]] : [])),
     );
@@ -216,17 +212,24 @@ export function createPeoplePages({ context, signIn, secret }: PeoplePagesOption
   });
 
   app.post(`${AGREEMENT}/join`, async (c) => {
-    const { owner, id } = c.req.param();
+    const sent = await readAgreementForm(c);
+    if (sent instanceof Response) return sent;
+    const { shown, path, form, visitor, person } = sent;
+    const isOn = await joinByDomain(context, shown, person, Number(form.company));
+    if (!isOn) return refuse(c, 403, 'refusal.nothing', path, true);
+    return c.redirect(withLanguage(path, visitor.words.language), 303);
+  });
+
+  /** What somebody who is signed in sent about an agreement; else the page that says why it is not heeded. */
+  async function readAgreementForm(c: Context) {
+    const { owner = '', id = '' } = c.req.param();
     const shown = await findAgreement(context, owner, id);
     if (shown === null) return refuse(c, 404, 'refusal.nothing');
     const path = pathOf(shown);
     const sent = await readForm(c, path);
     if (sent === null) return refuse(c, 403, 'refusal.signed-out', path, true);
-    const { form, visitor, person } = sent;
-    const isOn = await joinByDomain(context, shown, person, Number(form.company));
-    if (!isOn) return refuse(c, 403, 'refusal.nothing', path, true);
-    return c.redirect(withLanguage(path, visitor.words.language), 303);
-  });
+    return { shown, path, ...sent };
+  }
 
   async function showAgreement(
     c: Context,
