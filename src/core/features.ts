@@ -86,8 +86,6 @@ export const FEATURES_BY_CHOICE = [
   },
 ] as const satisfies readonly Feature[];
 
-export type FeatureId = (typeof FEATURES)[number]['id'];
-
 const RANK: Readonly<Record<string, number>> = { read: 1, write: 2, admin: 3 };
 
 /** Those of the needed permissions that are not granted, as `issues: write`. GitHub grants metadata to every app. */

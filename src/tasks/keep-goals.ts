@@ -8,7 +8,7 @@ import type { ChosenBoard } from './board.ts';
 import { carryOut } from './carry-out.ts';
 import { type Configuration, type GovernanceRepository, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
-import { detailsOf } from './standing.ts';
+import { detailsOf, justMade } from './standing.ts';
 
 interface GoalWork {
   readonly chosen: ChosenBoard;
@@ -60,11 +60,8 @@ export async function keepGoals(
   });
   const rights = rightsUnder(configuration, 'observe');
   const made = await carryOut(context, installationId, actions, rights);
-  // What was just made stands, though it was not there when the board was read.
-  const renewed = new Set(actions.map(({ key }) => key));
   const artifacts = await goalArtifacts(context, installationId, work);
-  const fresh = artifacts.flatMap(({ key, nodeId }) => (renewed.has(key) && nodeId !== null ? [nodeId] : []));
-  const standing = standingGoals(artifacts, place, new Set([...read.standing, ...fresh]));
+  const standing = standingGoals(artifacts, place, new Set([...read.standing, ...justMade(actions, artifacts)]));
   const places = await placesOf(context, installationId, work, read, standing);
   const placed = await carryOut(context, installationId, places, rights);
   const retry = made.retry ?? placed.retry;

@@ -21,7 +21,7 @@ import type { ChosenBoard } from './board.ts';
 import { carryOut } from './carry-out.ts';
 import { type Configuration, type GovernanceRepository, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
-import { detailsOf } from './standing.ts';
+import { detailsOf, justMade } from './standing.ts';
 
 interface ProjectWork {
   readonly chosen: ChosenBoard;
@@ -100,7 +100,7 @@ interface KnownParts {
   readonly there: ReadonlySet<string>;
 }
 
-/** Carries out a step. What was just made stands, though it was not there when the board was read. */
+/** Carries out a step. */
 async function makeParts(
   context: TaskContext,
   configuration: Configuration,
@@ -111,9 +111,7 @@ async function makeParts(
   const { retry } = await carryOut(context, configuration.installationId, actions, rights);
   if (retry !== null) throw retry;
   const artifacts = await projectArtifacts(context, configuration, work);
-  const made = new Set(actions.map(({ key }) => key));
-  const fresh = artifacts.flatMap(({ key, nodeId }) => (made.has(key) && nodeId !== null ? [nodeId] : []));
-  return { artifacts, there: new Set([...known.there, ...fresh]) };
+  return { artifacts, there: new Set([...known.there, ...justMade(actions, artifacts)]) };
 }
 
 /** @param within the project that it must be of, and the issue: what stood elsewhere is another thing */

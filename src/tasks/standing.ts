@@ -1,5 +1,6 @@
 import type { JsonValue } from '../core/json-value.ts';
 import type { StandingThing } from '../github/standing.ts';
+import type { Action } from '../plan/action.ts';
 import { governanceIssueKey, policyIssueKey } from '../plan/plan-repository.ts';
 import type { StandingCheckRun, StandingIssue, StandingProposal } from '../plan/standing.ts';
 import type { Artifact } from '../store/artifacts.ts';
@@ -120,6 +121,12 @@ function proposalOf(artifact: Artifact, things: ReadonlyMap<string, StandingThin
 }
 
 const PULL_REQUEST_STATE = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
+
+/** Node ids of what actions have just made: it stands, though it was not there when GitHub was read. */
+export function justMade(actions: readonly Pick<Action, 'key'>[], artifacts: readonly Artifact[]): string[] {
+  const keys = new Set(actions.map(({ key }) => key));
+  return artifacts.flatMap(({ key, nodeId }) => (keys.has(key) && nodeId !== null ? [nodeId] : []));
+}
 
 /** What the planner had kept with a thing. */
 export function detailsOf({ details }: Pick<Artifact, 'details'>): Readonly<Record<string, JsonValue>> {
