@@ -1,6 +1,5 @@
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
 import { startApp } from '../../src/app/start.ts';
 import { OperatorError } from '../../src/core/errors.ts';
 import { openJobs } from '../../src/jobs/open-jobs.ts';
@@ -8,6 +7,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import { type GitHub, startGitHub } from '../github/index.ts';
 import { APP_EVENTS, APP_PERMISSIONS } from '../support/app-manifest.ts';
 import { createTestDatabase, type TestBackend, testDatabases, testFolder } from '../support/database.ts';
+import { onServer, withClient } from '../support/reused-databases.ts';
 import { WEBHOOK_PATH } from '../support/running-app.ts';
 import { silentLog } from '../support/silent-log.ts';
 
@@ -29,20 +29,9 @@ afterEach(async () => {
   await github.close();
 });
 
-/** On a connection of its own. */
-async function query<T>(address: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: address });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
 /** How many jobs are in which state, and what the clock is to ask for. */
 async function workIn(databaseUrl: string) {
-  return query(databaseUrl, async (client) => {
+  return withClient(databaseUrl, async (client) => {
     const jobs = await client.query('select name, state::text from pgboss.job order by name');
     const schedules = await client.query('select name from pgboss.schedule');
     return { jobs: jobs.rows, schedules: schedules.rows };
@@ -105,7 +94,7 @@ describe.each(testDatabases())('a port that another program has ($name)', (backe
       expect(await workIn(databaseUrl)).toEqual(before);
       // PostgreSQL refuses while somebody is connected.
       const name = new URL(databaseUrl).pathname.slice(1);
-      await query(await backend.address(), (client) => client.query(`drop database ${name}`));
+      await onServer(await backend.address(), `drop database ${name}`);
     } finally {
       await drop();
     }

@@ -1,22 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase, testDatabases } from './database.ts';
-
-async function on<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
+import { withClient } from './reused-databases.ts';
 
 describe.each(testDatabases())('a database that a test gave back ($name)', (backend) => {
   /** All rows and the next values of sequences, as the next test finds them. */
   async function look(): Promise<unknown> {
     const { databaseUrl, drop } = await createTestDatabase(backend);
-    const seen = await on(databaseUrl, async (client) => {
+    const seen = await withClient(databaseUrl, async (client) => {
       const rows = await client.query(`select c.oid::regclass::text as name,
         query_to_xml(format('select * from %s t order by t::text', c.oid::regclass), true, false, '')::text as content
         from pg_class c where c.relnamespace in ('portreeve'::regnamespace, 'pgboss'::regnamespace) and relkind = 'r'
@@ -51,7 +42,7 @@ describe.each(testDatabases())('a database that a test gave back ($name)', (back
   ])('is as it was, whatever was done to it: %s', async (_what, statement) => {
     const before = await look();
     const { databaseUrl, drop } = await createTestDatabase(backend);
-    await on(databaseUrl, (client) => client.query(statement));
+    await withClient(databaseUrl, (client) => client.query(statement));
     await drop();
 
     expect(await look()).toEqual(before);
@@ -68,10 +59,10 @@ describe.each(testDatabases())('a database that a test gave back ($name)', (back
     const second = await createTestDatabase(backend);
 
     await expect(late.query('select 1')).rejects.toThrow();
-    await expect(on(first.databaseUrl, (client) => client.query('select 1'))).rejects.toThrow('does not exist');
+    await expect(withClient(first.databaseUrl, (client) => client.query('select 1'))).rejects.toThrow('does not exist');
     // Under another name, be it the second's or that of a test which runs beside this one.
     const kept = 'select oid from pg_database where oid = $1';
-    expect((await on(second.databaseUrl, (client) => client.query(kept, [rows[0].oid]))).rows).toEqual(rows);
+    expect((await withClient(second.databaseUrl, (client) => client.query(kept, [rows[0].oid]))).rows).toEqual(rows);
     await second.drop();
   });
 });

@@ -212,7 +212,8 @@ export async function onServer(address: string, statement: string): Promise<void
   await withClient(address, (client) => client.query(statement));
 }
 
-async function withClient<T>(address: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+/** On a connection of its own. */
+export async function withClient<T>(address: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: address });
   await client.connect();
   try {
