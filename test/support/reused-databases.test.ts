@@ -1,7 +1,18 @@
+import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { createTestDatabase, testDatabases } from './database.ts';
-import { withClient } from './reused-databases.ts';
+import { createTestDatabase, testDatabases, testFolder } from './database.ts';
+import {
+  dropDatabases,
+  giveBackDatabase,
+  noteUntouched,
+  onServer,
+  takeDatabase,
+  withClient,
+  withDatabase,
+} from './reused-databases.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 describe.each(testDatabases())('a database that a test gave back ($name)', (backend) => {
   /** All rows and the next values of sequences, as the next test finds them. */
@@ -48,21 +59,31 @@ describe.each(testDatabases())('a database that a test gave back ($name)', (back
     expect(await look()).toEqual(before);
   });
 
+  const folder = temporaryFolder();
+  // On a shelf that no other test takes from.
   test('is out of reach for who was connected, and is kept for another test', async () => {
-    const oid = 'select oid from pg_database where datname = current_database()';
-    const first = await createTestDatabase(backend);
-    const late = new pg.Client({ connectionString: first.databaseUrl });
+    const address = await backend.address();
+    const template = `${basename(testFolder())}_${randomBytes(6).toString('hex')}`.replaceAll('-', '_').toLowerCase();
+    const shelf = { address, template, folder };
+    const take = () =>
+      takeDatabase(shelf, async (name) => {
+        await onServer(address, `create database ${name}`);
+        await onServer(withDatabase(address, name), 'create table of_the_template as select 1 as number');
+        await noteUntouched(shelf, withDatabase(address, name));
+      });
+    const identity = 'select oid from pg_database where datname = current_database()';
+    const first = await take();
+    const late = new pg.Client({ connectionString: withDatabase(address, first) });
     late.on('error', () => {});
     await late.connect();
-    const { rows } = await late.query(oid);
-    await first.drop();
-    const second = await createTestDatabase(backend);
+    const { rows } = await late.query(identity);
+    await giveBackDatabase(shelf, first);
+    const second = await take();
 
     await expect(late.query('select 1')).rejects.toThrow();
-    await expect(withClient(first.databaseUrl, (client) => client.query('select 1'))).rejects.toThrow('does not exist');
-    // Under another name, be it the second's or that of a test which runs beside this one.
-    const kept = 'select oid from pg_database where oid = $1';
-    expect((await withClient(second.databaseUrl, (client) => client.query(kept, [rows[0].oid]))).rows).toEqual(rows);
-    await second.drop();
+    await expect(onServer(withDatabase(address, first), 'select 1')).rejects.toThrow('does not exist');
+    const ofSecond = await withClient(withDatabase(address, second), (client) => client.query(identity));
+    expect(ofSecond.rows).toEqual(rows);
+    await dropDatabases(shelf);
   });
 });
