@@ -30,7 +30,7 @@ import { judgedAgain } from './take-up-agreements.ts';
 export async function answerCompanyRequest(context: TaskContext, task: CompanyAnswerTask): Promise<void> {
   const { github, log, checkpoint } = context;
   const { installationId, repositoryId, commentId } = task;
-  const configuration = await loadConfiguration(context, installationId);
+  const configuration = await loadConfiguration(context, installationId, { isAwaited: true });
   const place = configuration?.governanceRepository ?? null;
   if (configuration === null || place === null || place.repositoryId !== repositoryId) return;
   const where = { owner: place.owner, repo: place.name };

@@ -34,7 +34,7 @@ async function approveByComment(context: TaskContext, task: ApprovalTask): Promi
     log.warn({ installationId, commentId, reason }, 'approval refused');
     return told;
   };
-  const configuration = await loadConfiguration(context, installationId);
+  const configuration = await loadConfiguration(context, installationId, { isAwaited: true });
   if (configuration === null || commentId === null || repositoryId === null) return null;
   const { held } = await store.asInstallation(installationId, readBrake);
   if (held === null) return refuse('nothing waits');

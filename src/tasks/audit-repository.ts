@@ -9,7 +9,7 @@ import type { TaskContext } from './context.ts';
 import { judgeHeads } from './judge-heads.ts';
 import { judgeRepository } from './judge-repository.ts';
 import { recordJudgement } from './record.ts';
-import { auditRequest, aWhileLater, type RepositoryTask, SECOND_LOOK } from './requests.ts';
+import { auditRequest, aWhileLater, isAskedFor, type RepositoryTask, SECOND_LOOK } from './requests.ts';
 import { tellPublication } from './tell-publication.ts';
 
 /** Until what was written within the hour counts no more. */
@@ -18,7 +18,7 @@ const HELD_SECONDS = 3600;
 /** Audits one repository: collect → evaluate → plan → execute → record. */
 export async function auditRepository(context: TaskContext, task: RepositoryTask): Promise<void> {
   const { installationId, repositoryId, nodeId, trigger } = task;
-  const configuration = await loadConfiguration(context, installationId);
+  const configuration = await loadConfiguration(context, installationId, { isAwaited: isAskedFor(task) });
   if (configuration === null) return;
   const {
     collected: [collected],

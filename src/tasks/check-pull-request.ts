@@ -48,7 +48,9 @@ import { inheritableOf, watchedBy } from './watched.ts';
 export async function checkPullRequest(context: TaskContext, task: PullRequestTask): Promise<void> {
   const { store, github, policies, now, checkpoint } = context;
   const { installationId, repositoryId, nodeId } = task;
-  const configuration = await loadConfiguration(context, installationId);
+  const configuration = await loadConfiguration(context, installationId, {
+    isAwaited: task.isRequested || task.commentId !== null,
+  });
   const number = task.number ?? (await numberOf(context, task));
   if (configuration === null) return;
   if (number === null) {

@@ -61,9 +61,15 @@ export interface Configuration {
 
 /**
  * The last good configuration of an installation, from the store: a broken one never takes effect.
+ * @param isAwaited a person waits for what is done with it, and no sweep would do it instead
  * @returns null where there is nothing to do: uninstalled, suspended, or not known yet
+ * @throws Error where it is not known yet and awaited, so that the task is tried again once it is read
  */
-export async function loadConfiguration(context: TaskContext, installationId: number): Promise<Configuration | null> {
+export async function loadConfiguration(
+  context: TaskContext,
+  installationId: number,
+  { isAwaited = false }: { readonly isAwaited?: boolean } = {},
+): Promise<Configuration | null> {
   const { store, log } = context;
   const { installation, files } = await store.asInstallation(installationId, async (db) => ({
     installation: await readInstallation(db, installationId),
@@ -72,6 +78,7 @@ export async function loadConfiguration(context: TaskContext, installationId: nu
   if (installation === null) {
     // Its event was lost, or the database is younger than the installation: it is read, and swept.
     await context.enqueue([installationRequest({ installationId })]);
+    if (isAwaited) throw new Error(`Installation ${installationId} is not known yet: it is being read`);
     return null;
   }
   if (installation.suspended_at !== null || installation.uninstalled_at !== null) {

@@ -30,8 +30,8 @@ import {
   housekeepingTask,
   installationRequest,
   installationTask,
+  isAskedFor,
   pullRequestTask,
-  type RepositoryTask,
   reportTask,
   repositoryTask,
   secondLookAt,
@@ -90,10 +90,6 @@ interface Nature {
   readonly isHeld: boolean;
   /** Somebody waits for it: it may use up the last of what GitHub lets us ask. */
   readonly isAwaited: boolean;
-}
-
-function isAskedFor({ isProposalRequested, isCheckRequested, commentId }: RepositoryTask): boolean {
-  return isProposalRequested || isCheckRequested || commentId !== null;
 }
 
 /** What has to wait is put off, and not counted as a failure. */

@@ -184,6 +184,11 @@ export type ApprovalTask = z.infer<typeof approvalTask>;
 export type ReportTask = z.infer<typeof reportTask>;
 export type SweepTask = z.infer<typeof sweepTask>;
 
+/** Whether a person waits for the audit. */
+export function isAskedFor({ isProposalRequested, isCheckRequested, commentId }: RepositoryTask): boolean {
+  return isProposalRequested || isCheckRequested || commentId !== null;
+}
+
 // A key names what one task at a time works on. What somebody asked for has a key of its own: a waiting task without
 // the wish would swallow it.
 

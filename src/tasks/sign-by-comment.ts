@@ -31,7 +31,7 @@ type Outcome = 'written' | 'stands' | 'nothing' | 'refused' | SigningProblem;
 export async function heedSigning(context: TaskContext, task: SigningTask): Promise<void> {
   const { github, enqueue, log, checkpoint } = context;
   const { installationId, repositoryId, nodeId, number, commentId, repository } = task;
-  const configuration = await loadConfiguration(context, installationId);
+  const configuration = await loadConfiguration(context, installationId, { isAwaited: true });
   if (configuration === null) return;
   const reader = github.reader(installationId);
   const comment = await readComment(reader, { owner: configuration.owner, repo: repository }, commentId);

@@ -31,7 +31,7 @@ const INIT = /^\/portreeve ggi init[ \t\r]*$/m;
 /** Keeps the board of good governance: files what is missing, reads what people changed, and dates it. */
 export async function tendBoard(context: TaskContext, task: BoardTask): Promise<void> {
   const { installationId } = task;
-  const configuration = await loadConfiguration(context, installationId);
+  const configuration = await loadConfiguration(context, installationId, { isAwaited: task.commentId !== null });
   if (configuration === null) return;
   const place = configuration.governanceRepository;
   const chosen = chosenBoard(context, configuration);

@@ -29,7 +29,7 @@ async function tendIssue(context: TaskContext, task: IssueTask): Promise<void> {
   const { github, policies } = context;
   const { installationId, repositoryId, nodeId, number } = task;
   await rememberLanguage(context, task);
-  const configuration = await loadConfiguration(context, installationId);
+  const configuration = await loadConfiguration(context, installationId, { isAwaited: task.commentId !== null });
   if (configuration === null || !isGranted({ issues: 'read' }, configuration.granted)) return;
   const comment = await findComment(context, installationId, repositoryId, number);
   if (comment === undefined && task.language === undefined && !(await mayBeWelcomed(context, configuration, task)))

@@ -1,11 +1,18 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { revisionOf } from '../../src/contributions/agreements/revision.ts';
 import { createGitHub } from '../../src/github/client.ts';
 import { RetryLater } from '../../src/jobs/retry-later.ts';
 import { forgettableInstallations, readInstallation } from '../../src/store/installations.ts';
+import { signaturesOf } from '../../src/store/ledger.ts';
 import type { TaskContext } from '../../src/tasks/context.ts';
 import { taskHandlers } from '../../src/tasks/handlers.ts';
 import { clean } from '../../src/tasks/housekeeping.ts';
-import { auditRequest, installationRequest } from '../../src/tasks/requests.ts';
+import {
+  auditRequest,
+  conversationRequest,
+  installationRequest,
+  pullRequestRequest,
+} from '../../src/tasks/requests.ts';
 import type { Repository } from '../github/index.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { BARE_FILES, configurationOf } from '../support/town.ts';
@@ -163,4 +170,43 @@ describe('F25: an organisation that uninstalls the app', () => {
 
     expect([ourIssues(bare).length, proposalsOf(bare).length]).toEqual([1, 1]);
   });
+});
+
+test('what a person asks for before the installation is known waits until it is read, and is then done', async () => {
+  const agreement =
+    '---\nid: city-cla\nkind: individual\ntitle: City agreement\nlanguages: [en]\n---\nYou grant us this.\n';
+  house = await openHouse({
+    configuration:
+      'mode: enforce\nchecks: false\ncontributions: {agreement: {agreements: [city-cla]}, onboarding: {pullRequests: false}}\n',
+  });
+  const { github, organization, installation } = house;
+  const dotGitHub = [...github.world.repositories.values()].find(({ name }) => name === '.github');
+  if (dotGitHub === undefined) throw new Error('There is no .github');
+  github.pushFiles(dotGitHub, { files: { 'agreements/city-cla.md': agreement }, message: 'Add the agreement' });
+  const repository = github.createRepository({ owner: organization, name: 'bus-stops', files: BARE_FILES });
+  const grace = github.createUser('grace');
+  const commits = [{ files: { 'one.txt': 'one' }, message: 'One', author: grace }];
+  const pull = github.openPullRequest({ repository, author: grace, fork: true, head: 'feature', commits });
+  const sentence = `I have read the agreement city-cla in its revision ${revisionOf(agreement).slice(0, 12)}, and I sign it.`;
+  const where = { installationId: installation.id, repositoryId: repository.id, nodeId: repository.nodeId };
+  const { id: commentId } = github.comment(pull, sentence, grace);
+  const about = { number: pull.issue.number, isPullRequest: true, repository: repository.name, commentId };
+  const asked = [
+    conversationRequest({ work: 'signing', ...where, ...about }),
+    pullRequestRequest({ ...where, number: pull.issue.number, headSha: null, isRequested: true }),
+    auditRequest({ ...where, trigger: 'command', commentId }),
+  ];
+  const handlers = taskHandlers(house.context);
+  for (const { queue, data } of asked) {
+    await expect(handlers[queue](data, job)).rejects.toThrow('is not known yet');
+  }
+
+  await house.drain();
+  house.enqueued.push(...asked);
+  await house.drain();
+
+  const { signatures } = await house.store.asInstallation(installation.id, (db) =>
+    signaturesOf(db, installation.id, [grace.id]),
+  );
+  expect(signatures).toHaveLength(1);
 });
