@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Account, Commit, VerifiedBy } from './commit.ts';
-import { noreplyId } from './identity.ts';
+import { signedBy } from './signature.ts';
 
 /** The most commits that GitHub lists of one pull request, on however many pages. */
 export const MOST_LISTED = 250;
@@ -8,9 +8,6 @@ export const MOST_LISTED = 250;
 const PAGES: readonly number[] = [30, 100];
 
 const ZERO = '0'.repeat(40);
-/** Under which GitHub commits what people do in the browser: only its own key is verified for this address. */
-const WEB_FLOW_EMAIL = 'noreply@github.com';
-const WEB_FLOW_ID = 19864447;
 
 const sha = z
   .string()
@@ -121,16 +118,8 @@ function describe(error: z.ZodError, value: unknown): string {
   return `In the commit number ${Number(index) + 1} of the array: ${key}: ${issue?.message ?? 'not as expected'}.`;
 }
 
-/**
- * GitHub's signature on what is committed as `noreply@github.com` is its own; so is any on what a bot committed, whose
- * account can hold no key. Any other is the committer's.
- */
 function verifiedBy({ commit, committer }: z.infer<typeof listed>): VerifiedBy {
-  if (commit.verification?.verified !== true) return null;
-  const { email } = commit.committer;
-  const isWebFlow = email === WEB_FLOW_EMAIL && (committer === null || committer.id === WEB_FLOW_ID);
-  const isBot = committer?.type === 'Bot' && noreplyId(email ?? '') === committer.id;
-  return isWebFlow || isBot ? 'github' : 'committer';
+  return commit.verification?.verified === true ? signedBy(commit.committer, committer) : null;
 }
 
 function incomplete(listedCount: number, count: number | null): string | null {

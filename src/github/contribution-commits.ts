@@ -1,6 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { Account, Commit, Identity, VerifiedBy } from '../contributions/commit.ts';
 import { noreplyId } from '../contributions/identity.ts';
+import { signedBy } from '../contributions/signature.ts';
 import { branchMoved } from './failure.ts';
 import { query } from './graphql.ts';
 
@@ -154,7 +155,7 @@ function toCommit(answer: CommitAnswer): Commit {
     committer: identityOf(committer),
     authorAccount: accountOf(author),
     committerAccount: accountOf(committer),
-    verifiedBy: verifiedBy(signature),
+    verifiedBy: verifiedBy(signature, committer),
     merge: null,
     revertOf: revertOf(answer),
   };
@@ -187,7 +188,7 @@ function accountOf(actor: ActorAnswer | null): Account | null {
   return id === null || login === undefined ? null : { id, login, type: 'Bot' };
 }
 
-function verifiedBy(signature: CommitAnswer['signature']): VerifiedBy {
+function verifiedBy(signature: CommitAnswer['signature'], committer: ActorAnswer | null): VerifiedBy {
   if (signature?.isValid !== true) return null;
-  return signature.wasSignedByGitHub ? 'github' : 'committer';
+  return signature.wasSignedByGitHub ? signedBy(identityOf(committer), accountOf(committer)) : 'committer';
 }

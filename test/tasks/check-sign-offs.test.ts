@@ -226,6 +226,20 @@ describe('who is behind it', () => {
     expect((await judge(pull, grace)).conclusion).toBe('success');
   });
 
+  test('S1: GitHub’s signature is none where a person committed it, as in a codespace', async () => {
+    const { github } = house;
+    const verification = { verified: true, reason: 'valid', signer: github.world.webFlow } as const;
+    const committer = { name: 'Grace', email: `${grace.id}+grace@users.noreply.github.com` };
+    const pull = github.openPullRequest({
+      repository: stops,
+      author: grace,
+      fork: true,
+      commits: [{ ...commit('one', false, BOT), committer, verification }],
+    });
+
+    expect((await judge(pull, grace)).conclusion).toBe('failure');
+  });
+
   test('S9: the commits and the sign-off of another account, from a fork, fail', async () => {
     const mallory = house.github.createUser('mallory');
     const author = { name: 'Ada', email: `${house.owner.id}+ada@users.noreply.github.com` };
