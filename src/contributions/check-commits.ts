@@ -1,12 +1,12 @@
 import type { Commit, Contribution, PullRequestOrigin } from './commit.ts';
 import { type ContributionFinding, type ContributionVerdict, finding, type Remedy, verdictOf } from './finding.ts';
 import { describeIdentity, type WrittenIdentity } from './identity.ts';
-import { type CommitJudgement, judgeCommit, type Lack, short } from './judge-commit.ts';
+import { type CommitJudgement, judgeCommit, type Lack, short, unprovedParts } from './judge-commit.ts';
 import { type LaterSignOff, laterSignOffsIn } from './later-sign-off.ts';
 import { addSignOffs, alignIdentities, type Mending, rewordMessages } from './mending.ts';
 import { type Override, overridesInForce } from './override.ts';
 import type { ContributionPolicy } from './policy.ts';
-import { isAuthorProved } from './proof.ts';
+import { isAllOf, isAuthorProved, isPartProved } from './proof.ts';
 import { authorOf, compareNames, isSameAddress } from './sign-off.ts';
 
 export interface CheckOptions {
@@ -71,7 +71,7 @@ function withLaterSignOffs(
     const found = declared.get(place) ?? [];
     const problems = found.map((one) => ({ one, problem: problemOf(one, judgement, place, policy, pullRequest) }));
     const valid = problems.find(({ problem }) => problem === null);
-    if (valid !== undefined) return signedLater(judgement, valid.one);
+    if (valid !== undefined) return signedLater(judgement, valid.one, pullRequest);
     const [first] = problems;
     return first === undefined ? judgement : withVoid(judgement, first.one, first.problem ?? '');
   });
@@ -132,12 +132,8 @@ function problemOf(
   if (authorAccount === null || !policy.remediation.representatives.has(authorAccount.id)) {
     return 'whoever signs is not listed as one who may sign on behalf of others.';
   }
-  const isProved = isAuthorProved(commit, pullRequest) || isOwnPullRequest(authorAccount.id, pullRequest);
+  const isProved = isAuthorProved(commit, pullRequest) || isAllOf(authorAccount, pullRequest);
   return isProved ? null : 'nothing proves who made the commit that holds it.';
-}
-
-function isOwnPullRequest(id: number, pullRequest: PullRequestOrigin | null): boolean {
-  return pullRequest?.opener.id === id && pullRequest.sender?.id === id;
 }
 
 function isPerson({ name, email }: WrittenIdentity, commit: Commit, policy: ContributionPolicy): boolean {
@@ -146,7 +142,11 @@ function isPerson({ name, email }: WrittenIdentity, commit: Commit, policy: Cont
 }
 
 /** The lack is mended, and what else was found stays. */
-function signedLater(judgement: CommitJudgement, { in: holder, signOff }: Declared): CommitJudgement {
+function signedLater(
+  judgement: CommitJudgement,
+  { in: holder, signOff }: Declared,
+  pullRequest: PullRequestOrigin | null,
+): CommitJudgement {
   const { commit, findings } = judgement;
   const [, ...others] = findings;
   const told = { who: describeIdentity(commit.author), by: short(holder.commit.sha) };
@@ -162,8 +162,18 @@ function signedLater(judgement: CommitJudgement, { in: holder, signOff }: Declar
         : finding(pass, 'signed-off-on-behalf', told),
       ...(isShort ? [finding({ sha: commit.sha, outcome: 'notice' }, 'short-sha', { by: told.by })] : []),
       ...others,
+      ...(signOff.onBehalfOf === null && !isSameProved(commit, holder.commit, pullRequest)
+        ? unprovedParts(commit, null, pullRequest)
+        : []),
     ],
   };
+}
+
+/** Whether the later commit is proved to be by the account that made the one that it signs off for. */
+function isSameProved(commit: Commit, later: Commit, pullRequest: PullRequestOrigin | null): boolean {
+  const { authorAccount } = later;
+  if (authorAccount === null || authorAccount.id !== commit.authorAccount?.id) return false;
+  return isPartProved(authorAccount, later, pullRequest);
 }
 
 function withVoid(judgement: CommitJudgement, { in: holder }: Declared, problem: string): CommitJudgement {

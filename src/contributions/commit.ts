@@ -38,7 +38,8 @@ export interface Commit {
 
 /** A pull request, so far as who is behind it is proved by GitHub's deliveries. */
 export interface PullRequestOrigin {
-  readonly opener: Account;
+  /** Null where the account is gone: then nobody is behind it but who pushed. */
+  readonly opener: Account | null;
   /** Who pushed the head, where a delivery told it. */
   readonly sender: Account | null;
   /** Whether its branch lies in another repository, where other people may push. */

@@ -1,5 +1,5 @@
 import { type Agent, agentOfAccount, agentOfEmail } from './agents.ts';
-import type { Commit, PullRequestOrigin } from './commit.ts';
+import type { Account, Commit, PullRequestOrigin } from './commit.ts';
 import { type ArgumentsOf, type ContributionCode, type ContributionFinding, finding } from './finding.ts';
 import {
   canonicalEmail,
@@ -12,7 +12,7 @@ import {
 } from './identity.ts';
 import type { Override } from './override.ts';
 import type { ContributionPolicy } from './policy.ts';
-import { isAuthorProved, isBehind, isBotProved } from './proof.ts';
+import { isAuthorProved, isBehind, isBotProved, isPartProved, openerName } from './proof.ts';
 import {
   authorOf,
   committerOf,
@@ -25,6 +25,7 @@ import {
   type Signatory,
   whoseAddress,
 } from './sign-off.ts';
+import { isCommittedByGitHub } from './signature.ts';
 
 export interface JudgeContext {
   readonly policy: ContributionPolicy;
@@ -46,6 +47,8 @@ export interface CommitJudgement {
   /** `signed` and `lacking` by its own message; `excused` where no sign-off was asked for. */
   readonly state: 'signed' | 'lacking' | 'excused';
   readonly lack: Lack | null;
+  /** Whose sign-off in its own message counts; null: nobody's. */
+  readonly signatory: Signatory | null;
   /** Null where the message could not be read, or was not. */
   readonly people: MessagePeople | null;
 }
@@ -60,17 +63,16 @@ export const PROBLEMS: Readonly<Record<IdentityProblem, string>> = {
 
 /** Judges one commit by itself. Later commits that sign off for it are no part of that. */
 export function judgeCommit(commit: Commit, context: JudgeContext): CommitJudgement {
-  const excuse = excuseFor(commit, context);
-  if (excuse !== null) return { commit, findings: excuse, state: 'excused', lack: null, people: null };
   const people = peopleIn(commit.message);
+  const excuse = excuseFor(commit, people, context);
+  if (excuse !== null) return { commit, findings: excuse, state: 'excused', lack: null, signatory: null, people: null };
   const override = context.overrides.get(commit.sha);
   if (override !== undefined) return overridden(commit, people, override, context);
   if (people === null) return lacking(commit, 'message-too-large', 'wording', null);
   const missing = missingIn(commit);
   if (missing !== null) return lacking(commit, 'incomplete-author', 'identity', people, { missing });
   const judged = judgeSignOff(commit, people, context);
-  const findings = [...judged.findings, ...remarks(commit, people, context, judged.state === 'signed')];
-  return { ...judged, findings };
+  return { ...judged, findings: [...judged.findings, ...remarks(commit, people, context, judged.signatory)] };
 }
 
 function lacking<C extends ContributionCode>(
@@ -81,7 +83,7 @@ function lacking<C extends ContributionCode>(
   ...args: ArgumentsOf<C>
 ): CommitJudgement {
   const findings = [finding({ sha: commit.sha, outcome: 'fail' }, code, ...args)];
-  return { commit, findings, state: 'lacking', lack, people };
+  return { commit, findings, state: 'lacking', lack, signatory: null, people };
 }
 
 function missingIn({ author }: Commit): string | null {
@@ -90,7 +92,7 @@ function missingIn({ author }: Commit): string | null {
 }
 
 /** Null: it is to be judged. */
-function excuseFor(commit: Commit, context: JudgeContext): ContributionFinding[] | null {
+function excuseFor(commit: Commit, people: MessagePeople | null, context: JudgeContext): ContributionFinding[] | null {
   const { policy, pullRequest } = context;
   const { sha, authorAccount } = commit;
   const excused = { sha, outcome: 'not-applicable' } as const;
@@ -102,10 +104,16 @@ function excuseFor(commit: Commit, context: JudgeContext): ContributionFinding[]
   }
   const who = authorAccount === null ? '' : visibleOnly(authorAccount.login);
   const isAgent = agentOfAccount(authorAccount) !== null;
-  if (policy.bots === 'exempt' && !isAgent && isBotProved(commit, pullRequest))
-    return [finding(excused, 'bot', { who })];
+  // From signing off, and from nothing else: what the project says of programs holds all the same.
+  const alone = (excuse: ContributionFinding) => [
+    excuse,
+    ...(people === null ? [] : aiFindings(commit, people, context)),
+  ];
+  if (policy.bots === 'exempt' && !isAgent && isBotProved(commit, pullRequest)) {
+    return alone(finding(excused, 'bot', { who }));
+  }
   if (authorAccount !== null && policy.exemptAccounts.has(authorAccount.id) && isAuthorProved(commit, pullRequest)) {
-    return [finding(excused, 'exempt-account', { who })];
+    return alone(finding(excused, 'exempt-account', { who }));
   }
   return null;
 }
@@ -120,7 +128,7 @@ function overridden(
   const told = { who: visibleOnly(by.login), role, until: lastDay(expiresAt), reason: visibleOnly(reason) };
   const excuse = finding({ sha: commit.sha, outcome: 'not-applicable' }, 'overridden', told);
   const findings = [excuse, ...(people === null ? [] : aiFindings(commit, people, context))];
-  return { commit, findings, state: 'excused', lack: null, people: null };
+  return { commit, findings, state: 'excused', lack: null, signatory: null, people: null };
 }
 
 function excuseForMerge({ sha, merge, verifiedBy }: Commit, { merges }: ContributionPolicy) {
@@ -153,7 +161,7 @@ function judgeSignOff(commit: Commit, people: MessagePeople, context: JudgeConte
     }
     const pass = finding({ sha, outcome: 'pass' }, 'signed-off', { who: describeIdentity(signatory.identity) });
     const findings = [pass, ...oddities(sha, match, policy, differs)];
-    return { commit, findings, state: 'signed', lack: null, people };
+    return { commit, findings, state: 'signed', lack: null, signatory, people };
   }
   const who = describeIdentity(commit.author);
   if (agent !== null) return lacking(commit, 'agent-needs-person', 'person', people, { agent: agent.name });
@@ -174,7 +182,9 @@ function judgeSignOff(commit: Commit, people: MessagePeople, context: JudgeConte
 }
 
 function signatoriesOf(commit: Commit, { subject }: ContributionPolicy): Signatory[] {
-  return subject === 'author' ? [authorOf(commit)] : [authorOf(commit), committerOf(commit)];
+  // What is made in the browser GitHub commits under its own name, and it can certify nothing.
+  const isByGitHub = isCommittedByGitHub(commit.committer);
+  return subject === 'author' || isByGitHub ? [authorOf(commit)] : [authorOf(commit), committerOf(commit)];
 }
 
 /** Whoever answers for what a program wrote: its committer, a co-author, or who opened or pushed the pull request. */
@@ -193,7 +203,7 @@ function personsBehind(commit: Commit, people: MessagePeople, { pullRequest }: J
 
 function isNoreplyOf(email: string, pullRequest: PullRequestOrigin | null): boolean {
   const id = noreplyId(email);
-  return id !== null && (id === pullRequest?.opener.id || id === pullRequest?.sender?.id);
+  return id !== null && (id === pullRequest?.opener?.id || id === pullRequest?.sender?.id);
 }
 
 /** The program that the author's account or address belongs to. */
@@ -226,30 +236,55 @@ function oddities(
 }
 
 /** What else is to be said of a commit, whether it is signed off or not. */
-function remarks(commit: Commit, people: MessagePeople, context: JudgeContext, isSigned: boolean) {
+function remarks(commit: Commit, people: MessagePeople, context: JudgeContext, signatory: Signatory | null) {
   return [
     ...(commit.merge === 'changed' ? [finding({ sha: commit.sha, outcome: 'notice' }, 'changed-merge')] : []),
-    ...originRemarks(commit, context, isSigned),
+    ...originRemarks(commit, context, signatory),
     ...coAuthorFindings(commit, people, context.policy),
     ...aiFindings(commit, people, context),
   ];
 }
 
-function originRemarks(commit: Commit, context: JudgeContext, isSigned: boolean): ContributionFinding[] {
+function originRemarks(commit: Commit, context: JudgeContext, signatory: Signatory | null): ContributionFinding[] {
   const { pullRequest, hasAccounts } = context;
-  const { sha, authorAccount, verifiedBy } = commit;
+  const { sha, author, authorAccount, verifiedBy } = commit;
   const notice = { sha, outcome: 'notice' } as const;
-  if (authorAccount === null) {
-    const email = maskEmail(commit.author.email ?? '');
-    return hasAccounts ? [finding(notice, 'unlinked-email', { email })] : [];
-  }
-  if (!isSigned) return verifiedBy === 'github' ? [finding(notice, 'web-commit-unsigned')] : [];
-  if (pullRequest === null || isBehind(authorAccount, pullRequest) || isAuthorProved(commit, pullRequest)) return [];
-  if (agentOf(commit) !== null) return [];
-  const told = { who: accountName(commit), opener: visibleOnly(pullRequest.opener.login) };
+  const unlinked =
+    authorAccount === null && hasAccounts
+      ? [finding(notice, 'unlinked-email', { email: maskEmail(author.email ?? '') })]
+      : [];
+  if (signatory !== null) return [...unlinked, ...unprovedParts(commit, accountOfSignatory(signatory), pullRequest)];
+  return authorAccount !== null && verifiedBy === 'github' ? [finding(notice, 'web-commit-unsigned')] : unlinked;
+}
+
+/** The account that signed, also where only an address that GitHub made up tells it. */
+function accountOfSignatory({ identity, account }: Signatory): Account | null {
+  const email = identity.email ?? '';
+  const id = noreplyId(email);
+  if (account !== null || id === null) return account;
+  return { id, login: email.slice(email.indexOf('+') + 1, email.lastIndexOf('@')), type: 'User' };
+}
+
+/**
+ * What a signed commit says of people who are neither behind the pull request nor proved to have had a part in it: its
+ * author, and whoever signed it off. A program certifies nothing, so nobody need prove that it was its author.
+ */
+export function unprovedParts(
+  commit: Commit,
+  signer: Account | null,
+  pullRequest: PullRequestOrigin | null,
+): ContributionFinding[] {
+  if (pullRequest === null) return [];
+  const named = [agentOf(commit) === null ? commit.authorAccount : null, signer];
+  const unproved = named.flatMap((one) => (one === null || isPartProved(one, commit, pullRequest) ? [] : [one]));
   const isTrusted = !pullRequest.isFromFork || isBehind(commit.committerAccount, pullRequest);
-  if (isTrusted) return [finding(notice, 'handed-on', told)];
-  return [finding({ sha, outcome: 'fail' }, 'impersonation-suspect', told)];
+  const about = { sha: commit.sha, outcome: isTrusted ? 'notice' : 'fail' } as const;
+  return [...new Map(unproved.map((one) => [one.id, one])).values()].map(({ login }) =>
+    finding(about, isTrusted ? 'handed-on' : 'impersonation-suspect', {
+      who: visibleOnly(login),
+      opener: openerName(pullRequest),
+    }),
+  );
 }
 
 function coAuthorFindings(commit: Commit, people: MessagePeople, policy: ContributionPolicy): ContributionFinding[] {

@@ -1,4 +1,5 @@
 import type { Account, Commit, PullRequestOrigin } from './commit.ts';
+import { visibleOnly } from './identity.ts';
 
 /**
  * Whether it is proved that the account to which the author's address belongs made the commit. A commit says of itself
@@ -17,11 +18,28 @@ export function isBotProved(commit: Commit, pullRequest: PullRequestOrigin | nul
   const { authorAccount, verifiedBy } = commit;
   if (authorAccount?.type !== 'Bot') return false;
   if (verifiedBy === 'github') return true;
-  return pullRequest?.opener.id === authorAccount.id && pullRequest.sender?.id === authorAccount.id;
+  return isAllOf(authorAccount, pullRequest);
 }
 
 /** Whether an account opened the pull request or pushed its head. */
 export function isBehind(account: Account | null, pullRequest: PullRequestOrigin | null): boolean {
   if (account === null || pullRequest === null) return false;
-  return account.id === pullRequest.opener.id || account.id === pullRequest.sender?.id;
+  return account.id === pullRequest.opener?.id || account.id === pullRequest.sender?.id;
+}
+
+/** Whether an account both opened the pull request and pushed its head. */
+export function isAllOf({ id }: Account, pullRequest: PullRequestOrigin | null): boolean {
+  return pullRequest?.opener?.id === id && pullRequest.sender?.id === id;
+}
+
+/** Whether it is proved that an account had its part in a commit: as its author, or by its own key as its committer. */
+export function isPartProved(account: Account, commit: Commit, pullRequest: PullRequestOrigin | null): boolean {
+  if (isBehind(account, pullRequest)) return true;
+  const isOwnKey = commit.verifiedBy === 'committer' && commit.committerAccount?.id === account.id;
+  return isOwnKey || (commit.authorAccount?.id === account.id && isAuthorProved(commit, pullRequest));
+}
+
+/** As whom the text for people names the opener. */
+export function openerName({ opener }: PullRequestOrigin): string {
+  return opener === null ? 'an account that is gone' : visibleOnly(opener.login);
 }

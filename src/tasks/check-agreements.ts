@@ -121,7 +121,7 @@ function notAsked(signOffs: ContributionReport): ContributionReport {
 }
 
 function accountsOf(commits: readonly Commit[], origin: PullRequestOrigin | null): number[] {
-  if (origin === null) return [];
+  if (origin === null || origin.opener === null) return [];
   const subjects = subjectsOf(commits, origin, { skipsMerges: false, withCoAuthors: true });
   return subjects.flatMap(({ account }) => account?.id ?? []);
 }

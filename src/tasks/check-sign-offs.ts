@@ -195,11 +195,8 @@ function missingIn(
   };
 }
 
-function originOf(
-  { opener, isFromFork, branch }: CollectedContribution,
-  sender: Account | null,
-): PullRequestOrigin | null {
-  return opener === null ? null : { opener, sender, isFromFork, branch };
+function originOf({ opener, isFromFork, branch }: CollectedContribution, sender: Account | null): PullRequestOrigin {
+  return { opener, sender, isFromFork, branch };
 }
 
 /** Who pushed this head, as the delivery told it; nobody where the branch has moved since. */

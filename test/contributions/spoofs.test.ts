@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Commit } from '../../src/contributions/commit.ts';
+import type { Account, Commit } from '../../src/contributions/commit.ts';
 import { worstVerdict } from '../../src/contributions/finding.ts';
 import type { Override } from '../../src/contributions/override.ts';
 import {
@@ -20,6 +20,9 @@ import {
 const DEPENDABOT_NAME = 'dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>';
 const ofDependabot = (parts = {}) => aCommit({ author: DEPENDABOT_NAME, authorAccount: DEPENDABOT, ...parts });
 const ofMember = (parts = {}) => aCommit({ author: 'Ada <ada@city.example>', ...parts });
+const ADA_NAME = 'Ada Lovelace <ada@example.org>';
+const CLAUDE: Account = { id: 209825114, login: 'claude[bot]', type: 'Bot' };
+const CLAUDE_NAME = 'Claude <noreply@anthropic.com>';
 const MEMBERS: CaseOptions = { policy: { exemptAccounts: new Set([ADA.id]) } };
 const byMallory = aPullRequest({ opener: MALLORY, sender: MALLORY });
 const MERGE = ['1'.repeat(40), '2'.repeat(40)];
@@ -118,6 +121,101 @@ const SPOOFS: readonly Spoof[] = [
     aCommit({ message: body(ADA_SIGNS), verifiedBy: 'committer' }),
     'pass signed-off',
     { pullRequest: byMallory },
+  ],
+  [
+    'S9: another’s sign-off on what a program made, from somebody’s own fork',
+    aCommit({
+      author: CLAUDE_NAME,
+      authorAccount: CLAUDE,
+      committer: ADA_NAME,
+      committerAccount: ADA,
+      message: body(ADA_SIGNS),
+    }),
+    'fail impersonation-suspect',
+    { pullRequest: byMallory },
+  ],
+  [
+    'S9: likewise, of a co-author whose address tells the account',
+    aCommit({
+      author: CLAUDE_NAME,
+      authorAccount: CLAUDE,
+      committer: 'Nobody <nobody@example.net>',
+      committerAccount: null,
+      message: body(
+        'Co-authored-by: Ada <1001+ada@users.noreply.github.com>',
+        'Signed-off-by: Ada <1001+ada@users.noreply.github.com>',
+      ),
+    }),
+    'fail impersonation-suspect',
+    { pullRequest: byMallory },
+  ],
+  [
+    'S9: likewise, of whoever opened the pull request',
+    aCommit({
+      author: CLAUDE_NAME,
+      authorAccount: CLAUDE,
+      committer: ADA_NAME,
+      committerAccount: ADA,
+      message: body(ADA_SIGNS),
+    }),
+    'pass signed-off',
+    { pullRequest: aPullRequest() },
+  ],
+  [
+    'S9: another’s sign-off as the committer, where that may be',
+    aCommit({
+      author: 'Nobody <nobody@example.net>',
+      authorAccount: null,
+      committer: ADA_NAME,
+      committerAccount: ADA,
+      message: body(ADA_SIGNS),
+    }),
+    'fail impersonation-suspect',
+    { pullRequest: byMallory, policy: { subject: 'author-or-committer' } },
+  ],
+  [
+    'S9: likewise, with the committer’s own key',
+    aCommit({
+      author: 'Nobody <nobody@example.net>',
+      authorAccount: null,
+      committer: ADA_NAME,
+      committerAccount: ADA,
+      verifiedBy: 'committer',
+      message: body(ADA_SIGNS),
+    }),
+    'pass signed-off',
+    { pullRequest: byMallory, policy: { subject: 'author-or-committer' } },
+  ],
+  [
+    'S9: GitHub’s name as the committer’s sign-off, where that may be',
+    aCommit({
+      committer: 'GitHub <noreply@github.com>',
+      committerAccount: WEB_FLOW,
+      verifiedBy: 'github',
+      message: body('Signed-off-by: GitHub <noreply@github.com>'),
+    }),
+    'fail sign-off-of-another',
+    { pullRequest: aPullRequest({ isFromFork: false }), policy: { subject: 'author-or-committer' } },
+  ],
+  [
+    'S9: in a pull request whose opener is gone',
+    aCommit({ message: body(ADA_SIGNS) }),
+    'fail impersonation-suspect',
+    { pullRequest: aPullRequest({ opener: null }) },
+  ],
+  [
+    'S9, S14: another’s commit, with a later sign-off from an address of theirs that GitHub does not know',
+    [
+      unsigned,
+      later({
+        author: 'Ada Lovelace <ada@home.example>',
+        authorAccount: null,
+        committerAccount: null,
+        message: later().message.replaceAll('ada@example.org', 'ada@home.example'),
+      }),
+    ],
+    'fail impersonation-suspect',
+    { pullRequest: byMallory, policy: { aliases: new Map([['ada@home.example', 'ada@example.org']]) } },
   ],
   [
     'S10: a list that may not be all',
@@ -237,6 +335,16 @@ test.each(SPOOFS)('%s', (...[, commits, code, options]) => {
   if (code.startsWith('fail')) expect(verdict).toBe('fail');
   else if (code.startsWith('unknown')) expect(verdict).toBe('unknown');
   else expect(verdict).toBe('pass');
+});
+
+test.each<[what: string, commit: Commit, options: CaseOptions]>([
+  ['a member', ofMember({ verifiedBy: 'committer', message: body('Assisted-by: Claude') }), MEMBERS],
+  ['a bot', ofDependabot({ verifiedBy: 'github', message: body('Assisted-by: Claude') }), {}],
+])('what the project says of programs holds for %s who need not sign off, too', (_, commit, options) => {
+  const { codes, verdict } = check(commit, { ...options, policy: { ...options.policy, ai: 'forbid' } });
+
+  expect(codes).toContain('fail ai-forbidden');
+  expect(verdict).toBe('fail');
 });
 
 test('S11: of two pull requests with one head, the worse result counts, in either order', () => {

@@ -10,6 +10,7 @@ import {
 } from '../finding.ts';
 import { describeIdentity, visibleOnly } from '../identity.ts';
 import { resetAuthors, resetCommitters } from '../mending.ts';
+import { openerName } from '../proof.ts';
 import { type AgreementRecord, bestCover, type Cover, isCovering, type SignatureRecord } from './coverage.ts';
 import { shortRevision } from './revision.ts';
 import { type Part, type Subject, subjectsOf } from './subjects.ts';
@@ -113,7 +114,7 @@ function wholeOf(
   if (agreements.length === 0) {
     return finding({ sha: null, outcome: 'unknown' }, 'agreement-not-found', { agreement: notFound.join(', ') });
   }
-  if (pullRequest !== null) return null;
+  if (pullRequest !== null && pullRequest.opener !== null) return null;
   const says = 'Let somebody who can answer for it open it again, from the same branch.';
   return finding({ sha: null, outcome: 'fail', remedy: [{ way: null, says, lines: [] }] }, 'unidentified-opener');
 }
@@ -273,7 +274,7 @@ function identify(commits: readonly Commit[], { branch }: PullRequestOrigin, par
 
 /** What a commit says of somebody, who is neither behind the pull request nor proved by a signature. */
 function unprovedFindings({ parts }: Subject, who: string, { pullRequest }: Context): ContributionFinding[] {
-  const opener = visibleOnly(pullRequest.opener.login);
+  const opener = openerName(pullRequest);
   const claimed = parts.filter(({ attestation }) => attestation === 'claimed').map(({ sha }) => sha);
   return [...new Set(claimed)].map((sha) =>
     finding({ sha, outcome: 'fail', remedy: PROVE_IT }, 'agreement-unproved', { who, opener }),

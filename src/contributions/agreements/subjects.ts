@@ -3,6 +3,7 @@ import type { Account, Commit, Identity, PullRequestOrigin } from '../commit.ts'
 import { canonicalEmail, noreplyId } from '../identity.ts';
 import { isAuthorProved, isBehind, isBotProved } from '../proof.ts';
 import { peopleIn } from '../sign-off.ts';
+import { isCommittedByGitHub } from '../signature.ts';
 
 export type SubjectRole = 'opener' | 'author' | 'committer' | 'co-author';
 
@@ -46,12 +47,7 @@ export function subjectsOf(
   const judged = commits.filter(({ parents, merge }) => !(skipsMerges && parents.length > 1 && merge !== 'changed'));
   const { opener } = pullRequest;
   const found: Found[] = [
-    {
-      account: opener,
-      identity: { name: opener.login, email: null },
-      part: { role: 'opener', sha: null, attestation: 'proved' },
-      isBotProved: true,
-    },
+    ...(opener === null ? [] : [openerOf(opener)]),
     ...judged.flatMap((commit) => [author(commit, pullRequest), ...committer(commit, pullRequest)]),
     ...(withCoAuthors ? judged.flatMap((commit) => coAuthors(commit, accountsIn(judged, pullRequest))) : []),
   ];
@@ -61,6 +57,15 @@ export function subjectsOf(
     byKey.set(key, [...(byKey.get(key) ?? []), one]);
   }
   return [...byKey.values()].map(toSubject);
+}
+
+function openerOf(account: Account): Found {
+  return {
+    account,
+    identity: { name: account.login, email: null },
+    part: { role: 'opener', sha: null, attestation: 'proved' },
+    isBotProved: true,
+  };
 }
 
 interface Found {
@@ -106,12 +111,10 @@ function author(commit: Commit, pullRequest: PullRequestOrigin): Found {
   };
 }
 
-/** GitHub itself commits what is made in the browser: it is nobody's work, and only its own signature proves that. */
-const GITHUBS_ADDRESS = 'noreply@github.com';
-
 function committer(commit: Commit, pullRequest: PullRequestOrigin): Found[] {
   const { sha, committerAccount: account, committer: identity, verifiedBy } = commit;
-  const isGitHub = verifiedBy === 'github' && canonicalEmail(identity.email ?? '') === GITHUBS_ADDRESS;
+  // GitHub itself commits what is made in the browser: it is nobody's work, and only its own signature proves that.
+  const isGitHub = verifiedBy === 'github' && isCommittedByGitHub(identity);
   if (isGitHub || isSameAsAuthor(commit)) return [];
   const isProved = verifiedBy !== null || isBehind(account, pullRequest);
   const attestation = isProved ? 'proved' : pullRequest.isFromFork ? 'claimed' : 'handed-on';
@@ -132,7 +135,7 @@ function usable(account: Account | null): Account | null {
 /** The accounts that GitHub names for addresses, all of the same pull request. */
 function accountsIn(commits: readonly Commit[], { opener, sender }: PullRequestOrigin) {
   const byAddress = new Map<string, Account>();
-  const byId = new Map<number, Account>([opener, ...(sender === null ? [] : [sender])].map((one) => [one.id, one]));
+  const byId = new Map<number, Account>([opener, sender].flatMap((one) => (one === null ? [] : [[one.id, one]])));
   for (const { author: made, authorAccount, committer: put, committerAccount } of commits) {
     for (const [{ email }, account] of [
       [made, authorAccount],
