@@ -19,6 +19,19 @@ export interface Attestation {
   readonly note: string;
 }
 
+/**
+ * The newest word on each point, by its key: whoever renews an attestation, or ends it sooner, does so by a new one. Of two
+ * said at once the one that stands first counts.
+ */
+export function newestAttestations(attestations: readonly Attestation[]): Map<string, Attestation> {
+  const newest = new Map<string, Attestation>();
+  for (const attestation of attestations) {
+    const known = newest.get(attestation.key);
+    if (known === undefined || known.at < attestation.at) newest.set(attestation.key, attestation);
+  }
+  return newest;
+}
+
 /** How one point of the board stands with people. What a machine found is evidence, and elsewhere. */
 export interface PointProgress {
   readonly key: string;

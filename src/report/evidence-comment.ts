@@ -1,5 +1,4 @@
 import { endsSoon, type PointStanding } from '../ggi/evidence/standing.ts';
-import type { Attestation } from '../ggi/progress.ts';
 import { day } from './day.ts';
 import { markdownCode, markdownLink, markdownText, webAddress } from './escape.ts';
 import { fitting } from './fitting.ts';
@@ -18,8 +17,6 @@ export interface ToldPoint {
   readonly question: string;
   readonly standing: PointStanding;
   readonly isTicked: boolean;
-  /** The one that ended last, where none holds any more; null: none did. */
-  readonly ended: Attestation | null;
 }
 
 export interface EvidenceCommentContent {
@@ -44,8 +41,8 @@ const LONGEST = 30_000;
 export function renderEvidenceComment(frame: ReportFrame, content: EvidenceCommentContent): string | null {
   const { words } = frame;
   const { points, activity, reports } = content;
-  const told = points.filter(({ standing, ended }) => {
-    return standing.measurement !== null || standing.attestation !== null || ended !== null;
+  const told = points.filter(({ standing: { measurement, attestation, ended } }) => {
+    return measurement !== null || attestation !== null || ended !== null;
   });
   if (told.length === 0) return null;
   const attestable = points.find(({ standing }) => standing.state === 'no-evidence')?.standing.key;
@@ -106,8 +103,7 @@ function foundPart(
 }
 
 function attestedPart({ words }: ReportFrame, { day: today }: EvidenceCommentContent, point: ToldPoint): string[] {
-  const { standing, ended } = point;
-  const { attestation } = standing;
+  const { attestation, ended } = point.standing;
   if (attestation !== null) {
     const { by, until, note, link } = attestation;
     const date = day(words.language, until);

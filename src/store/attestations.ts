@@ -46,7 +46,12 @@ export async function listAttestations(db: Db): Promise<Attestation[]> {
     .select(['key', 'login as by', 'at', 'link', 'note', sql<string>`to_char(until, 'YYYY-MM-DD')`.as('until')])
     .orderBy('at', 'desc')
     .execute();
-  const kept = (await keptFacts(db)).get(CONFIGURED_ATTESTATIONS)?.fact;
-  const configured = kept?.status === 'known' ? (kept.value as readonly Attestation[]) : [];
+  const configured = await configuredAttestations(db);
   return [...rows.map((row) => ({ ...row, at: row.at.toISOString() })), ...configured];
+}
+
+/** What the configuration attests, each since it was first seen there. */
+export async function configuredAttestations(db: Db): Promise<readonly Attestation[]> {
+  const kept = (await keptFacts(db)).get(CONFIGURED_ATTESTATIONS)?.fact;
+  return kept?.status === 'known' ? (kept.value as readonly Attestation[]) : [];
 }

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { known } from '../core/fact.ts';
 import { essenceOf } from '../ggi/evidence/essence.ts';
 import { measureAll } from '../ggi/evidence/evidence.ts';
 import { EVIDENCE } from '../ggi/evidence/index.ts';
 import { fingerprint } from '../plan/fingerprint.ts';
-import { CONFIGURED_ATTESTATIONS } from '../store/attestations.ts';
+import { CONFIGURED_ATTESTATIONS, configuredAttestations } from '../store/attestations.ts';
 import { saveFact, saveMeasurement } from '../store/evidence.ts';
 import type { Configuration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
@@ -21,8 +22,12 @@ export async function measureEvidence(context: TaskContext, configuration: Confi
   const options = new Map(EVIDENCE.map(({ key, options: schema }) => [key, schema.parse(said[key] ?? {})]));
   const measurements = measureAll(EVIDENCE, snapshot, options, now().toISOString().slice(0, 10));
   const changed = await store.asInstallation(installationId, async (db) => {
-    const attested = (evidence?.attestations ?? []).map(({ point, by, until, link = null, note }) => {
-      return { key: point, by, at: now().toISOString(), until, link, note };
+    const before = await configuredAttestations(db);
+    const attested = (evidence?.attestations ?? []).map(({ point: key, by, until, link = null, note }) => {
+      const said = { key, by, until, link, note };
+      // It was said when it first stood there, and not anew every night: the newest word on a point counts.
+      const at = before.find(({ at: _, ...one }) => isDeepStrictEqual(one, said))?.at ?? now().toISOString();
+      return { ...said, at };
     });
     await saveFact(db, installationId, CONFIGURED_ATTESTATIONS, known(attested), now());
     const keys: string[] = [];

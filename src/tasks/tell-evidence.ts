@@ -73,10 +73,7 @@ function toldPoints(activity: BoardActivity, { measurements, attestations, board
   return activity.points.flatMap(({ key, text }, index) => {
     const standing = standings[index];
     if (standing === undefined) return [];
-    const ended = attestations
-      .filter((one) => one.key === key && one.until < day)
-      .sort((a, b) => (a.until < b.until ? 1 : -1));
     const isTicked = board.points.get(key)?.isTicked ?? false;
-    return [{ question: text.question, standing, isTicked, ended: ended[0] ?? null }];
+    return [{ question: text.question, standing, isTicked }];
   });
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.ts';
+import { type ActivityProgress, isMet } from '../../src/ggi/progress.ts';
 import { listAttestations } from '../../src/store/attestations.ts';
 import { boardTask } from '../../src/tasks/requests.ts';
 import { tendBoard } from '../../src/tasks/tend-board.ts';
@@ -65,10 +66,12 @@ function told(id: string): string {
 const comments = () => ourIssues(office).flatMap((issue) => issue.comments).length;
 const boardWrites = () => writesOf(house).filter((write) => write.includes('/office/'));
 
-async function attestations(...args: readonly string[]) {
+const attestations = (...args: readonly string[]) => ggi('attestations', ...args);
+
+async function ggi(...args: readonly string[]) {
   let out = '';
   const plain = { isColoured: false, width: null };
-  const code = await run(['ggi', 'attestations', ...args], {
+  const code = await run(['ggi', ...args], {
     folder: '/',
     out: { ...plain, write: (text) => (out += text) },
     err: { ...plain, write: (text) => (out += text) },
@@ -155,6 +158,11 @@ describe('the comment below a governance issue', () => {
 describe('attestations', () => {
   const say = (text: string, id = 'GGI-A-28', by = house.owner) => house.github.comment(issueOf(id), text, by);
   const kept = () => house.store.asInstallation(house.installation.id, listAttestations);
+  const metOf = async (key: string) => {
+    const [status] = JSON.parse((await ggi('status', '--format', 'json')).out) as { activities: ActivityProgress[] }[];
+    const points = status?.activities.flatMap(({ points }) => points) ?? [];
+    return points.some((point) => point.key === key && isMet(point, now.toISOString().slice(0, 10)));
+  };
   const TEXT =
     '/portreeve attest training-offered until 2026-12-20 The course runs each month: https://city.example/course';
 
@@ -198,6 +206,24 @@ describe('attestations', () => {
     expect(told('GGI-A-27')).toContain(
       'Attested by the communication office until 10 December 2026: A list of talks is kept.',
     );
+  });
+
+  test('count by the newest word on a point, wherever that was said, and whichever day it names', async () => {
+    await open();
+    await tendAll();
+    await later(20);
+    expect(told('GGI-A-27')).toContain('The attestation by the communication office ended on 10 December 2026.');
+
+    await tend('attest', say('/portreeve attest talks-tracked until 2027-06-30 Kept by us now', 'GGI-A-27').id);
+    await later(1);
+    expect(told('GGI-A-27')).toContain('Attested by ada until 30 June 2027: Kept by us now');
+    expect(await metOf('talks-tracked')).toBe(true);
+
+    await tend('attest', say('/portreeve attest talks-tracked until 2026-12-16 No longer', 'GGI-A-27').id);
+    await later(1);
+    expect(told('GGI-A-27')).toContain('The attestation by ada ended on 16 December 2026.');
+    expect(await metOf('talks-tracked')).toBe(false);
+    expect((await attestations()).out).toMatch(/until 2027-06-30 \(was followed by a newer one\)/);
   });
 
   test.each([

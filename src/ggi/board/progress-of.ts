@@ -1,4 +1,4 @@
-import type { ActivityProgress, Attestation, BoardProgress } from '../progress.ts';
+import { type ActivityProgress, type Attestation, type BoardProgress, newestAttestations } from '../progress.ts';
 import type { Board } from './board.ts';
 import type { KeptActivity, KeptPoint } from './follow.ts';
 
@@ -20,10 +20,7 @@ export function progressOf(
   },
   readAt: string,
 ): BoardProgress {
-  const newest = new Map<string, Attestation>();
-  for (const attestation of known.attestations.toSorted((a, b) => (a.at < b.at ? -1 : 1))) {
-    newest.set(attestation.key, attestation);
-  }
+  const newest = newestAttestations(known.attestations);
   return {
     readAt,
     activities: board.activities.map(({ id, goal, title, points, owner, targetDate }): ActivityProgress => {

@@ -1,5 +1,5 @@
 import type { Activity } from '../activity.ts';
-import type { Attestation } from '../progress.ts';
+import { type Attestation, newestAttestations } from '../progress.ts';
 import type { Measurement } from './evidence.ts';
 
 /** How a point stands by what was found and by what somebody answers for. Whether people ticked it is theirs. */
@@ -13,6 +13,8 @@ export interface PointStanding {
   readonly measurement: (Measurement & { readonly since: string }) | null;
   /** The one that holds; null: none does. */
   readonly attestation: Attestation | null;
+  /** The newest one, where it holds no more; null: none did, or it holds. */
+  readonly ended: Attestation | null;
 }
 
 /** An attestation that ends within so many days says so. */
@@ -29,15 +31,14 @@ export function standingOf(
   attestations: readonly Attestation[],
   day: string,
 ): PointStanding[] {
+  const newest = newestAttestations(attestations);
   return points.map(({ key }) => {
     const measurement = measurements.get(key) ?? null;
-    const attestation =
-      attestations
-        .filter((one) => one.key === key && one.until >= day)
-        .sort((a, b) => (a.until < b.until ? 1 : -1))[0] ?? null;
+    const said = newest.get(key) ?? null;
+    const attestation = said !== null && said.until >= day ? said : null;
     const found = measurement?.outcome ?? 'no-evidence';
     const state = found === 'no-evidence' && attestation !== null ? 'attested' : found;
-    return { activity: id, key, state, measurement, attestation };
+    return { activity: id, key, state, measurement, attestation, ended: attestation === null ? said : null };
   });
 }
 

@@ -39,7 +39,7 @@ describe('what a comment attests', () => {
 describe('how a point stands', () => {
   const key = 'practices-listed';
   const activity = { id: 'GGI-A-25', points: [{ key, kind: 'document', part: 'main', evidence: null }] } as const;
-  const attestation = (until: string) => ({ key, by: 'ada', at: TODAY, until, link: null, note: 'n' });
+  const attestation = (until: string, at: string = TODAY) => ({ key, by: 'ada', at, until, link: null, note: 'n' });
   const measured = (outcome: Measurement['outcome']) =>
     new Map([[key, { key, outcome, since: TODAY } as Measurement & { since: string }]]);
 
@@ -54,9 +54,15 @@ describe('how a point stands', () => {
     expect(standingOf(activity, measured(outcome), attestations, TODAY)[0]?.state).toBe(state);
   });
 
-  test('without any measurement an attestation stands in, the one that holds the longest', () => {
-    const [standing] = standingOf(activity, new Map(), [attestation('2027-01-01'), attestation('2027-06-01')], TODAY);
+  test.each([
+    ['the newest', [attestation('2027-01-01', '2026-11-01'), attestation('2027-06-01', '2026-11-02')], '2027-06-01'],
+    ['also one that ends sooner', [attestation('2027-06-01', '2026-11-01'), attestation(TODAY, '2026-11-02')], TODAY],
+    ['none, where that has ended', [attestation('2027-06-01', '2026-11-01'), attestation('2026-11-24')], undefined],
+  ] as const)('without any measurement an attestation stands in: %s', (_, attestations, until) => {
+    const [standing] = standingOf(activity, new Map(), attestations, TODAY);
 
-    expect(standing).toMatchObject({ state: 'attested', attestation: { until: '2027-06-01' } });
+    expect(standing?.state).toBe(until === undefined ? 'no-evidence' : 'attested');
+    expect(standing?.attestation?.until).toBe(until);
+    expect(standing?.ended === null).toBe(until !== undefined);
   });
 });

@@ -1,6 +1,6 @@
 import { OperatorError } from '../../../core/errors.ts';
 import { endsSoon } from '../../../ggi/evidence/standing.ts';
-import type { Attestation } from '../../../ggi/progress.ts';
+import { type Attestation, newestAttestations } from '../../../ggi/progress.ts';
 import { terminalText } from '../../../report/escape.ts';
 import type { EvidenceReport } from '../../../report/evidence.ts';
 import { jsonText } from '../../../report/json-text.ts';
@@ -30,7 +30,7 @@ Exit status: 0 none has ended or ends soon, 1 one has or does, 2 it could not be
 const OPTIONS = { format: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
 
 /** How an attestation stands. */
-type Standing = 'holds' | 'ends soon' | 'has ended' | 'was renewed';
+type Standing = 'holds' | 'ends soon' | 'has ended' | 'was followed by a newer one';
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
@@ -49,16 +49,17 @@ interface Listed extends Attestation {
 }
 
 function standings({ organization, attestations, day }: EvidenceReport): Listed[] {
+  const newest = newestAttestations(attestations);
   return attestations
     .map((one) => {
-      const isRenewed = attestations.some((other) => other.key === one.key && other.until > one.until);
-      const standing: Standing = isRenewed
-        ? 'was renewed'
-        : one.until < day
-          ? 'has ended'
-          : endsSoon(one, day)
-            ? 'ends soon'
-            : 'holds';
+      const standing: Standing =
+        newest.get(one.key) !== one
+          ? 'was followed by a newer one'
+          : one.until < day
+            ? 'has ended'
+            : endsSoon(one, day)
+              ? 'ends soon'
+              : 'holds';
       return { organization, ...one, standing };
     })
     .sort((a, b) => (a.until < b.until ? -1 : 1));
