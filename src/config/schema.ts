@@ -435,8 +435,18 @@ function policiesSchema(policies: readonly Policy[]) {
 
 const version = z.literal(1).optional().describe('The version of this format.');
 
+/** Made once for the same policies: to make a schema and to compile it takes longer than to read a file by it. */
+function oncePerPolicies<T>(make: (policies: readonly Policy[]) => T): (policies: readonly Policy[]) => T {
+  const made = new WeakMap<readonly Policy[], T>();
+  return (policies) => {
+    const known = made.get(policies) ?? make(policies);
+    made.set(policies, known);
+    return known;
+  };
+}
+
 /** The organisation's file. */
-export function organizationSchema(policies: readonly Policy[]) {
+export const organizationSchema = oncePerPolicies((policies) => {
   const ids = z.enum(policies.map(({ id }) => id));
   const group = z.strictObject({
     name: text(100).describe('What the group is called; shown where a setting comes from it.'),
@@ -510,12 +520,12 @@ export function organizationSchema(policies: readonly Policy[]) {
       .describe('Settings for some repositories. A later group overrides an earlier one.'),
     exemptions: z.array(exemption).optional().describe('Who is excused from what, why, and until when.'),
   });
-}
+});
 
 /** A repository's own file: policies, where the organisation allows it. */
-export function repositorySchema(policies: readonly Policy[]) {
-  return z.strictObject({ version, policies: policiesSchema(policies) });
-}
+export const repositorySchema = oncePerPolicies((policies) =>
+  z.strictObject({ version, policies: policiesSchema(policies) }),
+);
 
 export type OrganizationSettings = z.output<ReturnType<typeof organizationSchema>>;
 export type Mode = z.output<typeof mode>;

@@ -17,8 +17,15 @@ export interface Texts {
 
 const TEMPLATES = new URL('../../templates/', import.meta.url);
 
-/** Loads all texts of the package. */
-export async function loadTexts(): Promise<Texts> {
+let loaded: Promise<Texts> | null = null;
+
+/** Loads all texts of the package, once a process. */
+export function loadTexts(): Promise<Texts> {
+  loaded ??= readTexts();
+  return loaded;
+}
+
+async function readTexts(): Promise<Texts> {
   const [catalogues, templates, governance] = await Promise.all([
     loadCatalogues(),
     loadTemplates(),
