@@ -1,12 +1,12 @@
 import type { Commit, Contribution, PullRequestOrigin } from './commit.ts';
 import { type ContributionFinding, type ContributionVerdict, finding, type Remedy, verdictOf } from './finding.ts';
 import { describeIdentity, type WrittenIdentity } from './identity.ts';
-import { type CommitJudgement, judgeCommit, type Lack, short, unprovedParts } from './judge-commit.ts';
+import { agentOf, type CommitJudgement, judgeCommit, type Lack, short, unprovedParts } from './judge-commit.ts';
 import { type LaterSignOff, laterSignOffsIn } from './later-sign-off.ts';
-import { addSignOffs, alignIdentities, type Mending, rewordMessages } from './mending.ts';
+import { addSignOffs, alignIdentities, answerFor, type Mending, rewordMessages, takeOver } from './mending.ts';
 import { type Override, overridesInForce } from './override.ts';
 import type { ContributionPolicy } from './policy.ts';
-import { isAllOf, isAuthorProved, isPartProved } from './proof.ts';
+import { isAllOf, isAuthorProved, isBehind, isPartProved } from './proof.ts';
 import { authorOf, compareNames, isSameAddress } from './sign-off.ts';
 
 export interface CheckOptions {
@@ -123,7 +123,8 @@ function problemOf(
   if (!isPerson(signOff.by, commit, policy)) return 'whoever signs is not the author of the commit that holds it.';
   if (signOff.onBehalfOf === null) {
     if (!policy.remediation.individual) return 'this project does not take sign-offs after the fact.';
-    return isPerson(signOff.by, target.commit, policy) ? null : 'it is not by the author of the commit that it names.';
+    if (isPerson(signOff.by, target.commit, policy) || mayAnswerFor(target.commit, commit, pullRequest)) return null;
+    return 'it is not by the author of the commit that it names.';
   }
   if (!isPerson(signOff.onBehalfOf, target.commit, policy)) {
     return 'it is on behalf of somebody who is not the author of the commit that it names.';
@@ -134,6 +135,12 @@ function problemOf(
   }
   const isProved = isAuthorProved(commit, pullRequest) || isAllOf(authorAccount, pullRequest);
   return isProved ? null : 'nothing proves who made the commit that holds it.';
+}
+
+/** Whether the author of a later commit may sign off what a program made: a person who is behind the pull request. */
+function mayAnswerFor(made: Commit, later: Commit, pullRequest: PullRequestOrigin | null): boolean {
+  if (agentOf(made) === null || agentOf(later) !== null) return false;
+  return pullRequest === null || isBehind(later.authorAccount, pullRequest);
 }
 
 function isPerson({ name, email }: WrittenIdentity, commit: Commit, policy: ContributionPolicy): boolean {
@@ -149,7 +156,7 @@ function signedLater(
 ): CommitJudgement {
   const { commit, findings } = judgement;
   const [, ...others] = findings;
-  const told = { who: describeIdentity(commit.author), by: short(holder.commit.sha) };
+  const told = { who: describeIdentity(signOff.onBehalfOf ?? signOff.by), by: short(holder.commit.sha) };
   const pass = { sha: commit.sha, outcome: 'pass' } as const;
   const isShort = signOff.sha.length < commit.sha.length;
   return {
@@ -203,8 +210,11 @@ function withRemedies(judged: readonly CommitJudgement[], mending: Mending): Com
 function remedyFor(lack: Lack, mending: Mending, places: readonly number[]): Remedy {
   switch (lack) {
     case 'sign-off':
-    case 'person':
       return addSignOffs(mending, places);
+    case 'person':
+      return answerFor(mending, places);
+    case 'authorship':
+      return takeOver(mending, places);
     case 'identity':
       return alignIdentities(mending, places);
     case 'wording':

@@ -37,7 +37,7 @@ export interface JudgeContext {
 }
 
 /** Why a commit fails, and so what has to be done about it. */
-export type Lack = 'sign-off' | 'identity' | 'wording' | 'person';
+export type Lack = 'sign-off' | 'identity' | 'wording' | 'person' | 'authorship';
 
 /** What became of one commit. */
 export interface CommitJudgement {
@@ -169,7 +169,10 @@ function judgeSignOff(commit: Commit, people: MessagePeople, context: JudgeConte
     return lacking(commit, 'sign-off-not-at-the-end', 'wording', people, { who });
   }
   const claimed = unprovedClaim(commit, context);
-  if (claimed !== null) return lacking(commit, claimed, 'sign-off', people, { who: accountName(commit) });
+  if (claimed !== null) {
+    const lack = claimed === 'unproved-bot' ? 'authorship' : 'sign-off';
+    return lacking(commit, claimed, lack, people, { who: accountName(commit) });
+  }
   if (counted.length > 0) {
     const got = namesOf(counted);
     return lacking(commit, 'sign-off-of-another', 'identity', people, { who, got });
@@ -207,7 +210,7 @@ function isNoreplyOf(email: string, pullRequest: PullRequestOrigin | null): bool
 }
 
 /** The program that the author's account or address belongs to. */
-function agentOf({ authorAccount, author }: Commit): Agent | null {
+export function agentOf({ authorAccount, author }: Commit): Agent | null {
   return agentOfAccount(authorAccount) ?? agentOfEmail(author.email);
 }
 

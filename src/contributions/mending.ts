@@ -12,16 +12,40 @@ export interface Mending {
   readonly isLaterAllowed: boolean;
 }
 
+const ADD_IT =
+  'Add your sign-off, by which you certify the Developer Certificate of Origin (https://developercertificate.org).';
+
 /** How to add the sign-off to these commits, by their places in the list. */
 export function addSignOffs(mending: Mending, places: readonly number[]): Remedy {
+  const authors = new Set(places.map((place) => writtenAddress(mending.commits[place])));
+  const withGit =
+    authors.size > 1
+      ? // Nobody can sign off for another: each author does it for the own commits.
+        amendByAuthor(mending, places, '--signoff', ADD_IT)
+      : [{ way: 'git' as const, says: ADD_IT, lines: withPush(mending, signOff(mending, places)) }];
+  return [...withGit, ...inBrowser(mending, places, null)];
+}
+
+/** How somebody signs off what a program made, and so answers for it. */
+export function answerFor(mending: Mending, places: readonly number[]): Remedy {
   return [
-    {
-      way: 'git',
-      says: 'Add your sign-off, by which you certify the Developer Certificate of Origin (https://developercertificate.org).',
-      lines: withPush(mending, signOff(mending, places)),
-    },
-    ...inBrowser(mending, places),
+    { way: 'git', says: ADD_IT, lines: withPush(mending, signOff(mending, places)) },
+    ...inBrowser(
+      mending,
+      places,
+      'Without git at hand: change any file of the branch in the browser, and give that commit this message, with your own name, and the address under which you commit it.',
+    ),
   ];
+}
+
+/** How to make commits one's own that say to be a bot's. */
+export function takeOver(mending: Mending, places: readonly number[]): Remedy {
+  return amendByAuthor(
+    mending,
+    places,
+    '--signoff --reset-author',
+    'If you made it yourself, these commands make you its author and sign it off. What a bot really made has to come in a pull request that the bot itself opened and pushed.',
+  );
 }
 
 /** How to make author and sign-off one, where they are of two addresses. */
@@ -126,15 +150,17 @@ export function shellWord(word: string): string {
   return /^[\w./@+][\w./@+-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** For people without git: a new commit, made in the browser, that names those that lack the sign-off. */
-function inBrowser({ commits, isLaterAllowed }: Mending, places: readonly number[]): Step[] {
+/** For people without git: a new commit, made in the browser, that names those that lack the sign-off. @param says null: as its authors */
+function inBrowser({ commits, isLaterAllowed }: Mending, places: readonly number[], says: string | null): Step[] {
   if (!isLaterAllowed) return [];
   const shas = places.slice(0, MOST_NAMED).flatMap((place) => commits[place]?.sha ?? []);
   const more = places.length > MOST_NAMED ? [`… and so on for the other ${places.length - MOST_NAMED}`] : [];
   return [
     {
-      way: 'browser',
-      says: 'Without git at hand: change any file of the branch in the browser, and give that commit this message, with the name and the address that the commits carry.',
+      way: says === null ? 'browser' : null,
+      says:
+        says ??
+        'Without git at hand: change any file of the branch in the browser, and give that commit this message, with the name and the address that the commits carry.',
       lines: [
         'Sign off earlier commits',
         '',

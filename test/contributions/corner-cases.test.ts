@@ -41,6 +41,11 @@ const laterFor = (commit: Commit, sha = commit.sha, parts = {}) =>
     ),
     ...parts,
   });
+const byClaude = aCommit({
+  author: 'Claude <noreply@anthropic.com>',
+  authorAccount: null,
+  committer: 'Nobody <nobody@example.net>',
+});
 const sha256 = 'ab'.repeat(32);
 
 const CASES: readonly Case[] = [
@@ -379,6 +384,27 @@ const CASES: readonly Case[] = [
     'a program as co-author',
     aCommit({ message: body('Co-authored-by: Claude Opus 9 <noreply@anthropic.com>', ADA_SIGNS) }),
     [SIGNED, 'notice ai-assisted'],
+  ],
+  [
+    33,
+    'a program’s own commit, signed off later by whoever opened the pull request',
+    [byClaude, laterFor(byClaude)],
+    ['pass signed-off-later', 'notice unlinked-email', 'notice ai-assisted', SIGNED],
+    { pullRequest: aPullRequest() },
+  ],
+  [
+    33,
+    'likewise, by somebody else',
+    [byClaude, laterFor(byClaude)],
+    [
+      'fail agent-needs-person',
+      'notice unlinked-email',
+      'notice ai-assisted',
+      'notice later-sign-off-void',
+      SIGNED,
+      'notice handed-on',
+    ],
+    { pullRequest: aPullRequest({ opener: BOB, isFromFork: false }) },
   ],
   [
     34,

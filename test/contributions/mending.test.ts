@@ -10,7 +10,7 @@ import { DEFAULT_POLICY } from '../../src/contributions/policy.ts';
 import { distinctSteps } from '../../src/report/contribution.ts';
 import { git, writeFiles } from '../support/repositories.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { aCommit, aPullRequest } from './a-commit.ts';
+import { aCommit, aPullRequest, check, DEPENDABOT } from './a-commit.ts';
 
 const root = temporaryFolder();
 const folderWithin = () => mkdtempSync(join(root, 'case-'));
@@ -22,6 +22,8 @@ const OLD_BOB = 'Bob <bob@old.example>';
 
 /** What a branch holds, the oldest first: author, who signed it off, and who committed it where that is somebody else. */
 type Made = readonly [author: string, signedBy: string | null, committer?: string];
+
+const DEPENDABOT_NAME = 'dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>';
 
 const nameOf = (who: string) => who.slice(0, who.indexOf(' <'));
 const addressOf = (who: string) => who.slice(who.indexOf('<') + 1, -1);
@@ -221,6 +223,62 @@ describe.each([
     expect(stateOf(folder)).toEqual(leaves);
     for (const { lines } of steps) expect(lines.join()).not.toMatch(/@/);
   });
+});
+
+interface Mended {
+  readonly what: string;
+  readonly made: readonly Made[];
+  /** One after the other, each their own step. */
+  readonly typedBy: readonly string[];
+}
+
+const MENDED: readonly Mended[] = [
+  {
+    what: 'a commit that says to be a bot’s, between others',
+    made: [
+      [BOB, BOB],
+      [DEPENDABOT_NAME, null],
+      [BOB, BOB],
+    ],
+    typedBy: [ADA],
+  },
+  { what: 'a commit that says to be a bot’s, alone', made: [[DEPENDABOT_NAME, null]], typedBy: [ADA] },
+  {
+    what: 'commits without a sign-off of two authors, each of whom types their own step',
+    made: [
+      [ADA, null],
+      [BOB, null],
+      [ADA, null],
+    ],
+    typedBy: [ADA, BOB],
+  },
+  {
+    what: 'commits without a sign-off of one author, before others',
+    made: [
+      [ADA, null],
+      [BOB, BOB],
+    ],
+    typedBy: [ADA],
+  },
+];
+
+test.each(MENDED)('what was told mends it: $what', ({ made, typedBy }) => {
+  const folder = aBranch(made);
+  const judged = () => {
+    const commits = commitsOf(folder).map((commit) =>
+      commit.author.email === addressOf(DEPENDABOT_NAME) ? { ...commit, authorAccount: DEPENDABOT } : commit,
+    );
+    return check(commits, { pullRequest: aPullRequest() });
+  };
+  const before = judged();
+  const steps = distinctSteps(before.findings).filter(({ lines, way }) => way !== 'browser' && lines.length > 0);
+  typedBy.forEach((who, place) => {
+    type(folder, steps[place] ?? { way: null, says: '', lines: ['exit 1'] }, who);
+  });
+
+  expect(before.verdict).toBe('fail');
+  expect(steps).toHaveLength(typedBy.length);
+  expect(judged()).toMatchObject({ verdict: 'pass' });
 });
 
 test('where several are at fault, each step says whose commits it is about', () => {
