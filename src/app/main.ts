@@ -46,26 +46,31 @@ async function main(): Promise<void> {
     signIn?.clientSecret ?? '',
   ];
   const log = createLog({ level: settings.logLevel, secrets });
+  const asked = askedToEnd();
   // Most of the code is read while the database starts.
   const load = () => import('./start.ts');
   const { databaseUrl, dataFolder } = settings;
   const store = await openStore({ databaseUrl, dataFolder, log, whileStarting: load });
   const app = await (await load()).startApp({ settings, log, store });
-  let isStopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    if (isStopping) return;
-    isStopping = true;
-    log.info({ signal }, 'stopping');
-    app.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, 'not stopped cleanly');
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  log.info({ signal: await asked }, 'stopping');
+  try {
+    await app.stop();
+    process.exit(0);
+  } catch (error) {
+    log.error({ err: error }, 'not stopped cleanly');
+    process.exit(1);
+  }
+}
+
+/**
+ * Until the first signal that asks this process to end. One that comes while the app starts is heeded when it has: a
+ * process that died of it would leave the embedded database running.
+ */
+function askedToEnd(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    process.on('SIGTERM', resolve);
+    process.on('SIGINT', resolve);
+  });
 }
 
 /** Tells a person where the page is: on standard error, as standard output is the log. */
