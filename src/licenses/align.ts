@@ -1,9 +1,10 @@
+import { type ChoiceTree, growChoices } from './choice-tree.ts';
 import type { Anchor, Anchors, Candidate } from './find-candidates.ts';
 import { type Alternative, type LicenseIndex, PARTY_SLOT, type Reference } from './license-index.ts';
 import { isParty, LONGEST_PARTY } from './party.ts';
 import { FLAG, type ScannedText } from './scanned-text.ts';
 import { EQUAL, NONE, SearchSteps, STEP_KINDS, UNACCOUNTED } from './search-steps.ts';
-import { spell } from './vocabulary.ts';
+import { spell, UNKNOWN_WORD } from './vocabulary.ts';
 import type { WordClasses } from './word-classes.ts';
 
 /** A place where text and reference differ: words of each, `end` exclusive. */
@@ -44,8 +45,8 @@ export interface Effort {
 interface Rules {
   readonly optionalFrom: ReadonlyMap<number, readonly number[]>;
   readonly optionalTo: ReadonlyMap<number, readonly number[]>;
-  readonly alternativesFrom: ReadonlyMap<number, readonly Alternative[]>;
-  readonly alternativesTo: ReadonlyMap<number, readonly Alternative[]>;
+  readonly alternativesFrom: ReadonlyMap<number, readonly Wordings[]>;
+  readonly alternativesTo: ReadonlyMap<number, readonly Wordings[]>;
   /** Place → 1 where a part begins going forward, 2 where one does going backward. */
   readonly begins: Uint8Array;
   /** Place → 1 within a part that may be replaced, or a short one that may be left out. */
@@ -54,6 +55,15 @@ interface Rules {
   readonly parts: readonly (readonly [number, number])[];
   /** By how many words a text that has the longest of all choices is longer than the reference. */
   readonly growth: number;
+}
+
+/** What may stand for a part of a reference, read in one direction. */
+interface Wordings {
+  /** Where the reference goes on. */
+  readonly beyond: number;
+  readonly tree: ChoiceTree;
+  /** Choice → the rule that it is allowed by. */
+  readonly rules: readonly DifferenceRule[];
 }
 
 /** Equal words in a row after which two texts are in step again. */
@@ -66,6 +76,9 @@ const MOST_COST = UNEXPLAINED * 60;
 const MOST_ANCHORS_TRIED = 40;
 /** A walk comes back over no more words to take another way. */
 const MOST_RETAKEN = 200;
+
+/** A choice goes on over no more hidden words. */
+const MOST_HIDDEN = 40;
 
 /** Numbers of lists that no layout shows count as explained words; no reference has more of them. */
 const MOST_LIST_NUMBERS = 40;
@@ -215,8 +228,8 @@ function rulesOf(reference: Reference): Rules {
   const rules: Rules = {
     optionalFrom: grouped(optional.map(([start, end]) => [start, end])),
     optionalTo: grouped(optional.map(([start, end]) => [end, start])),
-    alternativesFrom: grouped(alternatives.map((one) => [one[0], one])),
-    alternativesTo: grouped(alternatives.map((one) => [one[1], one])),
+    alternativesFrom: grouped(alternatives.map((one) => [one[0], wordingsOf(one, 1)])),
+    alternativesTo: grouped(alternatives.map((one) => [one[1], wordingsOf(one, -1)])),
     begins: new Uint8Array(reference.words.length + 1),
     inside: new Uint8Array(reference.words.length + 1),
     parts: [...optional, ...alternatives.map(([start, end]) => [start, end] as const)],
@@ -229,6 +242,14 @@ function rulesOf(reference: Reference): Rules {
   }
   knownRules.set(reference, rules);
   return rules;
+}
+
+function wordingsOf([start, end, choices]: Alternative, direction: Direction): Wordings {
+  return {
+    beyond: direction === 1 ? end : start,
+    tree: growChoices(choices, direction === -1),
+    rules: choices.map((choice) => (choice.includes(PARTY_SLOT) ? 'party' : 'other wording')),
+  };
 }
 
 function growthOf([start, end, choices]: Alternative): number {
@@ -264,6 +285,12 @@ interface Way {
     readonly to: { readonly place: number; readonly at: number };
     readonly kind: (typeof STEP_KINDS)[number];
   }[];
+}
+
+/** One of several wordings that a text has, and where the text is after it. */
+interface Chosen {
+  readonly choice: number;
+  readonly to: number;
 }
 
 /** Used by one search after the other. */
@@ -505,12 +532,9 @@ class Walk {
     if (this.#beginsPart(place, direction)) {
       const { optionalFrom, optionalTo, alternativesFrom, alternativesTo } = this.#rules;
       for (const other of (direction === 1 ? optionalFrom : optionalTo).get(place) ?? []) go(other, at, 'left out');
-      for (const [start, end, choices] of (direction === 1 ? alternativesFrom : alternativesTo).get(place) ?? []) {
-        for (const choice of choices) {
-          const rule = choice.includes(PARTY_SLOT) ? 'party' : 'other wording';
-          for (const reached of this.#choice(choice, at, direction)) go(direction === 1 ? end : start, reached, rule);
-        }
-      }
+      for (const { beyond, tree, rules } of (direction === 1 ? alternativesFrom : alternativesTo).get(place) ?? [])
+        for (const { choice, to } of this.#choices(tree, at, direction))
+          go(beyond, to, rules[choice] ?? 'other wording');
     }
     const word = direction === 1 ? at : at - 1;
     const reference = direction === 1 ? place : place - 1;
@@ -525,46 +549,48 @@ class Walk {
     }
   }
 
-  /** Where the text may be after a choice. */
-  #choice(choice: readonly number[], at: number, direction: Direction): number[] {
-    let places = [at];
-    const words = direction === 1 ? choice : [...choice].reverse();
-    for (const [index, wanted] of words.entries()) {
-      if (wanted === PARTY_SLOT) {
-        const next = words[index + 1];
-        places = places.flatMap((from) => this.#parties(from, direction, next));
-      } else {
-        places = places.flatMap((from) => {
-          const next = this.#wordAfterHidden(from, direction, wanted);
-          return next === -1 ? [] : [next];
-        });
-      }
-      if (places.length === 0) return places;
-    }
-    return places;
+  /** The choices that the text has from a word on, by their number, and where it may be after each. */
+  #choices(tree: ChoiceTree, at: number, direction: Direction): Chosen[] {
+    const chosen: Chosen[] = [];
+    this.#follow(tree, at, direction, chosen);
+    return chosen.length < 2 ? chosen : chosen.sort((one, other) => one.choice - other.choice);
   }
 
-  #parties(from: number, direction: Direction, next: number | undefined): number[] {
-    const found: number[] = [];
+  #follow({ words, party, complete }: ChoiceTree, at: number, direction: Direction, chosen: Chosen[]): void {
+    this.#effort.steps += 1;
+    for (const choice of complete) chosen.push({ choice, to: at });
+    if (words.size > 0)
+      for (const { word, to } of this.#wordsFrom(at, direction)) {
+        const next = words.get(word);
+        if (next !== undefined) this.#follow(next, to, direction, chosen);
+      }
+    if (party !== null) this.#followParty(party, at, direction, chosen);
+  }
+
+  #followParty(after: ChoiceTree, from: number, direction: Direction, chosen: Chosen[]): void {
     for (let length = 1; length <= LONGEST_PARTY; length += 1) {
       const to = from + length * direction;
-      const word = direction === 1 ? to - 1 : to;
-      if (!this.#isFree(word)) break;
+      if (!this.#isFree(direction === 1 ? to - 1 : to)) break;
       this.#effort.steps += 1;
-      if (next !== undefined && this.#wordAfterHidden(to, direction, next) === -1) continue;
-      if (isParty(this.#scanned, Math.min(from, to), Math.max(from, to), this.#classes)) found.push(to);
+      const goesOn =
+        after.complete.length > 0 || this.#wordsFrom(to, direction).some(({ word }) => after.words.has(word));
+      if (goesOn && isParty(this.#scanned, Math.min(from, to), Math.max(from, to), this.#classes))
+        this.#follow(after, to, direction, chosen);
     }
-    return found;
   }
 
-  #wordAfterHidden(at: number, direction: Direction, wanted: number): number {
-    for (let now = at; Math.abs(now - at) < 40; now += direction) {
-      const word = direction === 1 ? now : now - 1;
-      if (!this.#isFree(word)) return -1;
-      if (this.#scanned.ids[word] === wanted && wanted !== 0) return now + direction;
-      if (((this.#scanned.flags[word] ?? 0) & FLAG.hidden) === 0) return -1;
+  /** The words that may be next, each once, with where the text is after it: hidden ones, and the first that is not. */
+  #wordsFrom(at: number, direction: Direction): { readonly word: number; readonly to: number }[] {
+    const { ids, flags } = this.#scanned;
+    const found: { readonly word: number; readonly to: number }[] = [];
+    for (let now = at; Math.abs(now - at) < MOST_HIDDEN; now += direction) {
+      const place = direction === 1 ? now : now - 1;
+      if (!this.#isFree(place)) break;
+      const word = ids[place] ?? UNKNOWN_WORD;
+      if (word !== UNKNOWN_WORD && !found.some((one) => one.word === word)) found.push({ word, to: now + direction });
+      if (((flags[place] ?? 0) & FLAG.hidden) === 0) break;
     }
-    return -1;
+    return found;
   }
 
   #unexplained(step: number, direction: Direction): void {
