@@ -90,7 +90,7 @@ const MOST_LIST_NUMBERS = 40;
 export function align(
   scanned: ScannedText,
   owners: Uint16Array,
-  candidate: Candidate,
+  candidate: Pick<Candidate, 'reference' | 'anchors'>,
   index: LicenseIndex,
   effort: Effort,
   least = Number.NEGATIVE_INFINITY,

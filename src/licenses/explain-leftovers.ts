@@ -38,6 +38,25 @@ const LONGEST_NOTICE = 90;
 /** More sentences beside licences no licence file has; what comes after is not looked at one by one. */
 const MOST_SENTENCES = 2_500;
 
+/** A text that is a licence's notice and nothing else, accounted for; null where it is anything else. */
+export function explainNotice(
+  scanned: ScannedText,
+  owners: Uint16Array,
+  index: LicenseIndex,
+  names: LicenseNames,
+): Leftover[] | null {
+  const range = { from: 0, to: scanned.count, isAllOrNothing: true };
+  const parts = explainLeftovers(scanned, owners, [], index, names, range);
+  return parts.some(({ rule }) => rule === 'notice') && parts.every(({ rule }) => rule !== null) ? parts : null;
+}
+
+/** The words to account for; all or nothing gives up, with that part alone, where nothing accounts for one. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly isAllOrNothing?: boolean;
+}
+
 /** Accounts for the words outside the licence texts, sentence by sentence. */
 export function explainLeftovers(
   scanned: ScannedText,
@@ -45,7 +64,7 @@ export function explainLeftovers(
   texts: readonly Alignment[],
   index: LicenseIndex,
   names: LicenseNames,
-  range: { readonly from: number; readonly to: number } = { from: 0, to: scanned.count },
+  { from, to, isAllOrNothing = false }: Range = { from: 0, to: scanned.count },
 ): Leftover[] {
   const titles = new Set(texts.flatMap(({ reference }) => titleWords(reference, index)));
   const leftovers: Leftover[] = [];
@@ -53,14 +72,14 @@ export function explainLeftovers(
   let joined: NamedLicense[] = [];
   let merged = 0;
   let isBelowHeading = false;
-  let at = range.from;
-  while (at < range.to) {
+  let at = from;
+  while (at < to) {
     if (owners[at] !== 0 || ((scanned.flags[at] ?? 0) & FLAG.hidden) !== 0) {
       at += 1;
       continue;
     }
     let end = at;
-    while (end < range.to && owners[end] === 0) end += 1;
+    while (end < to && owners[end] === 0) end += 1;
     while (at < end) {
       if (((scanned.flags[at] ?? 0) & FLAG.hidden) !== 0) {
         at += 1;
@@ -81,6 +100,7 @@ export function explainLeftovers(
       }
       const isBelowNames = isBelow(scanned, leftovers.at(-1), at);
       const leftover = explainOne(scanned, at, end, titles, names, texts, isBelowHeading, isBelowNames);
+      if (isAllOrNothing && leftover.rule === null) return [leftover];
       isBelowHeading ||= leftover.rule === 'third party';
       const last = leftovers.at(-1);
       if (leftover.rule === null && last?.rule === null && last.to === leftover.from) {

@@ -1,6 +1,6 @@
 import type { LicenseIndex } from './license-index.ts';
-import { FLAG, type ScannedText } from './scanned-text.ts';
-import { ROW, rowHash, slotOf } from './shingles.ts';
+import { postingsOf, ROW, rowHash, slotOf } from './shingles.ts';
+import type { VisibleWords } from './visible-words.ts';
 
 /** A reference text that a part of the text may be, with the rows of words that both have. */
 export interface Candidate {
@@ -37,20 +37,6 @@ const LEAST_SHARE = 0.12;
 /** How many references are looked at although little of them is there. */
 const MOST_HEAVIEST = 24;
 
-/** Of so many references that most is there of, one may be the whole text. */
-const MOST_WHOLE = 3;
-const NEARLY_ALL = 0.8;
-
-/** The references that share most with the text, as one copy each: what a file with one licence is. */
-export function likelyWhole(hits: Hits, index: LicenseIndex): Candidate[] {
-  return hits.ranked.slice(0, MOST_WHOLE).flatMap((reference) => {
-    const [only, ...others] = copies(hits, reference, index.shingles.kept[reference] ?? 1);
-    if (only === undefined || others.length > 0) return [];
-    const candidate = toCandidate(reference, only, index);
-    return candidate.share >= NEARLY_ALL ? [candidate] : [];
-  });
-}
-
 /** The references that share rows of words with the text, the heaviest first. Linear in the text's words. */
 export function findCandidates(hits: Hits, index: LicenseIndex): Candidate[] {
   const candidates: Candidate[] = [];
@@ -65,9 +51,6 @@ export function findCandidates(hits: Hits, index: LicenseIndex): Candidate[] {
 
 /** Shared rows in the text's order, those of one reference one after another. */
 export interface Hits {
-  /** The words of the text between which all of them lie. */
-  readonly from: number;
-  readonly to: number;
   readonly ats: Uint32Array;
   readonly places: Uint16Array;
   /** Reference → where its rows begin; one more for the end. */
@@ -167,37 +150,24 @@ function partAt(parts: readonly Part[], start: number): number {
 }
 
 /** Looks up every row of the text. */
-export function collectHits(scanned: ScannedText, index: LicenseIndex): Hits {
+export function collectHits({ ids, places: atOf }: VisibleWords, index: LicenseIndex): Hits {
   const { shingles, references } = index;
-  const { ids, flags, count } = scanned;
-  const { firsts } = shingles;
   const perReference = new Uint32Array(references.length + 1);
   const slots: number[] = [];
   const slotAts: number[] = [];
-  const rowAt = [0, 0, 0, 0];
-  let [a, b, c, seen, collected] = [0, 0, 0, 0, 0];
-  for (let at = 0; at < count; at += 1) {
-    if (((flags[at] ?? 0) & FLAG.hidden) !== 0) continue;
-    const d = ids[at] ?? 0;
-    rowAt[seen & 3] = at;
-    seen += 1;
-    if (seen >= ROW) {
-      const slot = slotOf(shingles, rowHash(a, b, c, d));
-      const many = (firsts[slot + 1] ?? 0) - (firsts[slot] ?? 0);
-      if (many > 0 && (collected <= MOST_HITS || many <= RARE) && collected <= MOST_HITS * 2) {
-        slots.push(slot);
-        slotAts.push(rowAt[seen & 3] ?? 0);
-        collected += many;
-        const first = firsts[slot] ?? 0;
-        for (let posting = first; posting < first + many; posting += 1) {
-          const next = (shingles.references[posting] ?? 0) + 1;
-          perReference[next] = (perReference[next] ?? 0) + 1;
-        }
-      }
+  let collected = 0;
+  for (let at = 0; at + ROW <= ids.length; at += 1) {
+    const slot = slotOf(shingles, rowHash(ids[at] ?? 0, ids[at + 1] ?? 0, ids[at + 2] ?? 0, ids[at + 3] ?? 0));
+    const many = postingsOf(shingles, slot);
+    if (many === 0 || (collected > MOST_HITS && many > RARE) || collected > MOST_HITS * 2) continue;
+    slots.push(slot);
+    slotAts.push(atOf[at] ?? 0);
+    collected += many;
+    const first = shingles.firsts[slot] ?? 0;
+    for (let posting = first; posting < first + many; posting += 1) {
+      const next = (shingles.references[posting] ?? 0) + 1;
+      perReference[next] = (perReference[next] ?? 0) + 1;
     }
-    a = b;
-    b = c;
-    c = d;
   }
   for (let reference = 1; reference < perReference.length; reference += 1) {
     perReference[reference] = (perReference[reference] ?? 0) + (perReference[reference - 1] ?? 0);
@@ -207,8 +177,8 @@ export function collectHits(scanned: ScannedText, index: LicenseIndex): Hits {
   const places = new Uint16Array(collected);
   for (let row = 0; row < slots.length; row += 1) {
     const slot = slots[row] ?? 0;
-    const first = firsts[slot] ?? 0;
-    const end = firsts[slot + 1] ?? 0;
+    const first = shingles.firsts[slot] ?? 0;
+    const end = first + postingsOf(shingles, slot);
     for (let posting = first; posting < end; posting += 1) {
       const reference = shingles.references[posting] ?? 0;
       const hit = next[reference] ?? 0;
@@ -217,9 +187,8 @@ export function collectHits(scanned: ScannedText, index: LicenseIndex): Hits {
       places[hit] = (shingles.lowPositions[posting] ?? 0) | ((shingles.highPositions[posting] ?? 0) << 8);
     }
   }
-  const to = slotAts.length === 0 ? 0 : (slotAts.at(-1) ?? 0) + ROW;
   const ranked = worthLookingAt(perReference, index);
-  return { from: slotAts[0] ?? 0, to, ats, places, firsts: perReference, ranked };
+  return { ats, places, firsts: perReference, ranked };
 }
 
 function toCandidate(reference: number, anchors: Anchors, { references, shingles }: LicenseIndex): Candidate {

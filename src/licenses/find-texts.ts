@@ -1,5 +1,5 @@
 import { type Alignment, align, type Effort } from './align.ts';
-import { type Candidate, findCandidates, type Hits, likelyWhole } from './find-candidates.ts';
+import { type Candidate, findCandidates, type Hits } from './find-candidates.ts';
 import type { LicenseIndex } from './license-index.ts';
 import type { ScannedText } from './scanned-text.ts';
 
@@ -74,23 +74,6 @@ export function findTexts(
   }
   effort.steps += looking.steps;
   return accepted.sort((a, b) => a.from - b.from);
-}
-
-/** The text to the word of which nothing that any licence has lies outside: most files are that, and nothing else is. */
-export function findWhole(
-  scanned: ScannedText,
-  index: LicenseIndex,
-  hits: Hits,
-  owners: Uint16Array,
-  effort: Effort,
-): Alignment | null {
-  for (const candidate of likelyWhole(hits, index)) {
-    const found = align(scanned, owners, candidate, index, effort, candidate.weight);
-    if (found === null || !isWhole(found, hits) || !isWorthNaming(found)) continue;
-    owners.fill(1, found.from, found.to);
-    return found;
-  }
-  return null;
 }
 
 /** Candidates for about the same part of the text, those most likely the whole of a reference first. */

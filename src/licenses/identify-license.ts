@@ -2,14 +2,16 @@ import type { TextEncoding } from '../core/decode-file.ts';
 import type { IdentifiedLicense, LicenseMatch } from '../core/license.ts';
 import type { Alignment, DifferenceRule, Effort } from './align.ts';
 import { byteOffsets, UTF_8 } from './byte-offsets.ts';
-import { explainLeftovers, type Leftover, type LeftoverRule } from './explain-leftovers.ts';
+import { explainLeftovers, explainNotice, type Leftover, type LeftoverRule } from './explain-leftovers.ts';
 import { collectHits } from './find-candidates.ts';
-import { findTexts, findWhole } from './find-texts.ts';
+import { findExact } from './find-exact.ts';
+import { findTexts } from './find-texts.ts';
 import { judge, type RawMatch } from './judge.ts';
 import type { LicenseIndex } from './license-index.ts';
 import { buildLicenseNames, type LicenseNames } from './license-names.ts';
 import { scanText } from './scan.ts';
 import { FLAG, type ScannedText } from './scanned-text.ts';
+import { visibleWords } from './visible-words.ts';
 
 /** What is known beside the text. */
 export interface Hints {
@@ -79,13 +81,17 @@ function takeApart(
   effort: Effort,
 ): { readonly texts: readonly Alignment[]; readonly leftovers: readonly Leftover[] } {
   const names = namesOf(index);
-  const hits = collectHits(scanned, index);
-  const whole = findWhole(scanned, index, hits, owners, effort);
-  if (whole !== null) return { texts: [whole], leftovers: explainLeftovers(scanned, owners, [whole], index, names) };
-  const alone = scanned.count > LONGEST_NOTICE ? [] : explainLeftovers(scanned, owners, [], index, names);
-  if (alone.some(({ rule }) => rule === 'notice') && alone.every(({ rule }) => rule !== null))
-    return { texts: [], leftovers: alone };
-  const texts = dropQuoted(findTexts(scanned, index, hits, owners, effort), scanned, owners, index);
+  const words = visibleWords(scanned);
+  const exact = findExact(scanned, words, index, owners, effort);
+  if (exact !== null) return { texts: [exact], leftovers: explainLeftovers(scanned, owners, [exact], index, names) };
+  const notice = scanned.count > LONGEST_NOTICE ? null : explainNotice(scanned, owners, index, names);
+  if (notice !== null) return { texts: [], leftovers: notice };
+  const texts = dropQuoted(
+    findTexts(scanned, index, collectHits(words, index), owners, effort),
+    scanned,
+    owners,
+    index,
+  );
   return { texts, leftovers: explainLeftovers(scanned, owners, texts, index, names) };
 }
 

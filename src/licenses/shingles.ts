@@ -38,6 +38,11 @@ export function slotOf({ checks, firsts }: Pick<Shingles, 'checks' | 'firsts'>, 
   return slot;
 }
 
+/** How many texts' rows are in a slot. */
+export function postingsOf({ firsts }: Pick<Shingles, 'firsts'>, slot: number): number {
+  return (firsts[slot + 1] ?? 0) - (firsts[slot] ?? 0);
+}
+
 /** One row of how many is kept: all of a short text, one of eight of a long one. */
 function sampling(length: number): number {
   if (length < 150) return 1;
