@@ -70,6 +70,10 @@ interface Wordings {
 const IN_STEP = 8;
 /** What an unexplained word costs; an explained one costs 1, so that explanations are tried first. */
 const UNEXPLAINED = 16;
+/** Twice what a difference, a word that is missing and one that is there beside it take off the score. */
+const LOSS_OF_DIFFERENCE = 2;
+const LOSS_OF_MISSING = 3;
+const LOSS_OF_EXTRA = 2;
 /** A search around one difference gives up after so many steps, or at this cost. */
 const MOST_STEPS = 3_000;
 const MOST_COST = UNEXPLAINED * 60;
@@ -103,10 +107,11 @@ export function align(
   if (most < least) return null;
   const walk = new Walk(scanned, owners, reference, index.classes, rules, candidate.anchors, effort, most - least);
   const back = walk.run(-1, anchor.place, anchor.at);
-  const forth = back === null ? null : walk.run(1, anchor.place, anchor.at);
-  if (back === null || forth === null) return null;
-  const differences = [...back.differences.reverse(), ...forth.differences];
+  if (back === null) return null;
   const headMissing = wordsNeeded(reference, 0, back.place);
+  const forth = walk.loses(headMissing) ? walk.run(1, anchor.place, anchor.at) : null;
+  if (forth === null) return null;
+  const differences = [...back.differences.reverse(), ...forth.differences];
   const tailMissing = wordsNeeded(reference, forth.place, reference.words.length);
   if (headMissing > 0) differences.unshift({ from: back.at, to: back.at, start: 0, end: back.place, rule: null });
   if (tailMissing > 0)
@@ -332,6 +337,12 @@ class Walk {
     this.#effort = effort;
   }
 
+  /** Whether it can still come to something without some words of the reference that are missing at its beginning. */
+  loses(missing: number): boolean {
+    if (missing > 0) this.#allowed -= 1 + 1.5 * missing;
+    return this.#allowed >= 0;
+  }
+
   /** Null where so much differs that it is of no use. */
   run(direction: Direction, fromPlace: number, fromAt: number): Reached | null {
     const { words } = this.#reference;
@@ -373,7 +384,8 @@ class Walk {
         this.#effort.steps += 1;
         continue;
       }
-      const end = this.#around(place, at, direction, passed, goal);
+      const most = this.#allowed + (passed.size === 0 ? 0 : this.#lostBy(differences));
+      const end = this.#around(place, at, direction, passed, goal, most);
       if (end === null) {
         const anchor = this.#nextAnchor(place, at, direction);
         if (anchor === null) break;
@@ -459,13 +471,24 @@ class Walk {
     }
   }
 
-  /** The cheapest way around a difference to where both are in step again, or to the reference's end. */
+  /** What differences take off the score, which a walk that comes back over them may regain. */
+  #lostBy(differences: readonly Difference[]): number {
+    let lost = 0;
+    for (const one of differences) if (one.rule === null) lost += this.#costOf(one);
+    return lost;
+  }
+
+  /**
+   * The cheapest way around a difference to where both are in step again, or to the reference's end.
+   * @param most what a way may take off the score
+   */
   #around(
     place: number,
     at: number,
     direction: Direction,
     passed: ReadonlyMap<number, { readonly at: number }>,
     goal: number,
+    most: number,
   ): Way | null {
     const search = SEARCH;
     search.clear();
@@ -482,7 +505,7 @@ class Walk {
       const slid = this.#slide(step, direction, goal);
       if (slid.inStep) return wayTo(slid.step);
       this.#explained(step, direction);
-      this.#unexplained(step, direction);
+      this.#unexplained(step, direction, most);
       if (slid.step !== step) search.push(slid.step);
     }
     return null;
@@ -593,16 +616,26 @@ class Walk {
     return found;
   }
 
-  #unexplained(step: number, direction: Direction): void {
+  #unexplained(step: number, direction: Direction, most: number): void {
     const place = SEARCH.placeOf(step);
     const at = SEARCH.atOf(step);
     const cost = SEARCH.costOf(step);
-    const go = (toPlace: number, toAt: number, extra: number) =>
-      SEARCH.push(SEARCH.add(toPlace, toAt, cost + extra, UNACCOUNTED, step));
-    go(place + direction, at, UNEXPLAINED);
-    if (!this.#isFree(direction === 1 ? at : at - 1)) return;
-    go(place, at + direction, UNEXPLAINED);
-    go(place + direction, at + direction, UNEXPLAINED + 8);
+    const left = 2 * most - SEARCH.lossOf(step);
+    const go = (toPlace: number, toAt: number, extra: number, loss: number) => {
+      if (loss <= left) SEARCH.push(SEARCH.add(toPlace, toAt, cost + extra, UNACCOUNTED, step, loss));
+    };
+    const missing = this.#mayBeLeftOut(direction === 1 ? place : place - 1) ? 0 : LOSS_OF_MISSING;
+    go(place + direction, at, UNEXPLAINED, LOSS_OF_DIFFERENCE + missing);
+    const word = direction === 1 ? at : at - 1;
+    if (!this.#isFree(word)) return;
+    const extra = ((this.#scanned.flags[word] ?? 0) & FLAG.hidden) !== 0 ? 0 : LOSS_OF_EXTRA;
+    go(place, at + direction, UNEXPLAINED, LOSS_OF_DIFFERENCE + extra);
+    go(place + direction, at + direction, UNEXPLAINED + 8, LOSS_OF_DIFFERENCE + missing + extra);
+  }
+
+  /** Whether a word of the reference is a part by itself that may be left out. */
+  #mayBeLeftOut(place: number): boolean {
+    return (this.#rules.begins[place] ?? 0) !== 0 && wordsNeeded(this.#reference, place, place + 1) === 0;
   }
 
   #nextAnchor(place: number, at: number, direction: Direction): Anchor | null {

@@ -20,6 +20,8 @@ export class SearchSteps {
   #places = new Int32Array(1_024);
   #ats = new Int32Array(1_024);
   #costs = new Int32Array(1_024);
+  /** Step → twice what the way to it takes off an alignment's score. */
+  #losses = new Int32Array(1_024);
   #kinds = new Uint8Array(1_024);
   #befores = new Int32Array(1_024);
   /** Step → the one that was put before it at the same cost. */
@@ -47,13 +49,17 @@ export class SearchSteps {
     }
   }
 
-  /** @param kind index of one of `STEP_KINDS` */
-  add(place: number, at: number, cost: number, kind: number, before: number): number {
+  /**
+   * @param kind index of one of `STEP_KINDS`
+   * @param loss twice what this step takes off an alignment's score
+   */
+  add(place: number, at: number, cost: number, kind: number, before: number, loss = 0): number {
     if (this.#count === this.#places.length) this.#grow();
     const step = this.#count;
     this.#places[step] = place;
     this.#ats[step] = at;
     this.#costs[step] = cost;
+    this.#losses[step] = loss + (before === NONE ? 0 : (this.#losses[before] ?? 0));
     this.#kinds[step] = kind;
     this.#befores[step] = before;
     this.#count = step + 1;
@@ -70,6 +76,10 @@ export class SearchSteps {
 
   costOf(step: number): number {
     return this.#costs[step] ?? 0;
+  }
+
+  lossOf(step: number): number {
+    return this.#losses[step] ?? 0;
   }
 
   kindOf(step: number): number {
@@ -125,6 +135,7 @@ export class SearchSteps {
     this.#places = grown(this.#places, new Int32Array(room));
     this.#ats = grown(this.#ats, new Int32Array(room));
     this.#costs = grown(this.#costs, new Int32Array(room));
+    this.#losses = grown(this.#losses, new Int32Array(room));
     this.#kinds = grown(this.#kinds, new Uint8Array(room));
     this.#befores = grown(this.#befores, new Int32Array(room));
     this.#below = grown(this.#below, new Int32Array(room));
