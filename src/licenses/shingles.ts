@@ -32,10 +32,20 @@ export function rowHash(a: number, b: number, c: number, d: number): number {
 
 /** The slot of a row's hash, free or taken. */
 export function slotOf({ checks, firsts }: Pick<Shingles, 'checks' | 'firsts'>, hash: number): number {
-  const check = hash >>> 16;
-  let slot = hash & (SLOTS - 1);
+  const check = checkOf(hash);
+  let slot = firstSlotOf(hash);
   while (firsts[slot] !== firsts[slot + 1] && checks[slot] !== check) slot = (slot + 1) & (SLOTS - 1);
   return slot;
+}
+
+/** Where a row is looked for first: by bits that say nothing of whether it is kept, or kept ones would crowd. */
+function firstSlotOf(hash: number): number {
+  return (hash >>> 11) & (SLOTS - 1);
+}
+
+/** The bits of a hash that its first slot does not tell. */
+function checkOf(hash: number): number {
+  return (hash & 0x7ff) | ((hash >>> 28) << 11);
 }
 
 /** How many texts' rows are in a slot. */
@@ -49,6 +59,10 @@ function sampling(length: number): number {
   return length < 600 ? 2 : 8;
 }
 
+function isKept(hash: number, every: number): boolean {
+  return ((hash >>> 8) & (every - 1)) === 0;
+}
+
 interface Row {
   readonly hash: number;
   readonly reference: number;
@@ -60,8 +74,8 @@ export function buildShingles(texts: readonly { readonly words: Uint16Array }[])
   const bySlot = new Map<number, Row[]>();
   const checks = new Uint16Array(SLOTS);
   for (const row of texts.flatMap(({ words }, reference) => sampledRows(words, reference))) {
-    const check = row.hash >>> 16;
-    let slot = row.hash & (SLOTS - 1);
+    const check = checkOf(row.hash);
+    let slot = firstSlotOf(row.hash);
     while (bySlot.has(slot) && checks[slot] !== check) slot = (slot + 1) & (SLOTS - 1);
     checks[slot] = check;
     const rows = bySlot.get(slot);
@@ -90,7 +104,7 @@ function sampledRows(words: Uint16Array, reference: number): Row[] {
   const hashAt = (at: number) => rowHash(words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0);
   return Array.from({ length: Math.max(0, words.length - ROW + 1) }, (_, position) => position)
     .map((position): Row => ({ hash: hashAt(position), reference, position }))
-    .filter(({ hash }) => ((hash >>> 8) & (every - 1)) === 0);
+    .filter(({ hash }) => isKept(hash, every));
 }
 
 /** The table as `readShingles` reads it. */
