@@ -7,6 +7,8 @@ import { isWrapped } from './wrapped-lines.ts';
 
 /** A notice names no more than this; what goes on is no list of names. */
 const MOST_WORDS = 60;
+/** No licence file has so many notices; what comes after is not read as one. */
+const MOST_MARKS = 2_500;
 /** How far after `Copyright` the sign or the year stands. */
 const MARK_WITHIN = 3;
 const LONGEST_PREFIX = 9;
@@ -19,7 +21,9 @@ const PREFIX =
  * Hidden words may be passed over; where a licence's own text goes through them they still count.
  */
 export function hideNotices(scanned: ScannedText, classes: WordClasses): void {
-  for (let at = 0; at < scanned.count; at += 1) {
+  let marks = 0;
+  for (let at = 0; at < scanned.count && marks < MOST_MARKS; at += 1) {
+    if (scanned.ids[at] === classes.copyright || has(scanned.flags[at], FLAG.mark)) marks += 1;
     const end = noticeEnd(scanned, at, classes);
     if (end > at) hide(scanned, prefixStart(scanned, at), at);
     hide(scanned, at, end);

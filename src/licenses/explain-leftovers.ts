@@ -37,6 +37,10 @@ const LONGEST_LINE = 24;
 const LONGEST_NOTICE = 90;
 /** More sentences beside licences no licence file has; what comes after is not looked at one by one. */
 const MOST_SENTENCES = 2_500;
+/** So many that nothing accounts for say enough: a person must read it, whatever comes after. */
+const MOST_UNEXPLAINED = 300;
+/** So many licences are told that such sentences name. */
+const MOST_NAMED = 300;
 
 /** A text that is a licence's notice and nothing else, accounted for; null where it is anything else. */
 export function explainNotice(
@@ -71,6 +75,8 @@ export function explainLeftovers(
   /** What the last part names, gathered while parts that nothing accounts for become one. */
   let joined: NamedLicense[] = [];
   let merged = 0;
+  let unexplained = 0;
+  let named = 0;
   let isBelowHeading = false;
   let at = from;
   while (at < to) {
@@ -85,7 +91,7 @@ export function explainLeftovers(
         at += 1;
         continue;
       }
-      if (leftovers.length + merged > MOST_SENTENCES) {
+      if (leftovers.length + merged > MOST_SENTENCES || unexplained > MOST_UNEXPLAINED) {
         leftovers.push({
           from: at,
           to: end,
@@ -99,8 +105,14 @@ export function explainLeftovers(
         break;
       }
       const isBelowNames = isBelow(scanned, leftovers.at(-1), at);
-      const leftover = explainOne(scanned, at, end, titles, names, texts, isBelowHeading, isBelowNames);
+      const tellsNames = named < MOST_NAMED;
+      const beside = { titles, names, texts, isBelowHeading, isBelowNames, tellsNames };
+      const leftover = explainOne(scanned, at, end, beside);
       if (isAllOrNothing && leftover.rule === null) return [leftover];
+      if (leftover.rule === null) {
+        unexplained += 1;
+        named += leftover.named.length;
+      }
       isBelowHeading ||= leftover.rule === 'third party';
       const last = leftovers.at(-1);
       if (leftover.rule === null && last?.rule === null && last.to === leftover.from) {
@@ -125,15 +137,22 @@ function isBelow(scanned: ScannedText, last: Leftover | undefined, at: number): 
 
 const WHO = /^(?:author|contributor|maintainer)s?$/;
 
+/** What is known beside a part. */
+interface Surroundings {
+  readonly titles: ReadonlySet<string>;
+  readonly names: LicenseNames;
+  readonly texts: readonly Alignment[];
+  readonly isBelowHeading: boolean;
+  readonly isBelowNames: boolean;
+  /** Whether licences are told that words name which nothing accounts for. */
+  readonly tellsNames: boolean;
+}
+
 function explainOne(
   scanned: ScannedText,
   at: number,
   end: number,
-  titles: ReadonlySet<string>,
-  names: LicenseNames,
-  texts: readonly Alignment[],
-  isBelowHeading: boolean,
-  isBelowNames: boolean,
+  { titles, names, texts, isBelowHeading, isBelowNames, tellsNames }: Surroundings,
 ): Leftover {
   const isHead = texts.every(({ from }) => from > at);
   const piece = (to: number, rule: LeftoverRule | null, expression: string | null = null): Leftover => ({
@@ -168,7 +187,7 @@ function explainOne(
   )
     return piece(line, 'names');
   const to = Math.min(line, sentenceEnd(scanned, at, end));
-  return { ...piece(to, null), named: namesIn(scanned, at, to, names) };
+  return { ...piece(to, null), named: tellsNames ? namesIn(scanned, at, to, names) : [] };
 }
 
 /** Licences that words name which nothing accounts for: told, but not taken for granted. */

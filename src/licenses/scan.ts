@@ -48,7 +48,7 @@ class Scanner {
   #ends: Uint32Array;
   #lines: Uint32Array;
   readonly #row = new Uint16Array(64);
-  readonly #pairs: ReadonlyMap<number, number>;
+  readonly #pairs: Pairs;
   #count = 0;
   #line = 1;
   /** Flags for the next word, gathered from what stands before it. */
@@ -362,7 +362,7 @@ class Scanner {
     const one = this.#ids[last - 1] ?? 0;
     const two = this.#ids[last] ?? 0;
     if (one === UNKNOWN_WORD || two === UNKNOWN_WORD) return;
-    const joined = this.#pairs.get(one * 65_536 + two);
+    const joined = this.#pairs.get(one)?.get(two);
     if (joined === undefined || ((this.#flags[last - 1] ?? 0) & FLAG.hidden) !== 0) return;
     this.#ids[last - 1] = joined;
     this.#ends[last - 1] = this.#ends[last] ?? 0;
@@ -416,16 +416,23 @@ export const PAIRS: readonly (readonly [string, string, string])[] = [
   ['can', 'not', 'cannot'],
 ];
 
-const knownPairs = new WeakMap<Vocabulary, ReadonlyMap<number, number>>();
+/** The first word of a pair → the second → the word that both count as. */
+type Pairs = ReadonlyMap<number, ReadonlyMap<number, number>>;
 
-function pairsOf(vocabulary: Vocabulary): ReadonlyMap<number, number> {
+const knownPairs = new WeakMap<Vocabulary, Pairs>();
+
+function pairsOf(vocabulary: Vocabulary): Pairs {
   const known = knownPairs.get(vocabulary);
   if (known !== undefined) return known;
   const number = (word: string) => {
     const row = Uint16Array.from(word, (letter) => letter.charCodeAt(0));
     return lookUp(vocabulary, row.reduce(nextHash, 0), row, row.length);
   };
-  const pairs = new Map(PAIRS.map(([one, two, joined]) => [number(one) * 65_536 + number(two), number(joined)]));
+  const pairs = new Map<number, Map<number, number>>();
+  for (const [one, two, joined] of PAIRS) {
+    const behind = pairs.get(number(one)) ?? new Map<number, number>();
+    pairs.set(number(one), behind.set(number(two), number(joined)));
+  }
   knownPairs.set(vocabulary, pairs);
   return pairs;
 }
@@ -436,23 +443,33 @@ function isBlank(code: number): boolean {
 
 /** Beyond ASCII: letters and digits of any script, what is not seen at all, and everything else parts words. */
 function kindOf(code: number, text: string, at: number): number {
-  if (code === 0xad || code === 0xfeff || (code >= 0x200b && code <= 0x200d) || code === 0x2060) return NOTHING;
-  if (code === 0x2028 || code === 0x2029 || code === 0x85) return LINE_END;
-  if (code === 0xa0 || (code >= 0x2000 && code <= 0x200a) || code === 0x3000) return SPACE;
-  if (code >= 0xc0 && code <= 0x24f) return code === 0xd7 || code === 0xf7 ? SEPARATOR : LETTER;
-  if (code >= 0x2010 && code <= 0x2027) return SEPARATOR;
-  if (code >= 0xd800 && code <= 0xdfff)
-    return /\p{L}/u.test(String.fromCodePoint(text.codePointAt(at) ?? 0)) || isTail(code, text, at)
-      ? LETTER
-      : SEPARATOR;
-  const character = String.fromCharCode(code);
-  if (/[\p{L}\p{M}]/u.test(character)) return LETTER;
-  return /\p{Nd}/u.test(character) ? DIGIT : SEPARATOR;
+  if (code < 0xd800 || code > 0xdfff) return kindOfPoint(code);
+  const isHead = kindOfPoint(text.codePointAt(at) ?? code) === LETTER;
+  const isTail = code >= 0xdc00 && at > 0 && kindOfPoint(text.codePointAt(at - 1) ?? 0) === LETTER;
+  return isHead || isTail ? LETTER : SEPARATOR;
 }
 
-/** The second half of a letter beyond the basic plane. */
-function isTail(code: number, text: string, at: number): boolean {
-  return code >= 0xdc00 && at > 0 && /\p{L}/u.test(String.fromCodePoint(text.codePointAt(at - 1) ?? 0));
+/** Kinds of code points that were met, one more than they are, so that 0 is one that was not. */
+const MET = new Uint8Array(0x40000);
+
+function kindOfPoint(point: number): number {
+  const met = MET[point] ?? 0;
+  if (met !== 0) return met - 1;
+  const kind = lookAt(point);
+  if (point < MET.length) MET[point] = kind + 1;
+  return kind;
+}
+
+function lookAt(point: number): number {
+  if (point === 0xad || point === 0xfeff || (point >= 0x200b && point <= 0x200d) || point === 0x2060) return NOTHING;
+  if (point === 0x2028 || point === 0x2029 || point === 0x85) return LINE_END;
+  if (point === 0xa0 || (point >= 0x2000 && point <= 0x200a) || point === 0x3000) return SPACE;
+  if (point >= 0xc0 && point <= 0x24f) return point === 0xd7 || point === 0xf7 ? SEPARATOR : LETTER;
+  if (point >= 0x2010 && point <= 0x2027) return SEPARATOR;
+  const character = String.fromCodePoint(point);
+  if (point > 0xffff) return /\p{L}/u.test(character) ? LETTER : SEPARATOR;
+  if (/[\p{L}\p{M}]/u.test(character)) return LETTER;
+  return /\p{Nd}/u.test(character) ? DIGIT : SEPARATOR;
 }
 
 function isWww(text: string, start: number): boolean {

@@ -60,11 +60,15 @@ function isAscii(word: string): boolean {
   return true;
 }
 
+/** Longer rows of letters are no word that anything is compared with, so only their beginning is read. */
+const LONGEST_WORD = 600;
+
 /** A word of a scanned text as the vocabulary has it, or would: in lower case, an address without its scheme. */
 export function wordAt(scanned: ScannedText, at: number): string {
   const id = scanned.ids[at] ?? UNKNOWN_WORD;
   if (id !== UNKNOWN_WORD && at < scanned.count) return spell(scanned.vocabulary, id);
-  const word = plainWord(scanned.text.slice(scanned.starts[at], scanned.ends[at]));
+  const start = scanned.starts[at] ?? 0;
+  const word = plainWord(scanned.text.slice(start, Math.min(scanned.ends[at] ?? start, start + LONGEST_WORD)));
   if (((scanned.flags[at] ?? 0) & FLAG.address) === 0) return word;
   return word.replace(/^[a-z]{2,10}:\/\//, '').replace(/^www\./, '');
 }
