@@ -11,6 +11,7 @@ const FEWEST_TRIED = 2;
 /** Steps that may come to nothing: a text of pieces that fit nowhere takes more, and what is left of it is not looked for. */
 const MOST_WASTED = 150_000;
 const MOST_WASTED_A_WORD = 2;
+const MOST_WASTED_FOR_LENGTH = 40_000;
 /** How many candidates are looked at to find those. */
 const MOST_COMPARED = 160;
 /** A part of a reference that is this long is worth naming, however long the whole is. */
@@ -39,41 +40,62 @@ export function findTexts(
   const byStart = [...candidates].sort((a, b) => a.from - b.from);
   const accepted: Alignment[] = [];
   const spent = new Set<Candidate>();
-  const mostWasted = MOST_WASTED + MOST_WASTED_A_WORD * scanned.count;
+  const mostWasted = MOST_WASTED + Math.min(MOST_WASTED_A_WORD * scanned.count, MOST_WASTED_FOR_LENGTH);
   const looking = { steps: 0 };
+  const accept = (found: Alignment) => {
+    accepted.push(found);
+    for (let word = found.from; word < found.to; word += 1) owners[word] = accepted.length;
+  };
   let wasted = 0;
   for (const candidate of candidates) {
     if (wasted > mostWasted) break;
     const before = effort.steps + looking.steps;
     if (spent.has(candidate) || coveredShare(candidate, owners, looking) > 0.4) continue;
+    const whole = candidate.share === 1 ? align(scanned, owners, candidate, index, effort) : null;
+    if (whole !== null && isWhole(whole, candidate) && isWorthNaming(whole)) {
+      accept(whole);
+      continue;
+    }
     const most = effort.steps < USUAL_STEPS ? MOST_TRIED : FEWEST_TRIED;
     const rivals = rivalsOf(candidate, byStart, owners, looking).slice(0, most);
-    let best: Alignment | null = null;
-    for (const rival of rivals) {
-      spent.add(rival);
-      if (
-        best !== null &&
-        best.missing === 0 &&
-        best.extra === 0 &&
-        (mostScore(rival) < best.score || isTwin(rival, best, index))
-      )
-        continue;
-      if (!mayBeWorthNaming(rival, scanned, index)) continue;
-      const alignment = align(scanned, owners, rival, index, effort, best?.score);
-      if (alignment !== null && (best === null || isBetter(alignment, best))) best = alignment;
-      if (alignment !== null && isWhole(alignment, candidate)) break;
-    }
+    for (const rival of rivals) spent.add(rival);
+    const best = bestOf(rivals, candidate, scanned, index, owners, effort);
     if (best === null || !isWorthNaming(best)) {
       wasted += effort.steps + looking.steps - before;
       continue;
     }
-    accepted.push(best);
-    for (let word = best.from; word < best.to; word += 1) owners[word] = accepted.length;
+    accept(best);
     for (const rival of rivals)
       if (rival !== candidate && coveredShare(rival, owners, looking) < 0.4) spent.delete(rival);
   }
   effort.steps += looking.steps;
   return accepted.sort((a, b) => a.from - b.from);
+}
+
+/** Of several texts that a part may be the one that accounts for most of it. */
+function bestOf(
+  rivals: readonly Candidate[],
+  part: Candidate,
+  scanned: ScannedText,
+  index: LicenseIndex,
+  owners: Uint16Array,
+  effort: Effort,
+): Alignment | null {
+  let best: Alignment | null = null;
+  for (const rival of rivals) {
+    if (
+      best !== null &&
+      best.missing === 0 &&
+      best.extra === 0 &&
+      (mostScore(rival) < best.score || isTwin(rival, best, index))
+    )
+      continue;
+    if (!mayBeWorthNaming(rival, scanned, index)) continue;
+    const alignment = align(scanned, owners, rival, index, effort, best?.score);
+    if (alignment !== null && (best === null || isBetter(alignment, best))) best = alignment;
+    if (alignment !== null && isWhole(alignment, part)) break;
+  }
+  return best;
 }
 
 /** Candidates for about the same part of the text, those most likely the whole of a reference first. */

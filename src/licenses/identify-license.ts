@@ -43,8 +43,9 @@ export interface Identification extends Omit<IdentifiedLicense, 'path'> {
   readonly steps: number;
 }
 
-/** A few searches in any text, and more in a longer one. */
+/** A few searches in any text, and more in a longer one, as long as it may still be a licence file. */
 const SEARCHING = 20_000;
+const MOST_FOR_LENGTH = 20_000;
 
 /**
  * Says which licence a text is: lays known texts along it, word by word, and accounts for every word that is left over.
@@ -53,7 +54,7 @@ const SEARCHING = 20_000;
 export function identifyLicense(text: string, index: LicenseIndex, hints: Hints = {}): Identification {
   const scanned = scanText(text, index.vocabulary, index.classes, hints.without !== 'copyright notice');
   const owners = new Uint16Array(scanned.count + 1);
-  const effort: Effort = { steps: scanned.count, searching: SEARCHING + scanned.count };
+  const effort: Effort = { steps: scanned.count, searching: SEARCHING + Math.min(scanned.count, MOST_FOR_LENGTH) };
   const { texts, leftovers } = takeApart(scanned, index, owners, effort);
   const judgement = judge(scanned, withoutRule(texts, hints), withoutRule(leftovers, hints), index, hints);
   return {
@@ -109,6 +110,8 @@ function withoutRule<T extends Alignment | Leftover>(parts: readonly T[], { with
 
 /** A longer text is more than the notice that it quotes. */
 const LONGEST_NOTICE = 300;
+/** Of so many parts it is looked at whether they are such a notice. */
+const MOST_QUOTED = 40;
 
 /**
  * A few licences quote the usual notice of another (eCos the GPL's): where a part that is not the text of one is such a
@@ -120,8 +123,10 @@ function dropQuoted(
   owners: Uint16Array,
   index: LicenseIndex,
 ): Alignment[] {
+  let looked = 0;
   return texts.filter((text) => {
-    if ((text.missing === 0 && text.extra === 0) || text.matched > LONGEST_NOTICE) return true;
+    if ((text.missing === 0 && text.extra === 0) || text.matched > LONGEST_NOTICE || looked >= MOST_QUOTED) return true;
+    looked += 1;
     const covered = owners.slice(text.from, text.to);
     owners.fill(0, text.from, text.to);
     const from = sentenceStart(scanned, owners, text.from);
