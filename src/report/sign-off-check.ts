@@ -86,17 +86,32 @@ function overrideButtons(words: Words): CheckRunText['requestedActions'] {
   ];
 }
 
-function titleOf(words: Words, { report, others }: SignOffCheckContent): string {
-  const commits = (outcomes: readonly ContributionOutcome[]): number =>
-    new Set(report.findings.filter(({ outcome }) => outcomes.includes(outcome)).map(({ sha }) => sha)).size;
-  const failing = report.findings.filter(({ outcome }) => outcome === 'fail');
-  if (failing.length > 0 && failing.every(({ code }) => isUnsigned(code))) {
+function titleOf(words: Words, { report, others, asksSignOffs }: SignOffCheckContent): string {
+  const { verdict, findings } = report;
+  const those = (outcome: ContributionOutcome) => findings.filter((finding) => finding.outcome === outcome);
+  if (verdict === 'fail') return failingTitle(words, those('fail'));
+  if (verdict === 'unknown') {
+    const isMissing = those('unknown').every(({ code }) => code === 'agreement-not-found');
+    return words.say(isMissing ? 'agreement.not-found' : 'sign-offs.title.unknown');
+  }
+  if (others.length > 0) return words.say('sign-offs.title.elsewhere');
+  // Of sign-offs each commit has a finding; where only signatures are asked for, not each has.
+  return asksSignOffs
+    ? words.say('sign-offs.title.pass', { count: commitsOf(findings) })
+    : words.say('agreement.all-signed');
+}
+
+function failingTitle(words: Words, failing: readonly ContributionFinding[]): string {
+  if (failing.every(({ code }) => isUnsigned(code))) {
     return words.say('agreement.unsigned', { count: failing.length });
   }
-  if (report.verdict === 'fail') return words.say('sign-offs.title.fail', { count: commits(['fail']) });
-  if (report.verdict === 'unknown') return words.say('sign-offs.title.unknown');
-  if (others.length > 0) return words.say('sign-offs.title.elsewhere');
-  return words.say('sign-offs.title.pass', { count: commits(['pass', 'not-applicable']) });
+  const count = commitsOf(failing);
+  return count === 0 ? words.say('sign-offs.title.fail-whole') : words.say('sign-offs.title.fail', { count });
+}
+
+/** How many commits are told of; what is about the contribution as a whole is about none. */
+function commitsOf(findings: readonly ContributionFinding[]): number {
+  return new Set(findings.flatMap(({ sha }) => sha ?? [])).size;
 }
 
 function toLine({ outcome, sha, message }: ContributionFinding): string {

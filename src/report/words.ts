@@ -50,6 +50,7 @@ export const SENTENCES = {
 
   'sign-offs.title.pass': ['count'],
   'sign-offs.title.fail': ['count'],
+  'sign-offs.title.fail-whole': [],
   'sign-offs.title.unknown': [],
   'sign-offs.title.elsewhere': [],
   'sign-offs.intro': [],
@@ -433,6 +434,8 @@ export const SENTENCES = {
 
   'agreement.heading': [],
   'agreement.unsigned': ['count'],
+  'agreement.all-signed': [],
+  'agreement.not-found': [],
   'agreement.why': ['owner'],
   'agreement.asked': ['people'],
   'agreement.sign': ['link', 'revision'],

@@ -102,7 +102,7 @@ test('who has signed passes, at no request for it, and a second look writes noth
   const before = requestsOf(house).length;
   const run = await judge(pull);
 
-  expect(run).toMatchObject({ conclusion: 'success' });
+  expect(run).toMatchObject({ conclusion: 'success', output: { title: 'Nobody has to sign any more' } });
   expect(requestsOf(house).slice(before)).toEqual(['POST /graphql', 'POST /repos/{owner}/{repo}/check-runs']);
   const writes = writesOf(house).length;
   await judge(pull);
@@ -114,7 +114,9 @@ test('S9: a stranger’s pull request with a signer’s address fails, whether t
   const commits = [{ files: { 'x.txt': 'x' }, message: 'X', author: grace }];
   const pull = openPull(mallory, { commits });
 
-  expect((await judge(pull)).output.summary).toContain('mallory has not signed city-cla.');
+  const unsigned = await judge(pull);
+  expect(unsigned.output.summary).toContain('mallory has not signed city-cla.');
+  expect(unsigned.output.title).toBe('1 commit is not in order');
   await sign(mallory);
   const run = await judge(pull);
   expect(run.conclusion).toBe('failure');
@@ -267,7 +269,7 @@ describe('where it holds', () => {
     const run = await judge(pull);
 
     expect(run.conclusion).toBe('failure');
-    expect(run.output.title).toBe('Not all commits could be judged');
+    expect(run.output.title).toBe('An agreement cannot be found');
     expect(run.output.summary).toContain('That is the organisation’s to mend.');
   });
 
