@@ -496,6 +496,8 @@ export const SENTENCES = {
   'agreement-page.signed': ['day'],
   'agreement-page.looked-at': [],
   'agreement-page.other': ['day'],
+  'agreement-page.holds': ['day'],
+  'agreement-page.changed': [],
   'agreement-page.missing': [],
   'agreement-page.optional': [],
   'agreement-page.outdated': [],

@@ -1,22 +1,23 @@
 import type { Agreement } from '../contributions/agreements/agreement.ts';
+import { bestCover, type Cover } from '../contributions/agreements/coverage.ts';
 import { LANGUAGES, type Language } from '../core/language.ts';
 import { NOBODY } from '../ledger/entry.ts';
 import type { Signature } from '../ledger/standing.ts';
-import { type KeptRevision, pendingOf, readAgreements } from '../store/agreements.ts';
+import { pendingOf, readAgreements } from '../store/agreements.ts';
 import { installationOf } from '../store/installations.ts';
 import { appendEntries, ledgerPlace, signaturesOf } from '../store/ledger.ts';
-import { agreementsInForce } from './agreement-texts.ts';
+import { type AgreementInForce, agreementsInForce } from './agreement-texts.ts';
+import { signatureRecords } from './check-agreements.ts';
 import { loadConfiguration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { judgedAgain } from './take-up-agreements.ts';
 
 /** An agreement as it is shown on its page. */
-export interface ShownAgreement {
+export interface ShownAgreement extends Pick<AgreementInForce, 'kept' | 'newest' | 'record'> {
   readonly installationId: number;
   /** Login of the organisation. */
   readonly owner: string;
   readonly agreement: Agreement;
-  readonly newest: KeptRevision;
 }
 
 /** The revision in force; null where the organisation has no such agreement. */
@@ -30,19 +31,37 @@ export async function findAgreement(
   const { installationId, accountLogin: owner } = installation;
   const kept = await store.asInstallation(installationId, (db) => readAgreements(db, [id]));
   const [found] = agreementsInForce(kept);
-  return found === undefined ? null : { installationId, owner, agreement: found.current, newest: found.newest };
+  if (found === undefined) return null;
+  const { current: agreement, kept: all, newest, record } = found;
+  return { installationId, owner, agreement, kept: all, newest, record };
 }
 
-/** What a person signed of an agreement, the newest first. */
-export async function ownSignatures(
-  { store }: Pick<TaskContext, 'store'>,
-  { installationId, agreement }: Pick<ShownAgreement, 'installationId' | 'agreement'>,
+/** How a person stands to the text in force, by what they signed themselves. */
+export interface OwnStanding {
+  /** Their signature of just this text, so far as it has not ended. */
+  readonly current: Signature | null;
+  /** The best that they have; null: they never signed. */
+  readonly cover: Cover | null;
+  /** What they signed by it; null: that is not known any more. */
+  readonly signedText: string | null;
+}
+
+export async function ownStanding(
+  { store, now }: Pick<TaskContext, 'store' | 'now'>,
+  { installationId, agreement, kept, record }: ShownAgreement,
   accountId: number,
-): Promise<Signature[]> {
+): Promise<OwnStanding> {
   const { signatures } = await store.asInstallation(installationId, (db) =>
     signaturesOf(db, installationId, [accountId]),
   );
-  return signatures.filter((one) => one.agreement === agreement.id).toReversed();
+  const own = signatures.filter((one) => one.agreement === agreement.id);
+  const records = signatureRecords({ signatures: own, memberships: [], companies: [] });
+  const cover = bestCover(accountId, records, [record], now());
+  return {
+    current: own.findLast(({ revision, ended }) => revision === agreement.revision && ended === null) ?? null,
+    cover,
+    signedText: kept.revisions.find(({ revision }) => revision === cover?.signature.revision)?.text ?? null,
+  };
 }
 
 /** What a person sent from an agreement's page. */

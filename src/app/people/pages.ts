@@ -1,21 +1,21 @@
 import { html, raw } from 'hono/html';
 import { type Agreement, titleIn } from '../../contributions/agreements/agreement.ts';
 import type { Entry } from '../../ledger/entry.ts';
-import type { Signature } from '../../ledger/standing.ts';
+import { changeBetween } from '../../report/agreements.ts';
 import { day } from '../../report/day.ts';
 import { htmlText } from '../../report/escape.ts';
 import type { SentenceKey, Words } from '../../report/words.ts';
 import type { CompanyStanding } from '../../tasks/company-on-page.ts';
 import { hasOwn, type OwnRecords } from '../../tasks/own-records.ts';
-import type { ShownAgreement } from '../../tasks/sign-on-page.ts';
+import type { OwnStanding, ShownAgreement } from '../../tasks/sign-on-page.ts';
 import { companyPart } from './company-part.ts';
 import { fieldInputs, type Html, hidden, page, safe, safeLines, signIn, type Visitor } from './frame.ts';
 
 /** What the agreement's page says besides the text. */
 export interface AgreementState {
   readonly shown: ShownAgreement;
-  /** The person's own, the newest first. */
-  readonly signatures: readonly Signature[];
+  /** null: nobody is signed in. */
+  readonly own: OwnStanding | null;
   /** They have signed just now. */
   readonly isNew: boolean;
   /** Fields that are needed and were left empty. */
@@ -31,24 +31,20 @@ export interface AgreementState {
 /** The page on which an agreement is read and signed. */
 export function agreementPage(visitor: Visitor, state: AgreementState): Html {
   const { words, person, path } = visitor;
-  const { shown, signatures, isNew, missing, isOutdated } = state;
+  const { shown, own, isNew, missing, isOutdated } = state;
   const { agreement, owner, newest } = shown;
   const { say } = words;
-  const current = signatures.find(({ revision, ended }) => revision === agreement.revision && ended === null);
-  const earlier = signatures.find(({ ended }) => ended === null);
+  const current = own?.current ?? null;
   const notice = isOutdated
     ? html`<p class="notice" role="alert">${say('agreement-page.outdated')}</p>`
     : missing.length > 0
       ? html`<p class="notice" role="alert">${say('agreement-page.missing')}</p>`
       : '';
   const done =
-    current === undefined
+    current === null
       ? ''
       : html`<p class="good" role="status">${say('agreement-page.signed', { day: day(words.language, current.at) })}${isNew ? html` ${say('agreement-page.looked-at')}` : ''}</p>`;
-  const before =
-    current !== undefined || earlier === undefined
-      ? ''
-      : html`<p class="notice">${say('agreement-page.other', { day: day(words.language, earlier.at) })}</p>`;
+  const before = current !== null || own === null ? '' : earlierSignature(words, own, agreement);
   return page(
     visitor,
     titleIn(agreement, words.language),
@@ -58,8 +54,29 @@ ${notice}${done}${before}
 <div class="text" lang="${agreement.languages[0]}" dir="auto">${safeLines(agreement.text)}</div>
 <p class="help">${raw(say('agreement-page.hash', { hash: `<code>${htmlText(agreement.revision)}</code>` }))}</p></section>
 ${privacy(visitor, agreement, owner)}
-${current !== undefined ? '' : agreement.kind !== 'individual' ? companyPart(visitor, state) : person === null ? signIn(words, path) : signForm(visitor, state)}`,
+${current !== null ? '' : agreement.kind !== 'individual' ? companyPart(visitor, state) : person === null ? signIn(words, path) : signForm(visitor, state)}`,
   );
+}
+
+/** What an earlier signature is worth under the text in force, and how the two texts differ. */
+function earlierSignature(words: Words, { cover, signedText }: OwnStanding, { text }: Agreement): Html | string {
+  const { say, language } = words;
+  if (cover === null || cover.standing.status === 'ended') return '';
+  const { signature, standing } = cover;
+  const signed = { day: day(language, signature.signedAt) };
+  if (standing.status === 'good') {
+    return html`<p class="good" role="status">${say('agreement-page.holds', signed)}</p>`;
+  }
+  const until =
+    standing.status === 'grace' ? html` ${say('agreement.until', { date: day(language, standing.until) })}` : '';
+  return html`<p class="notice" role="status">${say('agreement-page.other', signed)}${until}</p>
+${signedText === null ? '' : changed(words, signedText, text)}`;
+}
+
+function changed({ say }: Words, before: string, after: string): Html {
+  const change = changeBetween(before, after);
+  return html`<section aria-labelledby="changed"><h2 id="changed">${say('agreement-page.changed')}</h2>
+${change === null ? html`<p>${say('agreement.too-different')}</p>` : html`<div class="text" dir="auto">${safeLines(change)}</div>`}</section>`;
 }
 
 function privacy({ words }: Visitor, { fields }: Agreement, owner: string): Html {

@@ -12,13 +12,7 @@ import { type SentenceKey, wordsIn } from '../../report/words.ts';
 import { companyStanding, domainsThatCount, joinByDomain, signForCompany } from '../../tasks/company-on-page.ts';
 import type { TaskContext } from '../../tasks/context.ts';
 import { ownExport, ownRecords, requestErasure } from '../../tasks/own-records.ts';
-import {
-  findAgreement,
-  languageFor,
-  ownSignatures,
-  type ShownAgreement,
-  signOnPage,
-} from '../../tasks/sign-on-page.ts';
+import { findAgreement, languageFor, ownStanding, type ShownAgreement, signOnPage } from '../../tasks/sign-on-page.ts';
 import type { RequestListener } from '../intake.ts';
 import { callbackUrl } from '../own-paths.ts';
 import { pageHeaders } from '../page-headers.ts';
@@ -249,11 +243,11 @@ export function createPeoplePages({ context, signIn, secret }: PeoplePagesOption
     },
   ): Promise<Response> {
     const { person } = visitor;
-    const signatures = person === null ? [] : await ownSignatures(context, shown, person.accountId);
+    const own = person === null ? null : await ownStanding(context, shown, person.accountId);
     const isCorporate = shown.agreement.kind === 'corporate';
     const companies = isCorporate ? await companyStanding(context, shown, person) : null;
     const status = missing.length > 0 || isOutdated ? 422 : 200;
-    return c.html(agreementPage(visitor, { shown, signatures, isNew, missing, typed, isOutdated, companies }), status);
+    return c.html(agreementPage(visitor, { shown, own, isNew, missing, typed, isOutdated, companies }), status);
   }
 
   app.get('/me', async (c) => {

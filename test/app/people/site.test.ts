@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { revisionOf } from '../../../src/contributions/agreements/revision.ts';
 import { LANGUAGES } from '../../../src/core/language.ts';
+import { type EntryDraft, NOBODY } from '../../../src/ledger/entry.ts';
 import { readExport, verifyExport } from '../../../src/ledger/export.ts';
 import { verifyLedger } from '../../../src/ledger/verify.ts';
 import { keepPeople } from '../../../src/store/agreements.ts';
@@ -253,10 +254,45 @@ describe('signing', () => {
     expect(await signedBy()).toEqual([]);
   });
 
-  test('who signed another revision is told so', async () => {
+  test('who signed another revision is told so, and what has changed', async () => {
     await sign();
     await site.publish('city-cla', TEXT.replace('this.', 'that.'));
-    expect((await open(PATH)).text).toContain('You signed another text on');
+    const { text } = await open(PATH);
+    expect(text).toContain('You signed another text on');
+    expect(text).toContain('-You grant us this.\n+You grant us that.');
+    expect(text).not.toContain('The old signature counts until');
+    expect(text).not.toContain('<script>');
+  });
+
+  test('in the days of grace they are told until when the old signature counts', async () => {
+    now = new Date('2026-05-01T12:00:00Z');
+    await sign();
+    await site.publish('city-cla', TEXT.replace('this.', 'that.').replace('kind:', 'grace: 10\nkind:'));
+    expect((await open(PATH)).text).toContain('The old signature counts until 11 May 2026.');
+  });
+
+  test('under a revision that names theirs compatible, nobody is asked to sign again', async () => {
+    await sign();
+    await site.publish(
+      'city-cla',
+      TEXT.replace('this.', 'thıs.').replace('kind:', `compatible: [${revisionOf(TEXT)}]\nkind:`),
+    );
+    const { text } = await open(PATH);
+    expect(text).toContain('That signature holds under this one too');
+    expect(text).not.toContain('This one asks you to sign again');
+  });
+
+  test('who withdrew is asked like anybody who never signed', async () => {
+    await sign();
+    const [signature] = await signedBy();
+    const draft: EntryDraft = {
+      content: { kind: 'withdrawn', at: now.toISOString(), of: [signature?.sequence ?? 0] },
+      personal: { ...NOBODY, accountId: grace.id },
+    };
+    await inStore(async (db) => appendEntries(db, await ledgerPlace(db, site.house.installation.id), [draft], now));
+    const page = await open(PATH);
+    expect(page.text).not.toContain('You signed');
+    expect(formOf(page, PATH).values.revision).toBe(revisionOf(TEXT));
   });
 
   test('A39: looking signs nothing', async () => {
