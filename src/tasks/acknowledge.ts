@@ -14,12 +14,17 @@ export async function acknowledge(
   { installationId, commentId, language, isTaken }: Asked,
 ): Promise<React[]> {
   if (commentId === null) return [];
-  const key = `reaction:${repository.repositoryId}:${commentId}`;
+  const key = reactionKey(repository.repositoryId, commentId);
   const standing = await store.asInstallation(installationId, (db) => findArtifact(db, key));
   if (standing?.intentStatus === 'done') return [];
   const isRefused = language?.language === null || isTaken === false;
   const content = isRefused ? 'confused' : '+1';
   return [{ kind: 'react', repository, key, fingerprint: fingerprint(content), details: {}, commentId, content }];
+}
+
+/** By which the store knows the reaction to a comment. */
+export function reactionKey(repositoryId: number, commentId: number): string {
+  return `reaction:${repositoryId}:${commentId}`;
 }
 
 interface Asked {

@@ -27,7 +27,7 @@ import { CONFIGURATION_FILE } from './configuration-files.ts';
 import { contentCache } from './content-cache.ts';
 import type { TaskContext } from './context.ts';
 import { CONTRIBUTION_FILES } from './contribution-files.ts';
-import { heedMissedSignatures } from './missed-signatures.ts';
+import { heedMissedComments } from './missed-comments.ts';
 import { findComment, keepComment, NOTHING_MISSING, planOnboarding, rememberLanguage } from './onboarding.ts';
 import { proposalTexts } from './proposal-texts.ts';
 import { mayClearUp } from './record.ts';
@@ -92,7 +92,7 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
     await keepComment(context, configuration, { ...collected, ...NOTHING_MISSING, files: before, comment }, task);
     return;
   }
-  await heedMissedSignatures(context, collected, task);
+  await heedMissedComments(context, configuration, collected, task);
   const judged = await judge(context, configuration, { ...collected, comment }, task);
   const actions = [
     ...judged.actions,

@@ -1,5 +1,6 @@
 import { companyCommandIn } from '../contributions/agreements/company-command.ts';
 import { isStillGood } from '../contributions/agreements/coverage.ts';
+import { isGivenBy } from '../contributions/agreements/overtaken.ts';
 import { mentionsOne, sentenceIn, withdrawalIn } from '../contributions/agreements/sentence-in.ts';
 import { type IssueComment, readComment } from '../github/read-comment.ts';
 import { sha256 } from '../ledger/chain.ts';
@@ -37,15 +38,17 @@ export async function heedSigning(context: TaskContext, task: SigningTask): Prom
   const comment = await readComment(reader, { owner: configuration.owner, repo: repository }, commentId);
   await checkpoint('collected');
   if (comment === null || comment.issueNumber !== number) return;
-  if (!comment.author.isPerson || comment.isByApp) return;
+  if (!comment.author.isPerson) return;
   const withdrawal = withdrawalIn(comment.body);
   const said = { configuration, comment, task };
   const command = companyCommandIn(comment.body);
-  const outcome = await (withdrawal !== null
-    ? withdraw(context, said, withdrawal)
-    : command !== null
-      ? tendRoster(context, { installationId, comment, command, place: saidBy(comment, task).comment })
-      : sign(context, said));
+  const outcome = await (comment.isByApp
+    ? byProgram(context, comment, installationId)
+    : withdrawal !== null
+      ? withdraw(context, said, withdrawal)
+      : command !== null
+        ? tendRoster(context, { installationId, comment, command, place: saidBy(comment, task).comment })
+        : sign(context, said));
   await checkpoint('settled');
   if (outcome === 'nothing') return;
   const isCounted = outcome === 'written' || outcome === 'stands';
@@ -64,6 +67,12 @@ export async function heedSigning(context: TaskContext, task: SigningTask): Prom
   const { retry } = await carryOut(context, installationId, actions, rights);
   await checkpoint('executed');
   if (retry !== null) throw retry;
+}
+
+/** What another program writes in a person's name is not their word; they are told so, and it is not read again. */
+async function byProgram(context: TaskContext, { body }: IssueComment, installationId: number): Promise<Outcome> {
+  if (withdrawalIn(body) !== null || companyCommandIn(body) !== null) return 'refused';
+  return sentenceIn(body, await offersOf(context, installationId)) === null ? 'nothing' : 'refused';
 }
 
 interface Said {
@@ -120,7 +129,7 @@ async function sign(context: TaskContext, { configuration, comment, task }: Said
   return outcome;
 }
 
-/** Takes back every signature of the person under one agreement. What they made before stays covered by it. */
+/** Takes back every signature that the person had given under one agreement. What they made before stays covered by it. */
 async function withdraw(
   context: TaskContext,
   { configuration, comment, task }: Said,
@@ -134,7 +143,7 @@ async function withdraw(
   const outcome = await store.asInstallation(installationId, async (db): Promise<Outcome> => {
     const once = `comment:${task.commentId}:withdraw:${agreementId}`;
     const { signatures } = await signaturesOf(db, installationId, [author.id]);
-    const own = signatures.filter(({ agreement }) => agreement === agreementId);
+    const own = signatures.filter(({ agreement, at }) => agreement === agreementId && isGivenBy(at, comment.writtenAt));
     const of = own.filter(({ ended }) => ended === null).map(({ sequence }) => sequence);
     if (own.length === 0) return 'not-signed';
     if (of.length === 0) return 'stands';

@@ -316,12 +316,36 @@ describe('a comment that comes again under another delivery', () => {
     expect(only(await signatures()).ended).not.toBeNull();
     expect(verdictOf(pull).conclusion).toBe('failure');
   });
+
+  test('a withdrawal that comes late does not end what was signed after it', async () => {
+    Object.assign(house.context, { now: () => new Date(house.github.clock.now()) });
+    const pull = await openPull();
+    await heed(pull, say(pull, SENTENCE));
+    later();
+    const late = say(pull, '/portreeve withdraw city-cla I work elsewhere now');
+    later();
+    await publish(TEXT.replace('this', 'that'));
+    await heed(pull, say(pull, SENTENCE.replace(SHORT, revisionOf(TEXT.replace('this', 'that')).slice(0, 12))));
+    await heed(pull, late);
+
+    expect((await signatures()).map(({ ended }) => ended?.how ?? null)).toEqual(['withdrawn', null]);
+    expect(verdictOf(pull).conclusion).toBe('success');
+  });
 });
 
 describe('a comment of which no delivery told, when its pull request is read again', () => {
   async function readAgain(pull: PullRequest): Promise<void> {
     await house.check(stops, pull.issue.number);
     await house.drain();
+  }
+
+  /** What was asked about a comment by itself when the pull request was read again. */
+  async function askedAgain(pull: PullRequest): Promise<string[]> {
+    const before = requestsOf(house).length;
+    await readAgain(pull);
+    return requestsOf(house)
+      .slice(before)
+      .filter((route) => route.includes('comments/{comment_id}'));
   }
 
   test('signs, in the same request, and is written down once', async () => {
@@ -349,6 +373,39 @@ describe('a comment of which no delivery told, when its pull request is read aga
         .slice(requests)
         .filter((route) => route.startsWith('GET')),
     ).toHaveLength(1);
+  });
+
+  test('withdraws, once', async () => {
+    const pull = await openPull();
+    await heed(pull, say(pull, SENTENCE));
+    house.github.clock.advance(5_000);
+    const comment = say(pull, '/portreeve withdraw city-cla I work elsewhere now');
+    await readAgain(pull);
+
+    expect(only(await signatures()).ended).toMatchObject({ how: 'withdrawn' });
+    expect(verdictOf(pull).conclusion).toBe('failure');
+    expect(comment.reactions.map(({ content }) => content)).toEqual(['+1']);
+    expect(await askedAgain(pull)).toEqual([]);
+  });
+
+  test('by another program in their name signs nothing, is told so, and is not read again', async () => {
+    const pull = await openPull();
+    const comment = Object.assign(say(pull, SENTENCE), { app: house.installation.app });
+
+    expect(await askedAgain(pull)).toHaveLength(2);
+    expect(await signatures()).toEqual([]);
+    expect(comment.reactions.map(({ content }) => content)).toEqual(['confused']);
+    expect(await askedAgain(pull)).toEqual([]);
+  });
+
+  test('names somebody for a company, once', async () => {
+    const pull = await openPull();
+    const comment = say(pull, '/portreeve admit hopper', house.owner);
+    await readAgain(pull);
+
+    // Who manages no company is told so, and nobody is asked about it again.
+    expect(comment.reactions.map(({ content }) => content)).toEqual(['confused']);
+    expect(await askedAgain(pull)).toEqual([]);
   });
 
   test.each<[string, (pull: PullRequest) => void]>([

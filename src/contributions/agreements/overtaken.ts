@@ -11,6 +11,14 @@ export function isOvertaken(writtenAt: string, endedAt: readonly string[], erase
   return endedAt.some((at) => written < secondOf(at)) || (erasedAt !== null && written <= secondOf(erasedAt));
 }
 
+/**
+ * Whether a signature was given by the time at which a comment was written: of a later one a comment that comes late says
+ * nothing.
+ */
+export function isGivenBy(signedAt: string, writtenAt: string): boolean {
+  return secondOf(signedAt) <= secondOf(writtenAt);
+}
+
 function secondOf(moment: string): number {
   return Math.floor(new Date(moment).getTime() / 1000);
 }

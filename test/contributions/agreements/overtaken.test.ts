@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isOvertaken } from '../../../src/contributions/agreements/overtaken.ts';
+import { isGivenBy, isOvertaken } from '../../../src/contributions/agreements/overtaken.ts';
 
 const WRITTEN = '2026-03-01T10:00:00Z';
 
@@ -19,4 +19,12 @@ test.each<[string, readonly string[], string | null, boolean]>([
   ['somebody was erased later', [], '2026-05-01T00:00:00.000Z', true],
 ])('%s', (_, endedAt, erasedAt, expected) => {
   expect(isOvertaken(WRITTEN, endedAt, erasedAt)).toBe(expected);
+});
+
+test.each<[string, string, boolean]>([
+  ['before it', '2026-03-01T09:59:59.999Z', true],
+  ['in the same second, which is all that GitHub tells', '2026-03-01T10:00:00.999Z', true],
+  ['a second later', '2026-03-01T10:00:01.000Z', false],
+])('a signature that was given %s', (_, signedAt, expected) => {
+  expect(isGivenBy(signedAt, '2026-03-01T10:00:00Z')).toBe(expected);
 });
