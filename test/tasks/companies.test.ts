@@ -192,6 +192,32 @@ test('a new revision is signed by the company once, for all whom it named', asyn
   expect(verdictOf(pull)).toBe('success');
 });
 
+test('a manager’s comment of which no delivery told is heeded when its pull request is read again', async () => {
+  const pull = await openPull();
+  await takeIn('--manager', String(boss.id));
+  const comment = house.github.comment(pull, '/portreeve admit grace', boss);
+  await house.check(stops, pull.issue.number);
+  await house.drain();
+
+  expect(comment.reactions.map(({ content }) => content)).toEqual(['+1']);
+  expect(verdictOf(pull)).toBe('success');
+});
+
+test('what is on the list already is not put there again by a command', async () => {
+  await takeIn('--manager', String(boss.id));
+  const admit = (...whom: readonly string[]) =>
+    company('admit', '--company', '1', ...whom, '--reason', 'Asked by mail', '--write');
+  for (const whom of [
+    ['--account', String(grace.id)],
+    ['--domain', 'ferry.example'],
+  ]) {
+    expect(await admit(...whom)).toContain('Done: admit');
+    expect(await admit(...whom)).toContain('is on the list of Ferry plc: there is nothing to do.');
+  }
+  expect(await admit('--account', String(boss.id))).toContain('there is nothing to do.');
+  expect(await admit('--account', String(grace.id), '--as-manager')).toContain('Done: admit');
+});
+
 test('without --write nothing is written; what does not fit is said', async () => {
   expect(await company('list')).toBe('No company has signed an agreement.\n');
   const given = ['approve', '--agreement', 'city-ccla', '--name', 'Ferry plc', '--manager', '5', '--reason', 'Paper'];

@@ -164,7 +164,9 @@ async function changeRoster(values: Values, world: World, does: 'admit' | 'dismi
   const deed = readDeed(values, world);
   return change(values, world, { number, does, whom: String(accountId) }, async (store, ledger, members) => {
     const listed = members.filter((one) => one.accountId === accountId && one.ended === null);
-    if (does === 'dismiss' && listed.length === 0) return null;
+    // A manager is one of the list too.
+    const stands = listed.some((one) => role === 'member' || one.role === role);
+    if (does === 'admit' ? stands : listed.length === 0) return null;
     return () =>
       store.asOperator((db) =>
         does === 'admit'
@@ -181,7 +183,8 @@ async function changeDomain(values: Values, world: World, does: 'admit' | 'dismi
   const deed = readDeed(values, world);
   return change(values, world, { number, does, whom: domain }, async (store, ledger, members) => {
     const listed = thoseOfDomain(members, domain);
-    if (does === 'dismiss' && listed.length === 0) return null;
+    const stands = listed.some(({ accountId }) => accountId === null);
+    if (does === 'admit' ? stands : listed.length === 0) return null;
     return () =>
       store.asOperator<unknown>((db) =>
         does === 'admit' ? admitDomain(db, ledger, { number, domain }, deed) : dismissDomain(db, ledger, listed, deed),
@@ -205,7 +208,8 @@ async function change(
     const { company, members } = await findCompany(store, ledger, number);
     const doIt = await prepare(store, ledger, members);
     if (doIt === null) {
-      world.out.write(`${whom} is not on the list of ${named(company.name)}: there is nothing to do.\n`);
+      const how = does === 'admit' ? 'on' : 'not on';
+      world.out.write(`${whom} is ${how} the list of ${named(company.name)}: there is nothing to do.\n`);
       return 0;
     }
     const what = `${whom} ${does === 'admit' ? 'to' : 'from'} ${named(company.name)} (${number})`;
