@@ -270,7 +270,14 @@ const agreement = z.strictObject({
     ),
   minimum: z
     .strictObject({
-      lines: z.int().min(1).max(100_000).optional().describe('Fewer lines, added and removed, are small.'),
+      lines: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .optional()
+        .describe(
+          'Fewer lines, added and removed, are small. What brings in a file without lines, such as a picture, is not.',
+        ),
       files: z.int().min(1).max(3000).optional().describe('Fewer files are small.'),
     })
     .optional()

@@ -75,6 +75,8 @@ export interface CollectedPullRequest {
   readonly baseSha: string | null;
   /** Paths that it changes, so far as we could list them. */
   readonly changedPaths: readonly string[];
+  /** Of some changed file GitHub counts no line, as of a picture; or not all of them could be listed. */
+  readonly hasUncountedFiles: boolean;
   readonly inherited: Fact<InheritedFiles>;
   /** The default branch as it stands. */
   readonly before: Fact<RepositoryFiles>;
@@ -90,6 +92,8 @@ const MOST_FILES_LISTED = 3000;
 interface FileAnswer {
   readonly path: string;
   readonly changeType: string;
+  readonly additions: number;
+  readonly deletions: number;
 }
 
 interface PullRequestAnswer extends PullConversationAnswer, NewestCommentsAnswer, Partial<ContributionAnswer> {
@@ -123,7 +127,7 @@ const QUERY = `query PullRequest($id: ID!, $number: Int!, ${HEAD_NAMES.map((name
   repository: node(id: $id) { ...RepositoryFields ... on Repository {
     ${HEAD_NAMES.map((name) => `${name}: object(expression: $${name}) { ...Entries }`).join('\n    ')}
     pullRequest(number: $number) { number baseRefName headRefOid ...PullConversation
-      files(first: 100, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { path changeType } }
+      files(first: 100, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { path changeType additions deletions } }
       ... on PullRequest @include(if: $withComments) { ${NEWEST_COMMENTS} }
       ...ContributionFields @include(if: $withCommits) }
   } }
@@ -153,7 +157,10 @@ export async function collectPullRequest(
   const baseSha = repository.defaultBranchRef?.target?.oid ?? null;
   const own = describeFiles(repository, errors, request.watched);
   const inherited = describeInherited(repository, errors, request.inheritable);
-  const merged = describeMerged({ repository, pullRequest, errors, changes, baseSha }, request.watched);
+  const merged = describeMerged(
+    { repository, pullRequest, errors, changes: changes?.paths ?? null, baseSha },
+    request.watched,
+  );
   const contents = await readContents(client, [...own.wanted, ...inherited.wanted, ...merged.wanted], cache);
   return {
     repositoryId: repository.databaseId,
@@ -165,7 +172,8 @@ export async function collectPullRequest(
     headSha: pullRequest.headRefOid,
     baseBranch: pullRequest.baseRefName,
     baseSha,
-    changedPaths: changes ?? [],
+    changedPaths: changes?.paths ?? [],
+    hasUncountedFiles: changes?.hasUncounted ?? true,
     inherited: inherited.toFact(contents),
     before: own.toFact(contents),
     after: merged.toFact(contents),
@@ -258,7 +266,7 @@ async function listChanges(
   repository: RepositoryAnswer,
   pullRequest: PullRequestAnswer,
   nextPage: (cursor: string | null) => Promise<{ readonly data: Answer }>,
-): Promise<string[] | null> {
+): Promise<Changes | null> {
   if (pullRequest.files === null || pullRequest.files.totalCount > MOST_FILES_LISTED) return null;
   const files = [...pullRequest.files.nodes];
   let { pageInfo } = pullRequest.files;
@@ -272,10 +280,24 @@ async function listChanges(
     files.push(...page.nodes);
     pageInfo = page.pageInfo;
   }
-  const paths = files.map(({ path }) => path);
-  return files.some(({ changeType }) => changeType === 'RENAMED')
-    ? [...paths, ...(await oldNames(client, repository, pullRequest.number))]
-    : paths;
+  const isRenaming = files.some(({ changeType }) => changeType === 'RENAMED');
+  return {
+    paths: [
+      ...files.map(({ path }) => path),
+      ...(isRenaming ? await oldNames(client, repository, pullRequest.number) : []),
+    ],
+    hasUncounted: files.some(isUncounted),
+  };
+}
+
+interface Changes {
+  readonly paths: readonly string[];
+  readonly hasUncounted: boolean;
+}
+
+/** What is only moved or taken away brings nothing in. */
+function isUncounted({ changeType, additions, deletions }: FileAnswer): boolean {
+  return additions + deletions === 0 && changeType !== 'RENAMED' && changeType !== 'DELETED';
 }
 
 /** GraphQL does not tell what a renamed file was called before; REST does. */

@@ -1,6 +1,6 @@
 import type { AgreementSettings, EffectiveConfiguration } from '../config/effective-configuration.ts';
 import { matchesGlob } from '../config/glob.ts';
-import { isCovering, type SignatureEnd, type SignatureRecord } from '../contributions/agreements/coverage.ts';
+import { IMPORTED, isCovering, type SignatureEnd, type SignatureRecord } from '../contributions/agreements/coverage.ts';
 import {
   type JoinedReport,
   joinEither,
@@ -82,7 +82,8 @@ export async function withAgreements(
     }
     return { report: { ...(signOff.check ? signOffs : notAsked(signOffs)), agreements: null }, shown: null };
   }
-  const { commits, size } = contribution;
+  const { commits } = contribution;
+  const size = { ...contribution.size, areLinesCounted: !collected.hasUncountedFiles };
   const { kept, standing } = await store.asInstallation(installationId, async (db) => ({
     kept: await readAgreements(db, settings.agreements),
     standing: await signaturesOf(db, installationId, accountsOf(commits, origin)),
@@ -141,9 +142,6 @@ function demandOf(
     minimum,
   };
 }
-
-/** An import that does not tell which text was signed counts where a revision names `imported` among the compatible ones. */
-const IMPORTED = 'imported';
 
 /** What the ledger tells of signatures, and of companies that cover people, in the form in which it is judged. */
 export function signatureRecords({ signatures, memberships }: Standing): SignatureRecord[] {

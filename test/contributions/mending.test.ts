@@ -116,7 +116,7 @@ function addressSteps(commits: readonly Commit[], pullRequest: PullRequestOrigin
     exemptAccounts: new Set<number>(),
     minimum: { lines: null, files: null },
   } as const;
-  const size = { lines: 10, files: 1 };
+  const size = { lines: 10, files: 1, areLinesCounted: true };
   return commandsIn(
     judgeAgreements({ commits, pullRequest, size }, demand, [], new Date('2026-11-25T12:00:00Z')).findings,
   );

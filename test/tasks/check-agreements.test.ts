@@ -229,6 +229,13 @@ describe('where it holds', () => {
     );
   });
 
+  test('a file without lines, such as a picture, is not small', async () => {
+    const commits = [{ files: { 'one.txt': 'one', 'map.png': '' }, message: 'A map', author: grace }];
+    const pull = await asking(CONFIGURATION('{agreements: [city-cla], minimum: {lines: 20}}'), { commits });
+
+    expect(await judge(pull)).toMatchObject({ conclusion: 'failure' });
+  });
+
   test('only where one of the paths is changed', async () => {
     const pull = await asking(CONFIGURATION('{agreements: [city-cla], paths: ["src/*"]}'));
     const other = openPull(grace, {

@@ -21,6 +21,9 @@ export interface AgreementRecord {
 /** How a signature, or that of a company for somebody, came to its end. */
 export type SignatureEnd = 'withdrawn' | 'revoked' | 'removed' | 'terminated';
 
+/** An import that does not tell which text was signed counts where a revision names this among the compatible ones. */
+export const IMPORTED = 'imported';
+
 /** That an account is bound by an agreement: by its own signature, or by that of a company which named it. */
 export interface SignatureRecord {
   readonly accountId: number;

@@ -34,8 +34,8 @@ export interface AgreementSubject {
   readonly commits: readonly Commit[];
   /** Null where the account that opened it is gone. */
   readonly pullRequest: PullRequestOrigin | null;
-  /** Lines added and removed, and files changed, as GitHub counts them. */
-  readonly size: { readonly lines: number; readonly files: number };
+  /** Lines added and removed, and files changed, as GitHub counts them; of pictures and the like it counts no lines. */
+  readonly size: { readonly lines: number; readonly files: number; readonly areLinesCounted: boolean };
 }
 
 /** Somebody who is asked to sign. */
@@ -107,9 +107,11 @@ function wholeOf(
   { agreements, notFound, minimum }: AgreementDemand,
 ): ContributionFinding | null {
   const { lines, files } = minimum;
-  const limits = [lines === null || size.lines < lines, files === null || size.files < files];
-  if ((lines !== null || files !== null) && limits.every(Boolean)) {
-    return finding({ sha: null, outcome: 'not-applicable' }, 'agreement-below-threshold', { ...size });
+  const hasFewLines = lines === null || (size.areLinesCounted && size.lines < lines);
+  const hasFewFiles = files === null || size.files < files;
+  if ((lines !== null || files !== null) && hasFewLines && hasFewFiles) {
+    const told = { lines: size.lines, files: size.files };
+    return finding({ sha: null, outcome: 'not-applicable' }, 'agreement-below-threshold', told);
   }
   if (agreements.length === 0) {
     return finding({ sha: null, outcome: 'unknown' }, 'agreement-not-found', { agreement: notFound.join(', ') });

@@ -56,7 +56,7 @@ export function judge(commits: Commit | readonly Commit[], options: AgreementCas
   const { demand = {}, signatures = [aSignature()], now = NOW, ...subject } = options;
   const list = Array.isArray(commits) ? (commits as readonly Commit[]) : [commits as Commit];
   const report = judgeAgreements(
-    { pullRequest: aPullRequest(), size: { lines: 100, files: 3 }, ...subject, commits: list },
+    { pullRequest: aPullRequest(), size: { lines: 100, files: 3, areLinesCounted: true }, ...subject, commits: list },
     { ...DEMAND, ...demand },
     signatures,
     now,

@@ -10,7 +10,7 @@ const UNSIGNED = aCommit();
 const SIGNED = [aSignature()];
 
 function judge(commits: readonly Commit[], signatures = SIGNED, pullRequest: PullRequestOrigin = aPullRequest()) {
-  const subject = { pullRequest, size: { lines: 1, files: 1 } };
+  const subject = { pullRequest, size: { lines: 1, files: 1, areLinesCounted: true } };
   const judgeSome = (some: readonly Commit[]) =>
     judgeAgreements({ ...subject, commits: some }, DEMAND, signatures, NOW);
   const signOffs = check(commits, { pullRequest });
@@ -67,7 +67,7 @@ test('of one commit it is told once that nothing proves whose it is', () => {
 test('S10: where not all commits are known, nobody passes by those that are', () => {
   const incomplete = check([SIGNED_OFF], { incomplete: 'GitHub counts 251 commits and listed 250.' });
   const judged = judgeAgreements(
-    { commits: [SIGNED_OFF], pullRequest: aPullRequest(), size: { lines: 1, files: 1 } },
+    { commits: [SIGNED_OFF], pullRequest: aPullRequest(), size: { lines: 1, files: 1, areLinesCounted: true } },
     DEMAND,
     SIGNED,
     NOW,

@@ -143,19 +143,51 @@ const CASES: readonly Case[] = [
     'a small change',
     aCommit(),
     ['not-applicable agreement-below-threshold'],
-    { signatures: [], size: { lines: 9, files: 1 }, demand: { minimum: { lines: 10, files: null } } },
+    {
+      signatures: [],
+      size: { lines: 9, files: 1, areLinesCounted: true },
+      demand: { minimum: { lines: 10, files: null } },
+    },
+  ],
+  [
+    'few lines, and a picture, of which none are counted',
+    aCommit(),
+    ['fail agreement-missing'],
+    {
+      signatures: [],
+      size: { lines: 1, files: 2, areLinesCounted: false },
+      demand: { minimum: { lines: 10, files: null } },
+    },
+  ],
+  [
+    'a picture where only files are counted',
+    aCommit(),
+    ['not-applicable agreement-below-threshold'],
+    {
+      signatures: [],
+      size: { lines: 0, files: 1, areLinesCounted: false },
+      demand: { minimum: { lines: null, files: 2 } },
+    },
   ],
   [
     'a change of as many lines as are named',
     aCommit(),
     ['fail agreement-missing'],
-    { signatures: [], size: { lines: 10, files: 1 }, demand: { minimum: { lines: 10, files: null } } },
+    {
+      signatures: [],
+      size: { lines: 10, files: 1, areLinesCounted: true },
+      demand: { minimum: { lines: 10, files: null } },
+    },
   ],
   [
     'few lines, many files',
     aCommit(),
     ['fail agreement-missing'],
-    { signatures: [], size: { lines: 2, files: 2 }, demand: { minimum: { lines: 10, files: 2 } } },
+    {
+      signatures: [],
+      size: { lines: 2, files: 2, areLinesCounted: true },
+      demand: { minimum: { lines: 10, files: 2 } },
+    },
   ],
   [
     'an agreement that cannot be read',
