@@ -184,6 +184,12 @@ export const ERRORS = {
       isThere ? `${agreement} is signed by people, not by companies.` : `There is no agreement ${agreement} in force.`,
     hint: 'It is a file `agreements/ID.md` with `kind: corporate` in the repository of the configuration, and must have been read: the app reads it within minutes of a push.',
   },
+  'agreement-not-individual': {
+    reader: 'operator',
+    sentence: ({ agreement, isThere }: { agreement: string; isThere: boolean }) =>
+      isThere ? `${agreement} is signed by companies, not by people.` : `There is no agreement ${agreement} in force.`,
+    hint: 'It is a file `agreements/ID.md` with `kind: individual` in the repository of the configuration, and must have been read: the app reads it within minutes of a push. Nothing has to ask for it yet.',
+  },
   'ledger-file': {
     reader: 'person',
     sentence: ({ path, problem }: { path: string; problem: string }) => `${path} cannot be used: ${problem}`,

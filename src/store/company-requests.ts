@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import { json } from './json.ts';
 import type { CompanyRequestTable, Db } from './tables.ts';
 
@@ -69,8 +70,27 @@ export async function askCompany(
 
 /** All there are, those that were refused included, the oldest first; as operator those of all installations. */
 export async function companyRequests(db: Db): Promise<CompanyRequest[]> {
-  const rows = await db.selectFrom('company_request').selectAll().orderBy('request_id').execute();
-  return rows.map((row) => ({
+  return (await db.selectFrom('company_request').selectAll().orderBy('request_id').execute()).map(requestOf);
+}
+
+/** What one person asked for, or was invited to. */
+export async function companyRequestsOf(
+  db: Db,
+  { installationId }: { readonly installationId: number },
+  accountId: number,
+): Promise<CompanyRequest[]> {
+  const rows = await db
+    .selectFrom('company_request')
+    .selectAll()
+    .where('installation_id', '=', installationId)
+    .where('account_id', '=', accountId)
+    .orderBy('request_id')
+    .execute();
+  return rows.map(requestOf);
+}
+
+function requestOf(row: Selectable<CompanyRequestTable>): CompanyRequest {
+  return {
     number: row.request_id,
     kind: row.kind,
     agreementId: row.agreement_id,
@@ -85,7 +105,7 @@ export async function companyRequests(db: Db): Promise<CompanyRequest[]> {
     askedAt: row.asked_at,
     escalatedAt: row.escalated_at,
     refused: row.refused_at === null ? null : { at: row.refused_at, reason: row.reason ?? '' },
-  }));
+  };
 }
 
 /** It is answered: nothing of it is kept. */

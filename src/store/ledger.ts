@@ -15,7 +15,7 @@ import { type Standing, standingOf } from '../ledger/standing.ts';
 import { LEDGER_ISSUES, type PublishedHead, publishedHeads } from '../plan/plan-ledger-issue.ts';
 import { forgetRequestsOf } from './company-requests.ts';
 import { forgetErasureRequest } from './erasure-requests.ts';
-import type { Db, LedgerPersonTable } from './tables.ts';
+import type { Db, LedgerEntryTable, LedgerPersonTable } from './tables.ts';
 
 /** Whose chain is meant, and through which installation it is written. */
 export interface LedgerPlace {
@@ -271,9 +271,7 @@ export async function readLedger(
       .orderBy('sequence')
       .limit(PAGE)
       .execute();
-    for (const { organization_id: organization, installation_id: installation, sequence, kind, line, hash } of page) {
-      rows.push({ organization, installation, sequence, kind, line, hash });
-    }
+    rows.push(...page.map(rowOf));
     if (page.length < PAGE) break;
   }
   for (;;) {
@@ -289,6 +287,30 @@ export async function readLedger(
     if (page.length < PAGE) break;
   }
   return { rows, people };
+}
+
+/** Some rows of a chain as they stand in the database, with what stands beside some of them. */
+export async function readSelection(
+  db: Db,
+  { organizationId }: Pick<LedgerPlace, 'organizationId'>,
+  wanted: { readonly rows: readonly number[]; readonly people: readonly number[] },
+): Promise<{ readonly rows: ChainRow[]; readonly people: PersonRow[] }> {
+  const among = (sequences: readonly number[]) => sql<boolean>`sequence = any(${[...sequences]}::bigint[])`;
+  const rows = await db
+    .selectFrom('ledger_entry')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where(among(wanted.rows))
+    .orderBy('sequence')
+    .execute();
+  const people = await db
+    .selectFrom('ledger_person')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where(among(wanted.people))
+    .orderBy('sequence')
+    .execute();
+  return { rows: rows.map(rowOf), people: people.map(personOf) };
 }
 
 /** A chain there is, or an organisation that can have one. */
@@ -378,6 +400,11 @@ async function insertRows(db: Db, rows: readonly NextRow[]): Promise<void> {
       })),
     )
     .execute();
+}
+
+function rowOf(row: Selectable<LedgerEntryTable>): ChainRow {
+  const { organization_id: organization, installation_id: installation, sequence, kind, line, hash } = row;
+  return { organization, installation, sequence, kind, line, hash };
 }
 
 function personOf(row: Selectable<LedgerPersonTable>): PersonRow {

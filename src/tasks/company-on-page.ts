@@ -29,27 +29,26 @@ export interface CompanyStanding {
   readonly usesDomains: boolean;
 }
 
-/** @param person null: nobody is signed in */
 export async function companyStanding(
   { store }: Pick<TaskContext, 'store'>,
   { installationId, agreement }: ShownAgreement,
-  person: CompanyVisitor | null,
+  person: CompanyVisitor,
 ): Promise<CompanyStanding> {
   const { memberships, requests } = await store.asInstallation(installationId, async (db) => ({
     memberships: await membershipsUnder(db, installationId, agreement.id),
     requests: await companyRequests(db),
   }));
   const domains = memberships.filter(isDomain);
-  const own = memberships.filter(({ accountId }) => accountId !== null && accountId === person?.accountId);
+  const own = memberships.filter(({ accountId }) => accountId === person.accountId);
   const isOn = (number: number) => own.some(({ company }) => company.number === number);
   return {
     coveredBy: [...new Set(own.map(({ company }) => company.name ?? String(company.number)))],
     request:
       requests.find(
-        (one) => one.kind === 'sign' && one.agreementId === agreement.id && one.accountId === person?.accountId,
+        (one) => one.kind === 'sign' && one.agreementId === agreement.id && one.accountId === person.accountId,
       ) ?? null,
     joinable: domains.flatMap(({ company, domain }) =>
-      domain === null || person === null || !person.domains.includes(domain) || isOn(company.number)
+      domain === null || !person.domains.includes(domain) || isOn(company.number)
         ? []
         : [{ company: company.number, name: company.name ?? String(company.number), domain }],
     ),

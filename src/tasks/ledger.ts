@@ -1,13 +1,13 @@
 import { OperatorError } from '../core/errors.ts';
 import { readEntry } from '../ledger/chain.ts';
-import type { Entry, EntryDraft, PersonRow } from '../ledger/entry.ts';
+import type { Entry, EntryDraft } from '../ledger/entry.ts';
 import { NOBODY } from '../ledger/entry.ts';
 import { type ExportKey, type ExportSigner, type LedgerExport, makeExport } from '../ledger/export.ts';
 import { type ImportPurpose, importDraft } from '../ledger/import/drafts.ts';
-import type { ImportReading } from '../ledger/import/imported.ts';
+import type { ImportedSignature, ImportReading } from '../ledger/import/imported.ts';
 import { type Signature, standingOf } from '../ledger/standing.ts';
 import { type LedgerReading, verifyLedger } from '../ledger/verify.ts';
-import { markDue } from '../store/agreements.ts';
+import { markDue, readAgreements } from '../store/agreements.ts';
 import { type ErasureRequest, erasureRequests, forgetErasureRequest } from '../store/erasure-requests.ts';
 import {
   appendEntries,
@@ -18,8 +18,11 @@ import {
   readHead,
   readLedger,
   readPublishedHeads,
+  readSelection,
 } from '../store/ledger.ts';
 import type { Store } from '../store/store.ts';
+import type { Db } from '../store/tables.ts';
+import { agreementsInForce } from './agreement-texts.ts';
 
 /**
  * The organisation whose ledger is meant.
@@ -85,35 +88,39 @@ export async function exportLedger(
   { signers, keys }: Signing,
   now: Date,
 ): Promise<LedgerExport> {
-  const { whole, head, about } = await store.asOperator(async (db) => ({
-    whole: await readLedger(db, ledger),
+  const { head, rows, people } = await store.asOperator(async (db) => ({
     head: await readHead(db, ledger),
-    about: accountId === null ? null : await entriesAbout(db, ledger, accountId),
+    ...(accountId === null ? await readLedger(db, ledger) : await readOwn(db, ledger, accountId)),
   }));
-  const wanted = about === null || accountId === null ? null : selectionOf(about, accountId);
-  const isWanted = ({ sequence }: { readonly sequence: number }) => wanted === null || wanted.rows.has(sequence);
-  const isTheirs = ({ sequence }: PersonRow) => wanted === null || wanted.people.has(sequence);
   return makeExport(
     {
       organization: { id: ledger.organizationId, login: ledger.login },
       account: accountId,
       exportedAt: now.toISOString(),
       head,
-      rows: whole.rows.filter(isWanted),
-      people: whole.people.filter(isTheirs),
+      rows,
+      people,
     },
     signers,
     keys,
   );
 }
 
-function selectionOf(entries: readonly Entry[], accountId: number) {
+async function readOwn(db: Db, ledger: KnownLedger, accountId: number) {
+  const entries = await entriesAbout(db, ledger, accountId);
   if (entries.length === 0) throw new OperatorError('ledger-nobody', { account: accountId });
-  const own = entries.filter(({ personal }) => personal?.accountId === accountId);
-  return {
-    rows: new Set(entries.map(({ sequence }) => sequence)),
-    people: new Set(own.map(({ sequence }) => sequence)),
-  };
+  const sequences = (some: readonly Entry[]) => some.map(({ sequence }) => sequence);
+  const own = entries.filter((entry) => isOwn(entry, accountId));
+  return readSelection(db, ledger, { rows: sequences(entries), people: sequences(own) });
+}
+
+/**
+ * Whether what stands beside a row is a person's own: it is about them, or it is about the company for which they signed
+ * themselves, with what they typed there.
+ */
+export function isOwn({ content, personal }: Entry, accountId: number): boolean {
+  if (personal?.accountId === accountId) return true;
+  return content.kind === 'company-approved' && personal?.by?.accountId === accountId;
 }
 
 /** The rows of an export, read; those that are not as they were written are left out. */
@@ -122,8 +129,20 @@ export function entriesOf({ rows, people }: Pick<LedgerExport, 'rows' | 'people'
   return rows.flatMap((row) => readEntry(row, beside.get(row.sequence) ?? null) ?? []);
 }
 
+/** The agreement that people sign, as it is in force. @throws OperatorError `agreement-not-individual` */
+export async function individualAgreement(store: Store, { installationId }: KnownLedger, id: string) {
+  const kept = await store.asInstallation(installationId, (db) => readAgreements(db, [id]));
+  const [found] = agreementsInForce(kept);
+  if (found === undefined || found.current.kind !== 'individual') {
+    throw new OperatorError('agreement-not-individual', { agreement: id, isThere: found !== undefined });
+  }
+  return found;
+}
+
 /** What an import would write, or has written. */
 export interface ImportOutcome {
+  /** The new rows, in the order of the list. */
+  readonly rows: readonly ImportedSignature[];
   /** New rows. */
   readonly written: number;
   /** Stand there already. */
@@ -155,7 +174,7 @@ export async function importSignatures(
   try {
     return await store.asOperator(async (db) => {
       const entries = await appendEntries(db, ledger, drafts, now);
-      const outcome = outcomeOf(entries);
+      const outcome = outcomeOf(entries, signatures);
       if (!isWritten) throw new Tried(outcome);
       await markDue(
         db,
@@ -170,9 +189,10 @@ export async function importSignatures(
   }
 }
 
-function outcomeOf(entries: readonly (Entry | null)[]): ImportOutcome {
+function outcomeOf(entries: readonly (Entry | null)[], signatures: readonly ImportedSignature[]): ImportOutcome {
   const written = entries.filter((entry) => entry !== null);
   return {
+    rows: signatures.filter((_, index) => entries[index] !== null),
     written: written.length,
     known: entries.length - written.length,
     unnamed: written.filter(({ personal }) => personal?.accountId === null).length,

@@ -1,16 +1,19 @@
 import type { Entry } from '../ledger/entry.ts';
 import type { LedgerExport } from '../ledger/export.ts';
+import { type CompanyRequest, companyRequestsOf } from '../store/company-requests.ts';
 import { askErasure, erasureRequests } from '../store/erasure-requests.ts';
 import { entriesAbout, type KnownLedger, listLedgers } from '../store/ledger.ts';
 import { openSigningKeys } from '../store/signing-keys.ts';
 import type { TaskContext } from './context.ts';
-import { exportLedger } from './ledger.ts';
+import { exportLedger, isOwn } from './ledger.ts';
 
 /** What one organisation keeps about a person. */
 export interface OwnRecords {
   readonly ledger: KnownLedger;
   /** About the person, and by which they did something to others: what is about others is left out of these. */
   readonly entries: readonly Entry[];
+  /** What they asked for in a company's name, or were invited to, as long as it is kept. */
+  readonly requests: readonly CompanyRequest[];
   /** When they asked to have it erased; null: they did not. */
   readonly askedAt: Date | null;
 }
@@ -18,20 +21,20 @@ export interface OwnRecords {
 /** What every organisation keeps about a person, in their own ledger's order. */
 export async function ownRecords({ store }: Pick<TaskContext, 'store'>, accountId: number): Promise<OwnRecords[]> {
   return store.asOperator(async (db) => {
-    const requests = await erasureRequests(db);
+    const erasures = await erasureRequests(db);
     const found: OwnRecords[] = [];
     for (const ledger of await listLedgers(db)) {
       const entries = await entriesAbout(db, ledger, accountId);
-      if (entries.length === 0) continue;
-      const request = requests.find(
+      const requests = await companyRequestsOf(db, ledger, accountId);
+      if (entries.length + requests.length === 0) continue;
+      const erasure = erasures.find(
         (one) => one.organizationId === ledger.organizationId && one.accountId === accountId,
       );
       found.push({
         ledger,
-        entries: entries.map((entry) =>
-          entry.personal?.accountId === accountId ? entry : { ...entry, personal: null },
-        ),
-        askedAt: request?.askedAt ?? null,
+        entries: entries.map((entry) => (isOwn(entry, accountId) ? entry : { ...entry, personal: null })),
+        requests,
+        askedAt: erasure?.askedAt ?? null,
       });
     }
     return found;
@@ -47,7 +50,7 @@ export async function ownExport(
   const records = (await ownRecords({ store }, accountId)).find(
     ({ ledger }) => ledger.organizationId === organizationId,
   );
-  if (records === undefined) return null;
+  if (records === undefined || records.entries.length === 0) return null;
   const signing = await openSigningKeys(dataFolder, now());
   return exportLedger(store, records.ledger, accountId, signing, now());
 }

@@ -7,6 +7,7 @@ import { htmlText } from '../../report/escape.ts';
 import type { SentenceKey, Words } from '../../report/words.ts';
 import type { CompanyStanding } from '../../tasks/company-on-page.ts';
 import { hasOwn, type OwnRecords } from '../../tasks/own-records.ts';
+import type { PrivacyFacts } from '../../tasks/privacy-facts.ts';
 import type { OwnStanding, ShownAgreement } from '../../tasks/sign-on-page.ts';
 import { companyPart } from './company-part.ts';
 import { fieldInputs, type Html, hidden, page, safe, safeLines, signIn, type Visitor } from './frame.ts';
@@ -24,6 +25,7 @@ export interface AgreementState {
   readonly typed: Readonly<Record<string, string>>;
   /** The text changed between looking and signing. */
   readonly isOutdated: boolean;
+  readonly privacy: PrivacyFacts;
   /** Of a corporate agreement: how the person stands to companies. */
   readonly companies: CompanyStanding | null;
 }
@@ -53,7 +55,7 @@ ${notice}${done}${before}
 <section aria-labelledby="text"><h2 id="text">${say('agreement-page.text')}</h2>
 <div class="text" lang="${agreement.languages[0]}" dir="auto">${safeLines(agreement.text)}</div>
 <p class="help">${raw(say('agreement-page.hash', { hash: `<code>${htmlText(agreement.revision)}</code>` }))}</p></section>
-${privacy(visitor, agreement, owner)}
+${privacy(visitor, agreement, owner, state.privacy)}
 ${current !== null ? '' : agreement.kind !== 'individual' ? companyPart(visitor, state) : person === null ? signIn(words, path) : signForm(visitor, state)}`,
   );
 }
@@ -79,12 +81,17 @@ function changed({ say }: Words, before: string, after: string): Html {
 ${change === null ? html`<p>${say('agreement.too-different')}</p>` : html`<div class="text" dir="auto">${safeLines(change)}</div>`}</section>`;
 }
 
-function privacy({ words }: Visitor, { fields }: Agreement, owner: string): Html {
+function privacy({ words }: Visitor, { fields }: Agreement, owner: string, facts: PrivacyFacts): Html {
   const { say } = words;
+  const { eraseAfterYears: years, office } = facts;
   const list = fields.map(({ label, basis }) => html`<li>${safe(label)}: ${safe(basis)}</li>`);
+  const name = htmlText(office.name ?? '');
+  const link = office.url === null ? name : `<a href="${htmlText(office.url)}" rel="noreferrer">${name}</a>`;
   return html`<section aria-labelledby="privacy"><h2 id="privacy">${say('privacy.title')}</h2>
-<p>${raw(say('privacy.what', { owner: htmlText(owner) }))}</p>
+<p>${raw(say('privacy.what', { owner: htmlText(owner) }))}${years === null ? '' : ` ${say('privacy.years', { count: years })}`}</p>
 ${list.length === 0 ? '' : html`<ul>${list}</ul>`}
+<p>${say('privacy.basis')}</p>
+<p>${office.name === null ? '' : raw(`${say('privacy.office', { office: link })} `)}${say('privacy.complaint')}</p>
 <p><a href="/me?lang=${words.language}">${say('privacy.rights')}</a></p></section>`;
 }
 
@@ -111,7 +118,7 @@ export function recordsPage(visitor: Visitor, records: readonly OwnRecords[]): H
 }
 
 function recordsOf({ words, token }: Visitor, records: OwnRecords): Html {
-  const { ledger, entries, askedAt } = records;
+  const { ledger, entries, requests, askedAt } = records;
   const { say } = words;
   const { organizationId } = ledger;
   const owner = htmlText(ledger.login ?? String(organizationId));
@@ -125,10 +132,17 @@ function recordsOf({ words, token }: Visitor, records: OwnRecords): Html {
       ? html`<form method="post" action="/me/erase">${hidden({ token, organization: String(organizationId), lang: words.language })}
 <p>${raw(say('records.erase', { owner }))}</p><button class="quiet">${say('records.erase-button')}</button></form>`
       : html`<p class="notice" role="status">${raw(say('records.asked', { owner, day: day(words.language, askedAt.toISOString()) }))}</p>`;
+  const waiting = requests.map(
+    ({ name, askedAt: at }) =>
+      html`<p>${raw(say('records.request', { company: htmlText(name), day: day(words.language, at.toISOString()) }))}</p>`,
+  );
+  const written =
+    entries.length === 0
+      ? ''
+      : html`<div class="wide"><table><thead><tr><th scope="col">${say('records.row')}</th><th scope="col">${say('records.when')}</th><th scope="col">${say('records.what')}</th><th scope="col">${say('records.details')}</th></tr></thead><tbody>${rows}</tbody></table></div>
+<p><a class="button" href="/me/export?organization=${organizationId}">${say('records.export')}</a></p>`;
   return html`<section class="card" aria-labelledby="organization-${organizationId}"><h2 id="organization-${organizationId}">${raw(owner)}</h2>
-<div class="wide"><table><thead><tr><th scope="col">${say('records.row')}</th><th scope="col">${say('records.when')}</th><th scope="col">${say('records.what')}</th><th scope="col">${say('records.details')}</th></tr></thead><tbody>${rows}</tbody></table></div>
-<p><a class="button" href="/me/export?organization=${organizationId}">${say('records.export')}</a></p>
-${asked}</section>`;
+${written}${waiting}${asked}</section>`;
 }
 
 const KINDS = {

@@ -12,6 +12,7 @@ import { type SentenceKey, wordsIn } from '../../report/words.ts';
 import { companyStanding, domainsThatCount, joinByDomain, signForCompany } from '../../tasks/company-on-page.ts';
 import type { TaskContext } from '../../tasks/context.ts';
 import { ownExport, ownRecords, requestErasure } from '../../tasks/own-records.ts';
+import { privacyFacts } from '../../tasks/privacy-facts.ts';
 import { findAgreement, languageFor, ownStanding, type ShownAgreement, signOnPage } from '../../tasks/sign-on-page.ts';
 import type { RequestListener } from '../intake.ts';
 import { callbackUrl } from '../own-paths.ts';
@@ -29,8 +30,6 @@ export interface PeoplePagesOptions {
   readonly secret: string;
 }
 
-const SESSION = 'portreeve-person';
-const STARTED = 'portreeve-sign-in';
 /** Long enough to read an agreement, short enough for a shared computer. */
 const SESSION_MS = 3_600_000;
 /** As long as GitHub's own code. */
@@ -65,6 +64,9 @@ export function createPeoplePages({ context, signIn, secret }: PeoplePagesOption
   const redirectUrl = callbackUrl(signIn.publicUrl);
   const isSecure = signIn.publicUrl.startsWith('https:');
   const cookie = { httpOnly: true, sameSite: 'Lax', path: '/', secure: isSecure } as const;
+  // No other site of the same domain can set a cookie of such a name, and so sign somebody in as somebody else.
+  const named = (name: string): string => (isSecure ? `__Host-${name}` : name);
+  const [SESSION, STARTED] = [named('portreeve-person'), named('portreeve-sign-in')];
   const now = () => context.now().getTime();
 
   function visitorOf(c: Context, path: string, wanted = c.req.query('lang')): Visitor {
@@ -245,9 +247,11 @@ export function createPeoplePages({ context, signIn, secret }: PeoplePagesOption
     const { person } = visitor;
     const own = person === null ? null : await ownStanding(context, shown, person.accountId);
     const isCorporate = shown.agreement.kind === 'corporate';
-    const companies = isCorporate ? await companyStanding(context, shown, person) : null;
+    const companies = isCorporate && person !== null ? await companyStanding(context, shown, person) : null;
+    const privacy = await privacyFacts(context, shown.installationId);
     const status = missing.length > 0 || isOutdated ? 422 : 200;
-    return c.html(agreementPage(visitor, { shown, own, isNew, missing, typed, isOutdated, companies }), status);
+    const state = { shown, own, isNew, missing, typed, isOutdated, privacy, companies };
+    return c.html(agreementPage(visitor, state), status);
   }
 
   app.get('/me', async (c) => {

@@ -9,11 +9,16 @@ export interface Site {
   readonly url: string;
   /** Puts an agreement into the configuration repository, and takes it up. */
   publish(id: string, text: string): Promise<void>;
+  /** Likewise the configuration itself. */
+  configure(text: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @param now moved by the test */
-export async function openSite(now: () => Date = () => new Date()): Promise<Site> {
+/**
+ * @param now moved by the test
+ * @param isBehindTls a proxy before it speaks https, as browsers see it
+ */
+export async function openSite(now: () => Date = () => new Date(), isBehindTls = false): Promise<Site> {
   const house = await openHouse({ configuration: 'mode: enforce\n', now });
   const { app } = house.installation;
   const server = createServer((request, response) => {
@@ -28,7 +33,7 @@ export async function openSite(now: () => Date = () => new Date()): Promise<Site
     signIn: {
       clientId: app.clientId,
       clientSecret: app.clientSecret,
-      publicUrl: url,
+      publicUrl: isBehindTls ? url.replace('http:', 'https:') : url,
       webUrl: house.github.url,
       apiUrl: `${house.github.url}/api/v3`,
       userAgent: 'portreeve-test',
@@ -36,13 +41,15 @@ export async function openSite(now: () => Date = () => new Date()): Promise<Site
     secret: app.privateKey,
   });
   const files = [...house.github.world.repositories.values()].find(({ name }) => name === '.github');
+  const push = async (path: string, text: string): Promise<void> => {
+    house.github.pushFiles(files as Repository, { files: { [path]: text }, message: 'Change' });
+    await house.refresh();
+  };
   return {
     house,
     url,
-    async publish(id, text) {
-      house.github.pushFiles(files as Repository, { files: { [`agreements/${id}.md`]: text }, message: 'Change' });
-      await house.refresh();
-    },
+    publish: (id, text) => push(`agreements/${id}.md`, text),
+    configure: (text) => push('.github/portreeve.yml', text),
     async close() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());

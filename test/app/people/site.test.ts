@@ -85,6 +85,20 @@ describe('the page of an agreement', () => {
     expect(page.text).not.toContain('I agree and sign');
   });
 
+  test('tells by which law, for how long and by whom it is kept, as the organisation has decided', async () => {
+    expect((await open(PATH)).text).not.toContain('It is erased by itself');
+    await site.configure(
+      'mode: enforce\nledger: {eraseAfterYears: 10}\ncontact: {office: "The <i>office", officeUrl: "https://city.example/?a&b"}\n',
+    );
+    const { text } = await open(PATH);
+    await site.configure('mode: enforce\n');
+
+    expect(text).toContain('It is erased by itself 10 years after the last of it has ended.');
+    expect(text).toContain('Article 6(1)(b) and (f) GDPR');
+    expect(text).toMatch(/<a href="https:\/\/city\.example\/\?a&#38;b" rel="noreferrer">The &#60;i&#62;office<\/a>/);
+    expect(text).toContain('complain to a data protection authority');
+  });
+
   test('nothing of a hostile agreement acts, and nothing is loaded from anywhere', async () => {
     const { text, headers } = await signIn();
 
@@ -348,6 +362,15 @@ describe('signing in', () => {
     expect(set).toMatch(/SameSite=Lax/);
   });
 
+  test('where it is reached by https, no other site of the domain can set its cookies', async () => {
+    const secure = await openSite(undefined, true);
+    const response = await fetch(`${secure.url}/sign-in?to=/me`, { redirect: 'manual' });
+    await secure.close();
+    expect(response.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-portreeve-sign-in=.*; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
+    ]);
+  });
+
   test('one that was begun elsewhere signs nobody in', async () => {
     const { address } = await begin();
     const granted = await fetch(address, { redirect: 'manual' });
@@ -445,6 +468,33 @@ describe('what is kept about a person', () => {
     });
     expect(await own()).toEqual([]);
     expect((await open('/me')).text).toContain('Nothing is kept here about your account.');
+  });
+
+  const FIRM =
+    '---\nid: firm\nkind: corporate\ntitle: For companies\nfields: [{id: role, label: Role, basis: consent}]\n---\nText\n';
+
+  test('who signed for a company sees what they asked, and then what they typed, and takes it along', async () => {
+    await site.publish('firm', FIRM);
+    const form = await signIn('/agreements/city/firm');
+    const typed = { company: 'Ferry <b> plc', authority: 'yes', 'field-role': 'Head of ferries' };
+    await browser.submit(form, typed, '/agreements/city/firm');
+    const asked = await open('/me');
+    expect(asked.text).toContain('A request about Ferry &#60;b&#62; plc of');
+    expect(asked.text).not.toContain('Take it along, signed');
+
+    await inStore(async (db) => {
+      const place = await ledgerPlace(db, site.house.installation.id);
+      const deed = { by: { accountId: grace.id, name: grace.login }, reason: null, comment: null, once: null, now };
+      const signing = { agreement: 'firm', name: 'Ferry plc', company: null, manager: null };
+      const fields = { role: 'Head of ferries' };
+      await takeInCompany(db, place, { ...signing, revision: revisionOf(FIRM), fields }, deed);
+    });
+    expect((await open('/me')).text).toContain('role: Head of ferries');
+    const file = await open(`/me/export?organization=${site.house.organization.id}`);
+    const reading = readExport(file.text);
+    if ('problem' in reading) throw new Error(reading.problem);
+    expect(reading.export.people.map(({ data }) => JSON.parse(data).fields)).toEqual([{ role: 'Head of ferries' }]);
+    expect(verifyExport(reading.export).problems).toEqual([]);
   });
 
   test('who only did something to others sees that, and nothing of the others', async () => {
