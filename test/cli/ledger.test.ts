@@ -2,7 +2,9 @@ import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.ts';
+import { revisionOf } from '../../src/contributions/agreements/revision.ts';
 import { NOBODY } from '../../src/ledger/entry.ts';
+import { addRevision } from '../../src/store/agreements.ts';
 import { askErasure } from '../../src/store/erasure-requests.ts';
 import { saveInstallation } from '../../src/store/installations.ts';
 import { appendEntries, readHead, signaturesOf } from '../../src/store/ledger.ts';
@@ -22,6 +24,8 @@ describe.each(testDatabases())('portreeve ledger on $name', (backend) => {
     store = await createTestStore(backend);
     now = NOW;
     await install(CITY.installationId, CITY.organizationId, 'City');
+    await publish('individual', 'kind: individual');
+    await publish('company', 'kind: corporate');
     await append(signed(1, { name: '<script>alert(1)</script>', email: 'ada@example.org' }), signed(2), signed(3));
   });
   afterAll(() => store.close());
@@ -37,6 +41,14 @@ describe.each(testDatabases())('portreeve ledger on $name', (backend) => {
         suspendedAt: null,
       }),
     );
+  const publish = (id: string, kind: string) => {
+    const text = `---\nid: ${id}\n${kind}\ntitle: An agreement\n---\nYou grant us this.\n`;
+    const kept = { agreementId: id, revision: revisionOf(text), text, since: NOW };
+    const place = { repository: '.github', repositoryId: 1, commit: 'a'.repeat(40) };
+    return store.asInstallation(CITY.installationId, (db) =>
+      addRevision(db, CITY.installationId, { ...kept, ...place }),
+    );
+  };
   const append = (...drafts: ReturnType<typeof signed>[]) =>
     store.asInstallation(CITY.installationId, (db) => appendEntries(db, CITY, drafts, NOW));
   const head = async () => (await store.asInstallation(CITY.installationId, (db) => readHead(db, CITY))).hash;
@@ -114,6 +126,7 @@ describe.each(testDatabases())('portreeve ledger on $name', (backend) => {
     expect(code).toBe(1);
     expect(out).toContain('does not hold: the file was altered after it was signed.');
     expect(out).toContain('Row 2 was altered: its hash is not that of its text.');
+    expect(out).toContain('What to do: do not rely on this file');
   });
 
   test('an export of one person has nothing of others', async () => {
@@ -172,7 +185,13 @@ describe.each(testDatabases())('portreeve ledger on $name', (backend) => {
 
     const preview = await ledger(...args);
     expect(preview.code).toBe(1);
-    expect(preview.out).toContain('Would be written for City: 2');
+    expect(preview.out).toContain(`Would be written for City: 2
+    2: old (11), 2020-01-01, without proof
+    3: nobody (no number), 2020-01-01, without proof
+`);
+    expect(preview.out).toContain(
+      'whose text nobody knows, which count once individual has `compatible: [imported]`: 2',
+    );
     expect(preview.out).toContain('    4: account_id is no number such as 1234567.');
     expect(await head()).toBe(before);
 
@@ -182,6 +201,17 @@ describe.each(testDatabases())('portreeve ledger on $name', (backend) => {
     expect((await ledger(...args, '--write')).out).toContain('Written for City: 0\n  there already: 2\n');
     expect(await ledger('verify')).toMatchObject({ code: 0 });
     expect(await holding(11)).toEqual([11]);
+  });
+
+  test.each([
+    ['indivdual', 'There is no agreement indivdual in force.'],
+    ['company', 'company is signed by companies, not by people.'],
+  ])('an import is not written for ever under %s', async (agreement, problem) => {
+    await writeFile(join(folder, 'wrong.csv'), 'account_id,signed_at\n11,2020-01-01\n');
+    const before = await head();
+    const outcome = await ledger('import', 'wrong.csv', '--from', 'csv', '--agreement', agreement, '--write');
+    expect(outcome).toMatchObject({ code: 2, out: '', err: expect.stringContaining(problem) });
+    expect(await head()).toBe(before);
   });
 
   test('what an account signed is revoked, from now on', async () => {
@@ -219,9 +249,9 @@ describe.each(testDatabases())('portreeve ledger on $name', (backend) => {
 
   test('a person is erased, and the chain stays whole', async () => {
     const args = ['erase', '--account', '1', '--reason', 'asked by letter'];
-    expect((await ledger(...args)).out).toContain('Would be erased: what 1 rows say about person-1 (1).');
+    expect((await ledger(...args)).out).toContain('Would be erased: what 1 row says about person-1 (1).');
     expect(await holding(1)).toEqual([1]);
-    expect((await ledger(...args, '--write')).out).toContain('Erased: what 1 rows said about person-1 (1).');
+    expect((await ledger(...args, '--write')).out).toContain('Erased: what 1 row said about person-1 (1).');
 
     expect(await ledger('verify')).toMatchObject({
       code: 0,

@@ -48,12 +48,14 @@ export async function erase(values: Values, _file: string | null, world: World):
     const who = `${terminalText(login ?? 'no name')} (${account})`;
     if (values.write !== true) {
       world.out.write(
-        `Would be erased: what ${rows} rows say about ${who}. Whatever they signed holds no longer, and nothing brings it back.\nNothing was erased. Add --write to do it.\n`,
+        `Would be erased: what ${rows === 1 ? '1 row says' : `${rows} rows say`} about ${who}. Whatever they signed holds no longer, and nothing brings it back.\nNothing was erased. Add --write to do it.\n`,
       );
       return 0;
     }
     const erased = await erasePerson(store, ledger, account, { reason, by: operatorName(), now: world.now() });
-    world.out.write(`Erased: what ${erased} rows said about ${who}. Backups from before today still hold it.\n`);
+    world.out.write(
+      `Erased: what ${erased === 1 ? '1 row' : `${erased} rows`} said about ${who}. Backups from before today still hold it.\n`,
+    );
     return 0;
   });
 }

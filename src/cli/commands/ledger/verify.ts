@@ -34,12 +34,23 @@ export async function verify(values: Values, file: string | null, world: World):
     }));
     if (isJson) world.out.write(jsonText(all));
     else if (all.length === 0) world.out.write('Nobody has signed anything yet.\n');
-    else world.out.write(all.map((one) => readingText(one.name, one, one.heads > 0)).join('\n'));
+    else
+      world.out.write(
+        all.map((one) => readingText(one.name, one, { isCompared: one.heads > 0, remedy: OF_DATABASE })).join('\n'),
+      );
     return all.every(({ problems }) => problems.length === 0) ? 0 : 1;
   });
 }
 
-function readingText(name: string, { rows, head, erased, problems }: LedgerReading, isCompared: boolean): string {
+const OF_DATABASE =
+  'What to do: keep a copy of the database as it is, find out who could write to it, and put back a backup in which this command finds nothing. What was signed by comment since stands on GitHub.';
+const OF_FILE = 'What to do: do not rely on this file, and ask the organisation for another.';
+
+function readingText(
+  name: string,
+  { rows, head, erased, problems }: LedgerReading,
+  { isCompared, remedy }: { readonly isCompared: boolean; readonly remedy: string },
+): string {
   const state =
     problems.length === 0 ? 'whole' : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
   const gone = erased === 0 ? '' : `, ${erased} of them without the person they were about`;
@@ -51,6 +62,7 @@ function readingText(name: string, { rows, head, erased, problems }: LedgerReadi
     `${terminalText(name)}: ${state}, ${rows} ${rows === 1 ? 'row' : 'rows'}${gone}`,
     ...(head === null ? [] : [`  head ${head}`]),
     ...problems.map(({ sentence }) => `  ${terminalText(sentence)}`),
+    ...(problems.length === 0 ? [] : [`  ${remedy}`]),
     ...unseen,
   ].join('\n')}\n`;
 }
@@ -60,5 +72,5 @@ function exportText(name: string, verification: ExportVerification, isKeyKnown: 
   const unknown = isKeyKnown
     ? ''
     : '  Compare the key with the one that the organisation published, or name it: --key ID.\n';
-  return `${readingText(name, verification, true)}${signed}${signed === '' ? '' : unknown}`;
+  return `${readingText(name, verification, { isCompared: true, remedy: OF_FILE })}${signed}${signed === '' ? '' : unknown}`;
 }
