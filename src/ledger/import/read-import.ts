@@ -26,7 +26,7 @@ export function readImport(text: string, source: ImportSource, now: string): Imp
         ? fromJson(text, ['signedContributors'], claActionItem, now)
         : { problem: 'The action’s list is JSON, which begins with { or [.' };
     case 'easycla':
-      return isJson ? NO_CSV : fromCsv(text, EASYCLA, now);
+      return isJson ? NO_CSV : fromCsv(text, easyClaFormat(text), now);
     case 'csv':
       return isJson ? NO_CSV : fromCsv(text, PLAIN, now);
   }
@@ -57,8 +57,26 @@ const CLA_ASSISTANT: CsvFormat = {
   }),
 };
 
-/** What it calls a GitHub ID is a login. */
+/** As its console exports them now. */
 const EASYCLA: CsvFormat = {
+  required: ['github username', 'signed date'],
+  known: ['github username', 'name', 'email', 'signed date', 'approved', 'signed'],
+  read: (cells, now) => {
+    if (cells.signed === 'false') throw new BadCell('It is not signed there, and is left out.');
+    if (cells.approved === 'false') throw new BadCell('It is approved there no longer, and is left out.');
+    return {
+      ...NOTHING,
+      login: required(loginOf(cells['github username'], 'GitHub Username'), 'GitHub Username'),
+      name: textOf(cells.name, 'Name'),
+      email: textOf(cells.email, 'Email'),
+      signedAt: momentOf(cells['signed date'], 'Signed Date', now),
+      isProved: false,
+    };
+  },
+};
+
+/** As it did before; what it calls a GitHub ID is a login. */
+const EARLIER_EASYCLA: CsvFormat = {
   required: ['github id', 'date signed'],
   known: ['github id', 'name', 'email', 'date signed'],
   read: (cells, now) => ({
@@ -91,6 +109,11 @@ const PLAIN: CsvFormat = {
     };
   },
 };
+
+function easyClaFormat(text: string): CsvFormat {
+  const [head = ''] = text.trimStart().split('\n', 1);
+  return /github id/i.test(head) ? EARLIER_EASYCLA : EASYCLA;
+}
 
 function fromCsv(
   text: string,

@@ -95,7 +95,30 @@ test('the CLA action’s JSON shows the comment by which each signed', () => {
   expect(bad).toEqual([{ line: 3, problem: 'id is no number such as 1234567.' }]);
 });
 
-test('EasyCLA’s CSV: what it calls a GitHub ID is a login, and its dates are words', () => {
+test('EasyCLA’s CSV: what is not signed, or approved no longer, is left out', () => {
+  const text = `Name,GitHub Username,GitLab Username,LF_ID,Email,Signed Date,Approved,Signed
+"Ada Lovelace","ada","","adal","ada@example.org","Jul 4,2023",true,true
+"Bob","bob","","","","Jul 4,2023",true,false
+"Cy","cy","","","","Jul 4,2023",false,true
+"Di","","di","","","Jul 4,2023",true,true
+`;
+
+  expect(read('easycla', text)).toMatchObject({
+    signatures: [
+      {
+        ...{ line: 2, login: 'ada', name: 'Ada Lovelace', email: 'ada@example.org', accountId: null, isProved: false },
+        ...{ signedAt: '2023-07-04T00:00:00.000Z', fields: { lf_id: 'adal' } },
+      },
+    ],
+    bad: [
+      { line: 3, problem: 'It is not signed there, and is left out.' },
+      { line: 4, problem: 'It is approved there no longer, and is left out.' },
+      { line: 5, problem: 'GitHub Username is missing: who signed.' },
+    ],
+  });
+});
+
+test('EasyCLA’s earlier CSV: what it calls a GitHub ID is a login, and its dates are words', () => {
   const text = 'GitHub ID,LF_ID,Name,Email,Date Signed\nada,adal,Ada Lovelace,ada@example.org,"Jul 4,2023"\n,,,,\n';
 
   expect(read('easycla', text)).toMatchObject({
