@@ -112,11 +112,17 @@ function membershipOf(
   endings: ReadonlyMap<number, Ending>,
 ): Membership[] {
   if (content.kind !== 'member-admitted' || personal === null) return [];
-  const company = companies.get(content.company);
-  if (company === undefined) return [];
+  const company = companies.get(content.company) ?? erasedCompany(content.company, endings);
+  if (company === null) return [];
   const { accountId, domain } = personal;
   const { role, at } = content;
   return [{ sequence, accountId, domain, role, at, ended: endings.get(sequence) ?? null, company }];
+}
+
+/** A company whose agreement ended, and of whose rows nobody knows any more what they said. */
+function erasedCompany(number: number, endings: ReadonlyMap<number, Ending>): Company | null {
+  const ended = endings.get(number) ?? null;
+  return ended === null ? null : { number, name: null, approvals: [], ended };
 }
 
 /** The earliest ending of each row: what has ended cannot end again later. */

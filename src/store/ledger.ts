@@ -194,6 +194,21 @@ export interface Erasure {
 }
 
 /**
+ * The rows that no longer say whom they are about once an account is erased: those about it, and those of companies for
+ * which it signed and whose agreement has ended. As long as that holds, its row is the company's.
+ */
+export async function erasableRows(db: Db, { organizationId }: LedgerPlace, accountId: number): Promise<number[]> {
+  const { rows } = await sql<{ sequence: number }>`
+    select p.sequence from ledger_person p join ledger_entry e using (organization_id, sequence)
+    where organization_id = ${organizationId} and (p.account_id = ${accountId}
+      or p.by_account_id = ${accountId} and e.kind = 'company-approved' and p.company in (
+        select c.company from ledger_person c join ledger_entry t using (organization_id, sequence)
+        where organization_id = ${organizationId} and t.kind = 'company-terminated'))
+    order by 1`.execute(db);
+  return rows.map(({ sequence }) => sequence);
+}
+
+/**
  * Deletes what stands beside all rows about an account, their salts too, and writes down that it was done. All rows or
  * none: were only a withdrawal's data deleted, the signature would hold again.
  * @returns the numbers of the rows; none where nothing stands about the account
@@ -206,16 +221,15 @@ export async function eraseAccount(
   now: Date,
 ): Promise<number[]> {
   await lockLedger(db, place);
-  const rows = await db
-    .deleteFrom('ledger_person')
-    .where('organization_id', '=', place.organizationId)
-    .where('account_id', '=', accountId)
-    .returning('sequence')
-    .execute();
+  const of = await erasableRows(db, place, accountId);
   await forgetErasureRequest(db, place, accountId);
   await forgetRequestsOf(db, place, accountId);
-  const of = rows.map(({ sequence }) => sequence).toSorted((a, b) => a - b);
   if (of.length === 0) return [];
+  await db
+    .deleteFrom('ledger_person')
+    .where('organization_id', '=', place.organizationId)
+    .where(sql<boolean>`sequence = any(${of}::bigint[])`)
+    .execute();
   const content = { kind: 'erased', at: now.toISOString(), of } as const;
   await appendEntries(db, place, [{ content, personal: { ...NOBODY, reason, by } }], now);
   return of;

@@ -12,6 +12,7 @@ import { type ErasureRequest, erasureRequests, forgetErasureRequest } from '../s
 import {
   appendEntries,
   entriesAbout,
+  erasableRows,
   eraseAccount,
   type KnownLedger,
   listLedgers,
@@ -238,13 +239,15 @@ export async function revokeSignatures(
   });
 }
 
-/** How many rows there are about an account, and by which name it was known last. @throws OperatorError `ledger-nobody` */
+/** How many rows would be erased, and by which name the account was known last. @throws OperatorError `ledger-nobody` */
 export async function whoIs(store: Store, ledger: KnownLedger, accountId: number) {
-  const entries = await store.asOperator((db) => entriesAbout(db, ledger, accountId));
+  const { entries, rows } = await store.asOperator(async (db) => ({
+    entries: await entriesAbout(db, ledger, accountId),
+    rows: (await erasableRows(db, ledger, accountId)).length,
+  }));
+  if (rows === 0) throw new OperatorError('ledger-nobody', { account: accountId });
   const own = entries.filter(({ personal }) => personal?.accountId === accountId);
-  if (own.length === 0) throw new OperatorError('ledger-nobody', { account: accountId });
-  const login = own.findLast(({ personal }) => personal?.login != null)?.personal?.login ?? null;
-  return { rows: own.length, login };
+  return { rows, login: own.findLast(({ personal }) => personal?.login != null)?.personal?.login ?? null };
 }
 
 /** Erases what the ledger says of an account. @returns how many rows no longer say whom they are about */

@@ -250,6 +250,33 @@ describe.each(testDatabases())('the ledger on $name', (backend) => {
     expect((await inStore((db) => signaturesOf(db, place.installationId, [4711]))).signatures).toHaveLength(1);
   });
 
+  test('who signed for a company is erased from its row once its agreement has ended, and its people stay ended', async () => {
+    const { append, verify, inStore, place } = await anInstallation();
+    const by = { accountId: 4711, name: 'ada' };
+    const approved = { kind: 'company-approved', at: AT, agreement: 'corporate', revision: REVISION } as const;
+    await append([
+      {
+        content: { ...approved, policy: null, company: null },
+        personal: { ...NOBODY, company: 'Acme', fields: { role: 'Head' }, by },
+      },
+      {
+        content: { kind: 'member-admitted', at: AT, company: 1, role: 'member' },
+        personal: { ...NOBODY, accountId: 5, by },
+      },
+    ]);
+    const erase = () => inStore((db) => eraseAccount(db, place, 4711, { reason: 'asked', by: null }, NOW));
+    expect(await erase()).toEqual([]);
+    await append([{ content: { kind: 'company-terminated', at: AT, company: 1 }, personal: NOBODY }]);
+
+    expect(await erase()).toEqual([1]);
+    expect(await verify()).toMatchObject({ erased: 1, problems: [] });
+    expect(JSON.stringify(await inStore((db) => readLedger(db, place)))).not.toMatch(/Acme|Head/);
+    const { memberships } = await inStore((db) => signaturesOf(db, place.installationId, [5]));
+    expect(memberships).toMatchObject([
+      { accountId: 5, company: { number: 1, name: null, approvals: [], ended: { how: 'company-terminated' } } },
+    ]);
+  });
+
   test('an organisation that installs the app anew has its ledger still, and goes on with it', async () => {
     const { append, place, inStore } = await anInstallation();
     await append([signed(1)]);
