@@ -52,7 +52,7 @@ ${more > 0 ? `<p>… and ${more} more, which the export in JSON has.</p>` : ''}
 
 function rowOf(entry: Entry): string {
   const { sequence, content, hash } = entry;
-  return `<tr><th scope="row">${sequence}</th><td>${htmlText(content.at)}</td><td>${whatOf(content)}<br><code>${htmlText(hash)}</code></td><td>${whoOf(entry)}</td></tr>`;
+  return `<tr><th scope="row">${sequence}</th><td>${htmlText(content.at)}</td><td>${whatOf(content)}<br>Hash of the row: <code>${htmlText(hash)}</code></td><td>${whoOf(entry)}</td></tr>`;
 }
 
 function whatOf(content: EntryContent): string {
