@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import { type Agreement, titleIn } from '../../contributions/agreements/agreement.ts';
-import type { Entry } from '../../ledger/entry.ts';
+import { shortRevision } from '../../contributions/agreements/revision.ts';
+import { type Entry, NOBODY } from '../../ledger/entry.ts';
 import { changeBetween } from '../../report/agreements.ts';
 import { day } from '../../report/day.ts';
 import { htmlText } from '../../report/escape.ts';
@@ -124,7 +125,7 @@ function recordsOf({ words, token }: Visitor, records: OwnRecords): Html {
   const owner = htmlText(ledger.login ?? String(organizationId));
   const rows = entries.map(
     (entry) =>
-      html`<tr><th scope="row">${entry.sequence}</th><td>${day(words.language, entry.content.at)}</td><td>${whatOf(words, entry)}</td><td>${detailsOf(entry)}</td></tr>`,
+      html`<tr><th scope="row">${entry.sequence}</th><td>${day(words.language, entry.content.at)}</td><td>${whatOf(words, entry)}</td><td>${detailsOf(words, entry)}</td></tr>`,
   );
   const asked = !hasOwn(records)
     ? ''
@@ -162,17 +163,25 @@ function whatOf(words: Words, { content }: Entry): Html {
   return html`${words.say(KINDS[content.kind])}${name}`;
 }
 
-function detailsOf({ content, personal }: Entry): Html[] {
-  const revision = 'revision' in content && content.revision !== null ? [content.revision.slice(0, 12)] : [];
-  if (personal === null) return [html`<code>${revision.join('')}</code>`];
-  const { login, name, email, company, domain, reason, comment, fields } = personal;
-  const all = [
-    ...revision,
-    ...[login, name, email, company, domain, reason].flatMap((one) => one ?? []),
-    ...(comment === null ? [] : [`#${comment.number}, ${comment.id}`]),
-    ...Object.entries(fields).map(([id, value]) => `${id}: ${value}`),
+function detailsOf({ say }: Words, { content, personal }: Entry): Html[] {
+  const revision = 'revision' in content ? content.revision : null;
+  const { login, name, email, company, domain, reason, comment, fields } = personal ?? NOBODY;
+  const told = [
+    ['records.revision', revision === null ? null : shortRevision(revision)],
+    ['records.login', login],
+    ['records.name', name],
+    ['records.email', email],
+    ['records.company', company],
+    ['records.domain', domain],
+    ['records.reason', reason],
+  ] as const;
+  const details = [
+    ...told.flatMap(([key, value]) => (value === null ? [] : say(key, { value: htmlText(value) }))),
+    ...(content.kind === 'signed' && content.how === 'page' ? [say('records.page')] : []),
+    ...(comment === null ? [] : [say('records.comment', { id: comment.id, number: comment.number })]),
+    ...Object.entries(fields).map(([id, value]) => `${htmlText(id)}: ${htmlText(value)}`),
   ];
-  return all.map((one) => html`<span class="detail">${safe(one)}</span>`);
+  return details.map((one) => html`<span class="detail">${raw(one)}</span>`);
 }
 
 /** Something did not go as it should: what, and what to do. */

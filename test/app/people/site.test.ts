@@ -233,6 +233,9 @@ describe('signing', () => {
 
     const form = await signIn('/me');
     expect(form.text).toContain('full-name: Grace Hopper');
+    expect(form.text).toContain(`Revision: ${revisionOf(TEXT).slice(0, 12)}`);
+    expect(form.text).toContain(`Account: ${grace.login}`);
+    expect(form.text).toContain('On the page, after signing in');
     const ledger = await inStore(async (db) =>
       verifyLedger(await readLedger(db, await ledgerPlace(db, site.house.installation.id))),
     );
