@@ -18,9 +18,12 @@ export async function acknowledge(
   const standing = await store.asInstallation(installationId, (db) => findArtifact(db, key));
   if (standing?.intentStatus === 'done') return [];
   const isRefused = language?.language === null || isTaken === false;
-  const content = isRefused ? 'confused' : '+1';
+  const content = isRefused ? REFUSAL : '+1';
   return [{ kind: 'react', repository, key, fingerprint: fingerprint(content), details: {}, commentId, content }];
 }
+
+/** What whoever asks for something in vain is answered with. */
+export const REFUSAL = 'confused';
 
 /** By which the store knows the reaction to a comment. */
 export function reactionKey(repositoryId: number, commentId: number): string {

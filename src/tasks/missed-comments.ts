@@ -5,14 +5,15 @@ import { isGivenBy } from '../contributions/agreements/overtaken.ts';
 import { namesRevision, sentenceIn, withdrawalIn } from '../contributions/agreements/sentence-in.ts';
 import type { CollectedPullRequest } from '../github/collect-pull-request.ts';
 import type { NewestComment } from '../github/conversation-fields.ts';
-import { findArtifact } from '../store/artifacts.ts';
-import { signaturesOf } from '../store/ledger.ts';
+import { fingerprint } from '../plan/fingerprint.ts';
+import { type Artifact, findArtifact } from '../store/artifacts.ts';
+import { isRecorded, ledgerPlace, signaturesOf } from '../store/ledger.ts';
 import type { Db } from '../store/tables.ts';
-import { reactionKey } from './acknowledge.ts';
+import { REFUSAL, reactionKey } from './acknowledge.ts';
 import { type Configuration, ownConfigurationText } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { conversationRequest, type PullRequestTask } from './requests.ts';
-import { type Offer, offersOf, standingOfSentence } from './signing-offers.ts';
+import { type Offer, offersOf, standingOfSentence, withdrawnOnce } from './signing-offers.ts';
 
 /**
  * Has those comments heeded of which no delivery told: under a pull request, by which somebody signs, withdraws or tends a
@@ -35,8 +36,8 @@ export async function heedMissedComments(
   const missed = await context.store.asInstallation(installationId, async (db) => {
     const found: NewestComment[] = [];
     for (const comment of said) {
-      const isAnswered = (await findArtifact(db, reactionKey(repositoryId, comment.id))) !== undefined;
-      if (!isAnswered && (await isMissed(comment, { db, installationId, offers, mode }))) found.push(comment);
+      const answer = (await findArtifact(db, reactionKey(repositoryId, comment.id))) ?? null;
+      if (await isMissed(comment, { db, installationId, offers, mode, answer })) found.push(comment);
     }
     return found;
   });
@@ -54,13 +55,18 @@ interface Known {
   readonly installationId: number;
   readonly offers: readonly Offer[];
   readonly mode: Mode;
+  /** The reaction by which its author was answered; null: they were not. */
+  readonly answer: Artifact | null;
 }
 
 async function isMissed(comment: NewestComment, known: Known): Promise<boolean> {
+  const { mode, answer } = known;
   if (withdrawalIn(comment.body) !== null) return isWithdrawalMissed(comment, known);
   // Whatever came of it, whoever wrote it sees a reaction; so where these are given, one without was never heard.
-  if (companyCommandIn(comment.body) !== null) return known.mode === 'enforce';
-  return isSignatureMissed(comment, known);
+  if (companyCommandIn(comment.body) !== null) return mode === 'enforce' && answer === null;
+  // One that was refused stays so. One that changed nothing may count after all: what stood before it was ended late.
+  const isRefused = answer?.fingerprint === fingerprint(REFUSAL);
+  return !isRefused && (await isSignatureMissed(comment, known));
 }
 
 async function isSignatureMissed(
@@ -72,14 +78,16 @@ async function isSignatureMissed(
   return (await standingOfSentence(db, installationId, { commentId, accountId, writtenAt }, offer)) === null;
 }
 
-/** Something that it would end has not ended. */
+/** It is not written down, and something that it would end has not ended. */
 async function isWithdrawalMissed(
-  { body, authorId, writtenAt }: NewestComment,
+  { id, body, authorId, writtenAt }: NewestComment,
   { db, installationId }: Known,
 ): Promise<boolean> {
-  const wish = withdrawalIn(body);
+  const { agreementId = '' } = withdrawalIn(body) ?? {};
   const { signatures } = await signaturesOf(db, installationId, [authorId]);
-  return signatures.some(
-    ({ agreement, ended, at }) => agreement === wish?.agreementId && ended === null && isGivenBy(at, writtenAt),
+  const isStanding = signatures.some(
+    ({ agreement, ended, at }) => agreement === agreementId && ended === null && isGivenBy(at, writtenAt),
   );
+  const place = await ledgerPlace(db, installationId);
+  return isStanding && !(await isRecorded(db, place, withdrawnOnce(id, agreementId)));
 }

@@ -14,7 +14,7 @@ import { carryOut } from './carry-out.ts';
 import { type Configuration, loadConfiguration, ownConfigurationText, rightsUnder } from './configuration.ts';
 import type { TaskContext } from './context.ts';
 import { pullRequestRequest, type SIGNING_PROBLEMS, type SigningTask } from './requests.ts';
-import { offersOf, signedOnce, standingOfSentence } from './signing-offers.ts';
+import { offersOf, signedOnce, standingOfSentence, withdrawnOnce } from './signing-offers.ts';
 import { judgedAgain } from './take-up-agreements.ts';
 import { tendRoster } from './tend-roster.ts';
 
@@ -141,7 +141,7 @@ async function withdraw(
   if (!comment.isUnedited) return 'edited';
   await checkpoint('signing');
   const outcome = await store.asInstallation(installationId, async (db): Promise<Outcome> => {
-    const once = `comment:${task.commentId}:withdraw:${agreementId}`;
+    const once = withdrawnOnce(task.commentId, agreementId);
     const { signatures } = await signaturesOf(db, installationId, [author.id]);
     const own = signatures.filter(({ agreement, at }) => agreement === agreementId && isGivenBy(at, comment.writtenAt));
     const of = own.filter(({ ended }) => ended === null).map(({ sequence }) => sequence);

@@ -51,6 +51,11 @@ export function signedOnce({ commentId }: SaidSentence, { record }: Offer): stri
   return `comment:${commentId}:${record.id}`;
 }
 
+/** The one name in the ledger of the withdrawal that a comment gives. */
+export function withdrawnOnce(commentId: number, agreementId: string): string {
+  return `comment:${commentId}:withdraw:${agreementId}`;
+}
+
 /**
  * What keeps a sentence from being written down: that it is, or that something happened since that makes it void.
  * @returns null where nothing does

@@ -388,6 +388,20 @@ describe('a comment of which no delivery told, when its pull request is read aga
     expect(await askedAgain(pull)).toEqual([]);
   });
 
+  test('signs, withdraws and signs again: the last word counts', async () => {
+    Object.assign(house.context, { now: () => new Date(house.github.clock.now()) });
+    const pull = await openPull();
+    for (const body of [SENTENCE, '/portreeve withdraw city-cla By mistake', SENTENCE]) {
+      say(pull, body);
+      house.github.clock.advance(60_000);
+    }
+    await readAgain(pull);
+
+    expect((await ledger()).rows.map(({ kind }) => kind)).toEqual(['signed', 'withdrawn', 'signed']);
+    expect(verdictOf(pull).conclusion).toBe('success');
+    expect(await askedAgain(pull)).toEqual([]);
+  });
+
   test('by another program in their name signs nothing, is told so, and is not read again', async () => {
     const pull = await openPull();
     const comment = Object.assign(say(pull, SENTENCE), { app: house.installation.app });
