@@ -32,7 +32,7 @@ const since = performance.now();
 // Every fault gets its share, each in a life of its own: what differs has one cause.
 const share = Math.ceil(deliveries / faults.length);
 // A short life happens in fewer repositories, so that there is time for more than the installation.
-const dimensions = share < 200 ? { seed, repositories: 5, actsARound: 3 } : { seed, repositories: 40, actsARound: 12 };
+const dimensions = share < 200 ? { seed, repositories: 6, actsARound: 4 } : { seed, repositories: 40, actsARound: 12 };
 const reference = await runReference(backend, dimensions, share);
 console.error(`without faults: ${reference.deliveries} deliveries in ${reference.rounds} rounds`);
 
@@ -48,8 +48,7 @@ console.log(faultTable(results));
 console.log();
 console.log(
   `Seed ${seed}; ${dimensions.repositories} repositories in 3 organisations; ${reference.deliveries} deliveries without a fault, the same life again under each. ` +
-    `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.version}, embedded PostgreSQL. ${minutes} minutes. ` +
-    'I5 is not measured: there is no ledger yet.',
+    `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.version}, embedded PostgreSQL. ${minutes} minutes.`,
 );
 await removeTestDatabases();
 process.exit(results.some(({ broken }) => broken.length > 0) ? 1 : 0);

@@ -1,6 +1,6 @@
 import { readMarkers } from '../../src/report/marker.ts';
 import type { PullRequest, Repository } from '../github/index.ts';
-import { portraitOf, proposalsOf } from '../support/town.ts';
+import { portraitOf, proposalsOf, withoutIds } from '../support/town.ts';
 import type { Region } from './region.ts';
 
 /** What stands in each repository, by `owner/name`, in a form that two runs can be compared by. */
@@ -78,10 +78,6 @@ function broughtBy(repository: Repository, { head }: PullRequest): string[] {
   const { added, removed, modified } = git.changedPaths(before, after);
   const written = [...added, ...modified].map((path) => `${path} ${git.entryAt(after, path)?.oid}`);
   return [...written, ...removed.map((path) => `${path} removed`)].sort();
-}
-
-function withoutIds(text: string): string {
-  return text.replaceAll(/\b[0-9a-f]{40}\b/g, 'SHA').replaceAll(/\b[0-9a-f]{7}\b/g, 'sha');
 }
 
 /** How often each of our things was made, by what it is: one mark, one check run of a content, one reaction. */

@@ -1,3 +1,4 @@
+import { revisionOf, shortRevision } from '../../src/contributions/agreements/revision.ts';
 import type { Account, App, GitHub, Installation, PullRequest, Repository } from '../github/index.ts';
 import { APP_EVENTS, APP_PERMISSIONS } from '../support/app-manifest.ts';
 import { SCENE_POLICIES } from '../support/scene-policies.ts';
@@ -8,7 +9,7 @@ import { draw, seeded } from './random.ts';
  * What people do to a repository. Each role is a story of its own, and no story crosses another: then the state in which
  * GitHub ends is a matter of what people did, not of how fast Portreeve was.
  */
-type Role = 'mended' | 'reviewed' | 'answered' | 'moved' | 'busy' | 'configuration';
+type Role = 'mended' | 'reviewed' | 'answered' | 'moved' | 'agreed' | 'busy' | 'configuration';
 
 /** A repository, with the person who works on it and how far its story has come. */
 export interface Subject {
@@ -33,7 +34,7 @@ export interface Region {
   act: () => void;
 }
 
-const ROLES: readonly Role[] = ['answered', 'reviewed', 'mended', 'moved', 'busy'];
+const ROLES: readonly Role[] = ['answered', 'reviewed', 'mended', 'moved', 'agreed', 'busy'];
 const ORGANIZATIONS = ['town', 'county', 'coast'] as const;
 
 /** The policies that the stories are about; what is added to the house later says nothing here. */
@@ -41,8 +42,15 @@ const JUDGED = ['license-file', 'license-approved', 'security-policy'];
 
 export function configuration(license: string, more = ''): string {
   const others = SCENE_POLICIES.filter(({ id }) => !JUDGED.includes(id)).map(({ id }) => `  ${id}: off\n`);
-  return configurationOf(`defaultLicense: ${license}\npolicies:\n${others.join('')}${more}`);
+  return configurationOf(`${AGREED}defaultLicense: ${license}\npolicies:\n${others.join('')}${more}`);
 }
+
+const AGREED = `  - name: agreed
+    match: { names: ['agreed-*'] }
+    contributions: { agreement: { agreements: [cla] }, onboarding: { pullRequests: false } }
+`;
+const AGREEMENT = '---\nid: cla\nkind: individual\ntitle: An agreement\n---\nYou grant us this.\n';
+const SENTENCE = `I have read the agreement cla in its revision ${shortRevision(revisionOf(AGREEMENT))}, and I sign it.`;
 
 export const CONFIGURATION_FILE = '.github/portreeve.yml';
 
@@ -66,13 +74,16 @@ export function createRegion(github: GitHub, seed: number, size: number, actsARo
   const installations: Installation[] = [];
   const subjects: Subject[] = [];
   const add = (role: Role, place: number, name: string, files: Readonly<Record<string, string>>) => {
-    const [owner, person] = [organizations[place], people[place]];
+    const owner = organizations[place];
+    // Who signs in one repository has signed in all of the organisation: so each of these has a guest of its own.
+    const person = role === 'agreed' ? github.createUser(`guest-of-${name}`) : people[place];
     if (owner === undefined || person === undefined) throw new Error(`There is no organisation ${place}`);
     const repository = github.createRepository({ owner, name, files, labels: false });
     subjects.push({ role, repository, person, variant: Math.floor(random() * 1000), turn: 0 });
   };
   for (const place of ORGANIZATIONS.keys()) {
-    add('configuration', place, '.github', { [CONFIGURATION_FILE]: configuration('EUPL-1.2') });
+    const files = { [CONFIGURATION_FILE]: configuration('EUPL-1.2'), 'agreements/cla.md': AGREEMENT };
+    add('configuration', place, '.github', files);
   }
   for (let index = 0; index < size; index += 1) {
     const role = ROLES[index % ROLES.length] ?? 'busy';
@@ -111,6 +122,7 @@ const STORIES: Readonly<Record<Role, Story>> = {
   reviewed,
   answered,
   moved,
+  agreed,
   busy,
   configuration: reconfigured,
 };
@@ -216,6 +228,30 @@ function moved(github: GitHub, { repository, person, variant }: Subject, turn: n
       return;
     default:
       github.editRepository(repository, { topics: [`topic-${turn}`] }, person);
+  }
+}
+
+/** A guest signs for what they send, takes it back, and signs again. */
+function agreed(github: GitHub, { repository, person: author }: Subject, turn: number): void {
+  const [pull] = [...repository.issues.values()].flatMap(({ pull }) => pull ?? []);
+  const message = `Turn ${turn}`;
+  if (pull === undefined) {
+    const commits = [{ files: { 'one.txt': 'One.\n' }, message, author }];
+    github.openPullRequest({ repository, author, fork: true, head: 'work', title: 'Something', commits });
+    return;
+  }
+  switch (turn % 5) {
+    case 2:
+      github.comment(pull, '/portreeve withdraw cla Not any more', author);
+      return;
+    case 4:
+      github.pushToPullRequest(pull, { files: { [`page-${turn}.md`]: `Page ${turn}.\n` }, message, author });
+      return;
+    case 0:
+      github.comment(pull, '/portreeve recheck', author);
+      return;
+    default:
+      github.comment(pull, SENTENCE, author);
   }
 }
 

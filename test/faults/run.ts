@@ -2,6 +2,7 @@ import type { Repository } from '../github/index.ts';
 import type { TestBackend } from '../support/database.ts';
 import type { FaultCase, Life } from './fault.ts';
 import { brokenPromises, differing, type Ending, endingOf, lost, madeTwice, visibleWrites } from './judge.ts';
+import { brokenLedgers, type Signed, signedIn } from './ledgers.ts';
 import { presentPicture, wholePicture } from './picture.ts';
 import { seeded } from './random.ts';
 import { type Dimensions, MINUTES_A_LOOK, openStage, type Stage } from './stage.ts';
@@ -34,6 +35,7 @@ export interface Reference {
   readonly deliveries: number;
   readonly requests: number;
   readonly ending: Ending;
+  readonly signed: Signed;
 }
 
 const MINUTE = 60_000;
@@ -59,6 +61,7 @@ export async function runReference(
       deliveries: github.webhooks.log.length,
       requests: github.requests.length,
       ending: endingOf(stage),
+      signed: await signedIn(stage),
     };
     await stage.sweep();
     const before = visibleWrites(stage);
@@ -69,6 +72,7 @@ export async function runReference(
       ...dead.map(({ error }) => `a job died: ${error}`),
       ...differing(result.ending.whole, endingOf(stage).whole).map((name) => `sweeps change ${name}`),
       ...brokenPromises(stage, result.ending, result.ending),
+      ...(await brokenLedgers(stage, result.signed)),
       ...(await lost(stage, 0)).map((guid) => `${guid} is lost`),
     ];
     if (problems.length > 0) throw new Error(`Without any fault: ${problems.join('; ')}`);
@@ -108,6 +112,7 @@ export async function runFault(
       ...twice.slice(0, 3).map((thing) => `I2: made twice: ${thing}`),
       ...healed.differing.slice(0, 3).map((name) => `I1: ${name} differs`),
       ...(healed.idleWrites === 0 ? [] : [`I7: a second sweep writes ${healed.idleWrites} times`]),
+      ...(await brokenLedgers(stage, reference.signed)),
       ...brokenPromises(stage, reference.ending, ending),
     ];
     return {

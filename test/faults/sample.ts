@@ -4,7 +4,7 @@ import type { FaultCase } from './fault.ts';
 import { type Reference, runFault, runReference } from './run.ts';
 
 // A small sample of `npm run test:faults`: the same faults over the same stories, in a few repositories.
-const DIMENSIONS = { seed: 1, repositories: 5, actsARound: 3 };
+const DIMENSIONS = { seed: 1, repositories: 6, actsARound: 4 };
 const DELIVERIES = 45;
 
 /** Lives the same short life without a fault, and under each of these. */

@@ -159,8 +159,13 @@ function portraitOfRepository(repository: Repository) {
   return { issues: sorted(issues), checkRuns: sorted(checkRuns), branches: sorted(branches) };
 }
 
-function withoutIds(text: string): string {
-  return text.replaceAll(/\b[0-9a-f]{40}\b/g, 'SHA').replaceAll(/\b[0-9a-f]{7}\b/g, 'sha');
+/** Without what differs from run to run: commits, the day, and where GitHub is. */
+export function withoutIds(text: string): string {
+  return text
+    .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'https://github.example')
+    .replaceAll(/\b\d{4}-\d\d-\d\d\b/g, 'DAY')
+    .replaceAll(/\b[0-9a-f]{40}\b/g, 'SHA')
+    .replaceAll(/\b[0-9a-f]{7}\b/g, 'sha');
 }
 
 function sorted<T>(things: readonly T[]): T[] {
