@@ -16,10 +16,12 @@ import {
   eraseAccount,
   type KnownLedger,
   listLedgers,
+  lockLedger,
   readHead,
   readLedger,
   readPublishedHeads,
   readSelection,
+  signaturesOf,
 } from '../store/ledger.ts';
 import type { Store } from '../store/store.ts';
 import type { Db } from '../store/tables.ts';
@@ -174,7 +176,11 @@ export async function importSignatures(
   const drafts = signatures.map((signature) => importDraft(signature, purpose));
   try {
     return await store.asOperator(async (db) => {
-      const entries = await appendEntries(db, ledger, drafts, now);
+      await lockLedger(db, ledger);
+      const isKnown = await importedBefore(db, ledger, signatures, purpose.agreement);
+      const missing = drafts.filter((_, index) => !isKnown[index]);
+      const appended = (await appendEntries(db, ledger, missing, now)).values();
+      const entries = isKnown.map((known) => (known ? null : (appended.next().value ?? null)));
       const outcome = outcomeOf(entries, signatures);
       if (!isWritten) throw new Tried(outcome);
       await markDue(
@@ -188,6 +194,26 @@ export async function importSignatures(
     if (error instanceof Tried) return error.outcome;
     throw error;
   }
+}
+
+/**
+ * Which of these were taken over before, from a list of whatever form: by account, agreement and moment. A signature that
+ * was revoked since does not come back by another list of the same program.
+ */
+async function importedBefore(
+  db: Db,
+  { installationId }: KnownLedger,
+  signatures: readonly ImportedSignature[],
+  agreement: string,
+): Promise<boolean[]> {
+  const accounts = new Set(signatures.flatMap(({ accountId }) => accountId ?? []));
+  const standing = await signaturesOf(db, installationId, [...accounts]);
+  const before = new Set(
+    standing.signatures.flatMap(({ accountId, how, at, agreement: of }) =>
+      how === 'import' && of === agreement ? `${accountId} ${at}` : [],
+    ),
+  );
+  return signatures.map(({ accountId, signedAt }) => before.has(`${accountId} ${signedAt}`));
 }
 
 function outcomeOf(entries: readonly (Entry | null)[], signatures: readonly ImportedSignature[]): ImportOutcome {

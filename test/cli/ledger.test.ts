@@ -203,6 +203,25 @@ describe.each(testDatabases())('portreeve ledger on $name', (backend) => {
     expect(await holding(11)).toEqual([11]);
   });
 
+  test('what was revoked does not come back by another list of the same signatures', async () => {
+    const item = {
+      name: 'kim',
+      id: 31,
+      comment_id: 1,
+      repoId: 2,
+      pullRequestNo: 3,
+      created_at: '2020-01-01T00:00:00Z',
+    };
+    await writeFile(join(folder, 'kim.csv'), 'account_id,login,signed_at\n31,kim,2020-01-01\n');
+    await writeFile(join(folder, 'kim.json'), JSON.stringify([item, { ...item, id: 32 }]));
+    await ledger('import', 'kim.csv', '--from', 'csv', '--agreement', 'individual', '--write');
+    await ledger('revoke', '--account', '31', '--reason', 'not theirs to give', '--write');
+
+    const { out } = await ledger('import', 'kim.json', '--from', 'cla-action', '--agreement', 'individual', '--write');
+    expect(out).toContain('Written for City: 1\n  there already: 1\n');
+    expect(await holding(31, 32)).toEqual([32]);
+  });
+
   test.each([
     ['indivdual', 'There is no agreement indivdual in force.'],
     ['company', 'company is signed by companies, not by people.'],
