@@ -85,20 +85,28 @@ export async function isLatestAudit(db: Db, audit: Omit<AuditRecord, 'at' | 'tri
   );
 }
 
-/** When each of these subjects in a repository was judged last; none for one that never was. */
+export interface LastAudit {
+  readonly at: Date;
+  readonly commit: string | null;
+}
+
+/** When each of these subjects in a repository was judged last, and at which commit; none for one that never was. */
 export async function lastAudits(
   db: Db,
   repositoryId: number,
   subjects: readonly string[],
-): Promise<Map<string, Date>> {
+): Promise<Map<string, LastAudit>> {
   const rows = await db
     .selectFrom('audit')
-    .select((eb) => ['subject', eb.fn.max('at').as('at')])
+    .distinctOn('subject')
+    .select(['subject', 'at', 'commit_sha as commit'])
     .where('repository_id', '=', repositoryId)
     .where(sql<boolean>`subject = any(${[...subjects]}::text[])`)
-    .groupBy('subject')
+    .orderBy('subject')
+    .orderBy('at', 'desc')
+    .orderBy('audit_id', 'desc')
     .execute();
-  return new Map(rows.map(({ subject, at }) => [subject, at]));
+  return new Map(rows.map(({ subject, at, commit }) => [subject, { at, commit }]));
 }
 
 /** The days (UTC) on which repositories were judged, since a moment, oldest first. Pull requests are left out. */

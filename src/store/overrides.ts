@@ -46,6 +46,18 @@ export async function overridesOf(db: Db, repositoryId: number, number: number):
   return rows.map(toOverride);
 }
 
+/** When the last of those ended that hold no longer, by the number of the pull request; none where there is none. */
+export async function endsOfOverrides(db: Db, repositoryId: number, now: Date): Promise<Map<number, Date>> {
+  const rows = await db
+    .selectFrom('sign_off_override')
+    .select((eb) => ['number', eb.fn.max('expires_at').as('endedAt')])
+    .where('repository_id', '=', repositoryId)
+    .where('expires_at', '<=', now)
+    .groupBy('number')
+    .execute();
+  return new Map(rows.map(({ number, endedAt }) => [number, endedAt]));
+}
+
 /** All of the installation, the oldest first. */
 export async function allOverrides(db: Db): Promise<KeptOverride[]> {
   return (await overrides(db).execute()).map(toOverride);

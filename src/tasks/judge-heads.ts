@@ -5,6 +5,7 @@ import { checkRunKey } from '../plan/plan-check-run.ts';
 import { pendingIn } from '../store/agreements.ts';
 import { findArtifacts } from '../store/artifacts.ts';
 import { lastAudits } from '../store/audits.ts';
+import { endsOfOverrides } from '../store/overrides.ts';
 import { heedAllowance } from './allowance.ts';
 import type { TaskContext } from './context.ts';
 import { pullRequestRequest } from './requests.ts';
@@ -36,18 +37,17 @@ export async function judgeHeads(context: TaskContext, installationId: number, l
   }
 }
 
-const NEVER: ReadonlyMap<string, Date> = new Map();
-
 /** By so much GitHub's clock and ours may differ, and so long may pass between reading and recording. */
 const MARGIN_MILLISECONDS = 5 * 60_000;
 
 /**
  * Those without a completed check run of ours: the one of the head, or the one by which a person asked for the check
- * again. Those that wait for a signature and in which something happened since they were judged: the comment that signs
- * may be of a lost delivery. After a new configuration, all of them. @returns how many
+ * again. Those that were not judged themselves at this head: what stands there is another's, with the same commit. Those
+ * in which an override has ended since. Those that wait for a signature and in which something happened since they were
+ * judged: the comment that signs may be of a lost delivery. After a new configuration, all of them. @returns how many
  */
 async function judgeThese(
-  { store, github, enqueue }: TaskContext,
+  { store, github, enqueue, now }: TaskContext,
   installationId: number,
   { repository: { repositoryId, nodeId, description }, checkNames, isEvery }: HeadsToLookAt,
   openHeads: readonly OpenHead[],
@@ -56,15 +56,17 @@ async function judgeThese(
     const found = [];
     const waiting = await pendingIn(db, repositoryId);
     const subjectOf = ({ number }: OpenHead): string => `${description.owner}/${description.name}#${number}`;
-    const asked = openHeads.filter(({ number }) => waiting.has(number));
-    const judgedAt = asked.length === 0 ? NEVER : await lastAudits(db, repositoryId, asked.map(subjectOf));
+    const audits = await lastAudits(db, repositoryId, openHeads.map(subjectOf));
+    const ended = await endsOfOverrides(db, repositoryId, now());
     for (const head of openHeads) {
-      const last = judgedAt.get(subjectOf(head))?.getTime() ?? 0;
-      const mayBeSigned = waiting.has(head.number) && Date.parse(head.updatedAt) > last - MARGIN_MILLISECONDS;
+      const last = audits.get(subjectOf(head));
+      const judgedAt = last?.at.getTime() ?? 0;
+      const mayBeSigned = waiting.has(head.number) && Date.parse(head.updatedAt) > judgedAt - MARGIN_MILLISECONDS;
+      const isOverrideOver = (ended.get(head.number)?.getTime() ?? 0) > judgedAt;
       const keys = checkNames.map((name) => checkRunKey(repositoryId, name, head.headSha));
       found.push({
         ...head,
-        mayBeSigned,
+        isDue: mayBeSigned || isOverrideOver || last?.commit !== head.headSha,
         reported: await findArtifacts(db, keys),
       });
     }
@@ -73,10 +75,10 @@ async function judgeThese(
   const known = heads.flatMap(({ reported }) => reported.flatMap(({ nodeId: run }) => run ?? []));
   const open = await openCheckRuns(github.reader(installationId), known);
   let judged = 0;
-  for (const { number, headSha, mayBeSigned, reported } of heads) {
+  for (const { number, headSha, isDue, reported } of heads) {
     const isRequested = reported.some(({ nodeId: run }) => run !== null && open.has(run));
     const done = reported.filter(({ intentStatus }) => intentStatus === 'done');
-    if (done.length === checkNames.length && !isEvery && !isRequested && !mayBeSigned) continue;
+    if (done.length === checkNames.length && !isEvery && !isRequested && !isDue) continue;
     const unknown = reported.length < checkNames.length ? ({ mayStand: true } as const) : {};
     const about = { installationId, repositoryId, nodeId, number, headSha };
     await enqueue([pullRequestRequest({ ...about, isRequested, ...unknown })]);

@@ -118,6 +118,19 @@ test('counts no more once its day is over', async () => {
   expect((await judge()).conclusion).toBe('failure');
 });
 
+test('is over by itself, though nothing happens in the pull request', async () => {
+  await judge();
+  await heed(house.github.comment(pull, COMMAND, house.owner));
+  now = new Date(now.getTime() + 31 * 86_400_000);
+
+  await house.sweep();
+
+  expect(checkOf(stops, pull.head.sha, NAME).conclusion).toBe('failure');
+  house.enqueued.splice(0);
+  await house.sweep();
+  expect(house.enqueued.filter(({ queue }) => queue === 'pull-request')).toEqual([]);
+});
+
 describe('by a button below the check', () => {
   const press = (by: Account, headSha = pull.head.sha, deliveryId = 'delivery-1') =>
     judge({ headSha, pressed: { button: 'override-employee', by: { id: by.id, login: by.login }, deliveryId } });

@@ -65,6 +65,31 @@ describe('an open pull request of which no event told is judged by the next swee
     expect(judged()).toEqual([]);
   });
 
+  test('S11: where the commit has its checks already, of another pull request', async () => {
+    await house.close();
+    await open(onlySignOffs);
+    const { github, owner } = house;
+    const author = { name: 'Ada', email: 'ada@example.org' };
+    const signed = 'Two\n\nSigned-off-by: Ada <ada@example.org>\n';
+    const commits = [
+      { files: { a: 'a' }, message: 'One', author },
+      { files: { b: 'b' }, message: signed, author },
+    ];
+    const worse = github.openPullRequest({ repository: stops, author: owner, head: 'feature', commits });
+    const parent = stops.git.store.commit(worse.head.sha).parents[0] ?? '';
+    github.pushFiles(stops, { branch: 'release', parent, message: 'Release' });
+    const better = github.openPullRequest({ repository: stops, author: owner, head: 'feature', base: 'release' });
+    await house.check(stops, better.issue.number);
+    expect(checkOf(stops, worse.head.sha, NAME).conclusion).toBe('success');
+
+    await house.sweep();
+
+    expect(checkOf(stops, worse.head.sha, NAME).conclusion).toBe('failure');
+    const writes = writesOf(house).length;
+    await house.sweep();
+    expect(writesOf(house)).toHaveLength(writes);
+  });
+
   test('where the push was lost that changed what sign-offs are judged by, once', async () => {
     await house.close();
     await open(onlySignOffs);
