@@ -202,7 +202,9 @@ const signOff = z.strictObject({
   merges: z
     .enum(['skip', 'require-if-conflicted', 'require'])
     .optional()
-    .describe('Whether merges need a sign-off. `skip` unless it is said here.'),
+    .describe(
+      'Whether merges need a sign-off. `skip` unless it is said here. GitHub does not tell whether a merge had conflicts: `require-if-conflicted` asks for a sign-off of each that GitHub did not make itself.',
+    ),
   reverts: z
     .enum(['require', 'skip-exact'])
     .optional()

@@ -142,6 +142,8 @@ function excuseForMerge({ sha, merge, verifiedBy }: Commit, { merges }: Contribu
   }
   const skipped = finding({ sha, outcome: 'not-applicable' }, 'merge');
   if (merge === 'clean' || verifiedBy === 'github') return [skipped];
+  // GitHub does not tell whether there were conflicts: what may have had some is taken to have had them.
+  if (merges === 'require-if-conflicted') return null;
   return [skipped, finding({ sha, outcome: 'notice' }, 'merge-not-compared')];
 }
 

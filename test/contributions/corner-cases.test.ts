@@ -260,6 +260,20 @@ const CASES: readonly Case[] = [
     ['not-applicable merge', 'notice merge-not-compared'],
   ],
   [
+    23,
+    'likewise, where those with conflicts need a sign-off',
+    aCommit({ parents: ['1'.repeat(40), '2'.repeat(40)] }),
+    ['fail no-sign-off'],
+    { policy: { merges: 'require-if-conflicted' } },
+  ],
+  [
+    23,
+    'a merge that GitHub made, where those with conflicts need a sign-off',
+    aCommit({ parents: ['1'.repeat(40), '2'.repeat(40)], verifiedBy: 'github' }),
+    ['not-applicable merge'],
+    { policy: { merges: 'require-if-conflicted' } },
+  ],
+  [
     24,
     'an address without an account',
     aCommit({ authorAccount: null, message: body(ADA_SIGNS) }),
