@@ -11,7 +11,12 @@ import type { Action } from '../plan/action.ts';
 import { compareVerdicts } from '../plan/compare-verdicts.ts';
 import { mayShow } from '../plan/may-show.ts';
 import { CHECK_NAME, checkRunKey, concludePullRequest, OPEN_REPAIR, planCheckRun } from '../plan/plan-check-run.ts';
-import { AGREEMENT_CHECK_NAME, DCOAPP_CHECK_NAME, SIGN_OFF_CHECK_NAME } from '../plan/plan-sign-off-check.ts';
+import {
+  AGREEMENT_CHECK_NAME,
+  DCOAPP_CHECK_NAME,
+  SIGN_OFF_CHECK_NAME,
+  verdictsIn,
+} from '../plan/plan-sign-off-check.ts';
 import { wantedFiles } from '../plan/wanted-files.ts';
 import { renderNothingToJudge, renderPullRequestCheck } from '../report/check-run.ts';
 import { type Artifact, findArtifact } from '../store/artifacts.ts';
@@ -41,7 +46,7 @@ import {
   pullRequestRequest,
 } from './requests.ts';
 import { releaseOthers } from './shared-heads.ts';
-import { isRunAsked, standingCheckRun } from './standing.ts';
+import { detailsOf, isRunAsked, standingCheckRun } from './standing.ts';
 import { inheritableOf, watchedBy } from './watched.ts';
 
 /** Judges one pull request by what it would make of the default branch: collect → evaluate → plan → execute → record. */
@@ -51,12 +56,16 @@ export async function checkPullRequest(context: TaskContext, task: PullRequestTa
   const configuration = await loadConfiguration(context, installationId, {
     isAwaited: task.isRequested || task.commentId !== null,
   });
-  const number = task.number ?? (await numberOf(context, task));
+  const [number = null, ...others] = task.number === null ? await numbersOf(context, task) : [task.number];
   if (configuration === null) return;
   if (number === null) {
     // No pull request: it may be the check of a configuration on the default branch.
     if (task.isRequested) await context.enqueue(configurationChecks(task));
     return;
+  }
+  if (others.length > 0 && task.isRequested) {
+    // One new run is enough; what it says depends on all of them.
+    await context.enqueue(others.map((other) => pullRequestRequest({ ...task, number: other, isRequested: false })));
   }
   if (!isGranted({ pull_requests: 'read' }, configuration.granted)) {
     context.log.info({ installationId, repositoryId, number }, 'pull requests may not be read: not judged');
@@ -237,19 +246,23 @@ function configurationChecks({ installationId, repositoryId, nodeId }: PullReque
   ];
 }
 
-/** A pull request that an event names only by its head commit is the one whose check run we reported there. */
-async function numberOf(
+/** A pull request that an event names only by its head commit is one whose check run we reported there, the last first. */
+async function numbersOf(
   { store }: TaskContext,
   { installationId, repositoryId, headSha }: PullRequestTask,
-): Promise<number | null> {
-  if (headSha === null) return null;
+): Promise<number[]> {
+  if (headSha === null) return [];
   const keys = [CHECK_NAME, SIGN_OFF_CHECK_NAME, DCOAPP_CHECK_NAME, AGREEMENT_CHECK_NAME].map((name) =>
     checkRunKey(repositoryId, name, headSha),
   );
   const artifacts = await store.asInstallation(installationId, (db) =>
     Promise.all(keys.map((key) => findArtifact(db, key))),
   );
-  return numberIn(artifacts.find((artifact) => numberIn(artifact) !== null));
+  const last = artifacts.flatMap((artifact) => numberIn(artifact) ?? []);
+  const all = artifacts.flatMap((artifact) =>
+    artifact === undefined ? [] : Object.keys(verdictsIn(detailsOf(artifact))).map(Number),
+  );
+  return [...new Set([...last, ...all])];
 }
 
 /** The pull request that a check run was last reported for. */

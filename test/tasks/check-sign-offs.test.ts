@@ -191,6 +191,25 @@ describe('one commit, two pull requests', () => {
     expect((await judge(better)).conclusion).toBe('success');
   });
 
+  test('S11: a re-run, which names a commit only, has each of its pull requests judged', async () => {
+    const { worse, better } = two();
+    await judge(better);
+    await judge(worse);
+    const { id: repositoryId, nodeId } = stops;
+    const about = { installationId: house.installation.id, repositoryId, nodeId, number: null };
+    house.enqueued.length = 0;
+    const writes = writesOf(house).length;
+    await checkPullRequest(
+      house.context,
+      pullRequestTask.parse({ ...about, headSha: worse.head.sha, isRequested: true }),
+    );
+
+    expect(house.enqueued.map(({ data }) => data)).toEqual([
+      expect.objectContaining({ number: better.issue.number, isRequested: false }),
+    ]);
+    expect(writesOf(house)).toHaveLength(writes + 1);
+  });
+
   test('S11, case 32: where the base changes, the commits are judged anew', async () => {
     const { worse } = two();
     expect((await judge(worse)).conclusion).toBe('failure');
