@@ -95,7 +95,8 @@ export const SENTENCES = {
     `The later sign-off in ${by} does not count: ${problem}`,
   'agent-needs-person': ({ agent }: { agent: string }) =>
     `Its author is ${agent}, a program, which can certify nothing; a person has to answer for it.`,
-  'ai-assisted': ({ agents }: { agents: string }) => `Made with the help of ${agents}, as it says.`,
+  'ai-assisted': ({ agents }: { agents: string }) =>
+    `Made with the help of ${agents}, as it says. Whoever opened the pull request answers for it.`,
   'ai-undisclosed': ({ agents }: { agents: string }) =>
     `It was made by ${agents}, and no line of the commit message says so.`,
   'ai-forbidden': ({ agents }: { agents: string }) =>

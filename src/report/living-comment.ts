@@ -22,6 +22,8 @@ export interface MendingStep {
 export interface MissingInCommits {
   /** How many have no sign-off of their author. */
   readonly signOffs: number;
+  /** Whether any lacks a sign-off that counts. */
+  readonly lacksSignOff: boolean;
   /** What else is wrong, each sentence with its commit; null where it is about all of them. */
   readonly others: readonly Pick<ContributionFinding, 'sha' | 'code' | 'told' | 'message'>[];
   readonly steps: readonly MendingStep[];

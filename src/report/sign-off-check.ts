@@ -33,12 +33,14 @@ export interface SignOffCheckContent {
   readonly agreements: AgreementsShown | null;
   /** Whether sign-offs are asked for. */
   readonly asksSignOffs: boolean;
+  /** What people have to do who let a program write. */
+  readonly ai: 'allow' | 'disclose' | 'forbid';
 }
 
 /** The check run about sign-offs: each commit with what was found, then how to mend it. */
 export function renderSignOffCheck(frame: ReportFrame, content: SignOffCheckContent): CheckRunText {
   const { words } = frame;
-  const { report, headSha, others, agreements, asksSignOffs } = content;
+  const { report, headSha, others, agreements, asksSignOffs, ai } = content;
   const findings = ORDER.flatMap((outcome) => report.findings.filter((finding) => finding.outcome === outcome));
   const steps = distinctSteps(report.findings).map((step) => renderStep(step).join('\n').trim());
   const signing =
@@ -49,6 +51,8 @@ export function renderSignOffCheck(frame: ReportFrame, content: SignOffCheckCont
     asksSignOffs && report.findings.some(({ outcome, code }) => outcome === 'fail' && !isUnsigned(code));
   const parts = [
     asksSignOffs ? words.say('sign-offs.intro') : words.say('agreement.why', { owner: markdownText(frame.owner) }),
+    ...(ai === 'disclose' ? [words.say('sign-offs.ai-disclose', { line: markdownCode('Assisted-by: TOOL') })] : []),
+    ...(ai === 'forbid' ? [words.say('sign-offs.ai-forbid')] : []),
     ...(others.length === 0 ? [] : [words.say('sign-offs.elsewhere', { others: numbers(others) })]),
     `## ${words.say('section.found')}`,
     fitting(words, findings.map(toLine), LONGEST_LIST).join('\n'),

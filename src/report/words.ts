@@ -54,6 +54,8 @@ export const SENTENCES = {
   'sign-offs.title.unknown': [],
   'sign-offs.title.elsewhere': [],
   'sign-offs.intro': [],
+  'sign-offs.ai-disclose': ['line'],
+  'sign-offs.ai-forbid': [],
   'sign-offs.override': ['command'],
   'sign-offs.override-buttons': [],
   'sign-offs.elsewhere': ['others'],

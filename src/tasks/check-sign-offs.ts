@@ -1,5 +1,6 @@
 import { contributionPolicy, excusesMembers } from '../config/contribution-policy.ts';
 import type { EffectiveConfiguration } from '../config/effective-configuration.ts';
+import { lacksSignOff } from '../contributions/agreements/join-reports.ts';
 import { isUnsigned } from '../contributions/agreements/judge-agreements.ts';
 import { addFindings, type ContributionReport, checkCommits } from '../contributions/check-commits.ts';
 import type { Account, PullRequestOrigin } from '../contributions/commit.ts';
@@ -12,7 +13,6 @@ import type { ReportCheckRun } from '../plan/action.ts';
 import { asksSignOffs, commitCheckName } from '../plan/expected-checks.ts';
 import { checkRunKey, planCheckRun } from '../plan/plan-check-run.ts';
 import { concludeSignOffs, verdictsIn } from '../plan/plan-sign-off-check.ts';
-import type { AgreementsShown } from '../report/agreements.ts';
 import { distinctSteps } from '../report/contribution.ts';
 import type { ReportFrame } from '../report/frame.ts';
 import type { MissingInCommits } from '../report/living-comment.ts';
@@ -129,6 +129,7 @@ export async function checkSignOffs(
     others: Object.entries(others).flatMap(([other, verdict]) => (verdict === 'pass' ? [] : [Number(other)])),
     agreements: shown,
     asksSignOffs: isAskedFor,
+    ai: contributions.ai,
   });
   const actions = planCheckRun(
     {
@@ -151,7 +152,8 @@ export async function checkSignOffs(
     },
   );
   const isUnknown = report.verdict === 'unknown';
-  return { actions, missing: missingIn(report, name, shown), isUnknown, isTaken: taken !== null };
+  const missing = missingIn(report, { checkName: name, agreements: shown, asksSignOffs: isAskedFor });
+  return { actions, missing, isUnknown, isTaken: taken !== null };
 }
 
 /** The commits that fail for more than what the project says of programs. */
@@ -180,18 +182,18 @@ function unknownMembers(members: Fact<unknown>, { verdict }: ContributionReport)
 /** What people are told in the one comment under their pull request. */
 function missingIn(
   { verdict, findings }: ContributionReport,
-  checkName: string,
-  agreements: AgreementsShown | null,
+  asked: Pick<MissingInCommits, 'checkName' | 'agreements'> & { readonly asksSignOffs: boolean },
 ): MissingInCommits | null {
   if (verdict !== 'fail') return null;
   const failing = findings.filter(({ outcome }) => outcome === 'fail');
   const others = failing.filter(({ code }) => code !== 'no-sign-off' && !isUnsigned(code));
   return {
     signOffs: failing.filter(({ code }) => code === 'no-sign-off').length,
+    lacksSignOff: asked.asksSignOffs && failing.some(lacksSignOff),
     others,
     steps: distinctSteps(failing),
-    agreements,
-    checkName,
+    agreements: asked.agreements,
+    checkName: asked.checkName,
   };
 }
 

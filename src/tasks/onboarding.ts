@@ -198,7 +198,7 @@ function labelsOf(
   const known = (holds: boolean): boolean | null => (isUnknown && !holds ? null : holds);
   const facts = {
     newcomer: isFirst,
-    signOff: known((missing.commits?.signOffs ?? 0) > 0),
+    signOff: known(missing.commits?.lacksSignOff === true),
     policies: known(missing.policies.some(({ verdict }) => verdict.severity === 'error')),
   };
   return planLabels(targetOf(subject), number, changeLabels(names, facts, conversation.labels));

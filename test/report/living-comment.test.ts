@@ -14,6 +14,7 @@ const content: LivingCommentContent = {
   missing: {
     commits: {
       signOffs: 2,
+      lacksSignOff: true,
       others: [
         {
           sha: 'c0ffee'.repeat(7),
@@ -207,7 +208,7 @@ Portreeve · [OSPO of the City](https://ospo.city.example/)"
   test('says in the reader’s language what is wrong with a commit, and lets nothing act that it tells of', () => {
     const told = { who: 'Ada <ad…@example.org>', got: '@everyone [a](javascript:b)' };
     const wrong = { sha: 'c0ffee'.repeat(7), code: 'sign-off-of-another', told, message: 'In English' } as const;
-    const commits = { signOffs: 0, others: [wrong], steps: [], agreements: null, checkName: 'DCO' };
+    const commits = { signOffs: 0, lacksSignOff: true, others: [wrong], steps: [], agreements: null, checkName: 'DCO' };
     const text = renderLivingComment(aFrame('nl'), { ...content, missing: { commits, policies: [] } });
 
     expect(text).toContain('De auteur is Ada &lt;ad…@&#8203;example.org&gt;, en de sign-off is van');
@@ -222,6 +223,7 @@ Portreeve · [OSPO of the City](https://ospo.city.example/)"
       missing: {
         commits: {
           signOffs: 0,
+          lacksSignOff: false,
           others: [{ sha: null, code: 'incomplete', told: { reason: hostile }, message: hostile }],
           steps: [{ way: 'git', says: hostile, lines: [`git switch '${hostile}'`] }],
           agreements: null,
@@ -247,7 +249,10 @@ Portreeve · [OSPO of the City](https://ospo.city.example/)"
     const steps = Array.from({ length: 50 }, () => ({ way: 'git' as const, says: '', lines: ['y'.repeat(4000)] }));
     const text = renderLivingComment(aFrame(), {
       ...content,
-      missing: { commits: { signOffs: 1000, others, steps, agreements: null, checkName: 'Portreeve' }, policies: [] },
+      missing: {
+        commits: { signOffs: 1000, lacksSignOff: true, others, steps, agreements: null, checkName: 'Portreeve' },
+        policies: [],
+      },
     });
     expect(text.length).toBeLessThan(30_000);
     expect(text).toContain('more.');

@@ -287,6 +287,34 @@ test('with compatible: dcoapp, the check is called DCO', async () => {
   expect(checksOf(stops, pull.head.sha)).toHaveLength(1);
 });
 
+describe('the label that says that a sign-off is missing', () => {
+  const labelled = (about: string) =>
+    `mode: enforce\nchecks: false\ncontributions: {${about}, onboarding: {labels: {signOff: 'dco: missing'}}}\n`;
+
+  test.each([
+    ['is put on where somebody else signed off', signedAs('one', { name: 'Eve', email: 'eve@x.example' }), 1],
+    ['is put on where the sign-off cannot be read', 'one\n\nSigned-off-by: Grace Hopper\n', 1],
+    ['is not where a program helped, and this alone is wrong', `${signedAs('one', GRACE)}Assisted-by: Claude\n`, 0],
+  ])('%s', async (_what, message, count) => {
+    await house.close();
+    await open(labelled('ai: forbid, signOff: {check: true}'));
+    const pull = pullRequest({ ...commit('one', false), message });
+    await house.check(stops, pull.issue.number);
+
+    expect(pull.issue.labels.map(({ name }) => name)).toEqual(Array.from({ length: count }, () => 'dco: missing'));
+  });
+});
+
+test.each([
+  ['disclose', 'names it at the end of the commit message, as `Assisted-by: TOOL`'],
+  ['forbid', 'is not taken here'],
+])('with ai: %s, the check says what people have to do', async (ai, says) => {
+  await house.close();
+  await open(`mode: enforce\nchecks: false\ncontributions: {ai: ${ai}, signOff: {check: true}}\n`);
+
+  expect((await judge(pullRequest(commit('one', true)))).output.summary).toContain(says);
+});
+
 test('under observe nothing is written, and nothing is read of commits where it is off', async () => {
   await house.close();
   await open('mode: observe\ncontributions: {signOff: {check: true}}\n');

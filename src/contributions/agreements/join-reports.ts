@@ -16,6 +16,18 @@ const SIGN_OFF_LACKS: ReadonlySet<ContributionCode> = new Set<ContributionCode>(
   'co-author-without-sign-off',
 ]);
 
+/** What no signature makes up for: it is open whose the sign-off is, or who could give it. */
+const SIGN_OFF_DOUBTS: ReadonlySet<ContributionCode> = new Set<ContributionCode>([
+  'unproved-bot',
+  'agent-needs-person',
+  'impersonation-suspect',
+]);
+
+/** Whether a commit lacks a sign-off that counts, where sign-offs are asked for. */
+export function lacksSignOff({ outcome, code }: ContributionFinding): boolean {
+  return outcome === 'fail' && (SIGN_OFF_LACKS.has(code) || SIGN_OFF_DOUBTS.has(code));
+}
+
 /** What was found of a contribution, by all that is asked of it. */
 export interface JoinedReport extends ContributionReport {
   /** Null where no signature was asked for. */
