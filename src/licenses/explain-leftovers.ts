@@ -6,7 +6,8 @@ import { type LicenseNames, type NamedLicense, nameAt } from './license-names.ts
 import { licensesAt } from './licenses-in-sentence.ts';
 import { sentenceAt } from './match-phrase.ts';
 import { namesEnd } from './names.ts';
-import { isProgramHeading, isProgramName } from './program-name.ts';
+import { isPath, isProgramHeading, isProgramName } from './program-name.ts';
+import { provenanceAt } from './provenance.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 import { readSpdxExpression } from './spdx-expression.ts';
 import { isThirdPartyHeading, isThirdPartyItem } from './third-party.ts';
@@ -176,11 +177,14 @@ function explainOne(
   if (isTitle && line >= (known?.to ?? at)) return piece(line, 'title');
   const licensed = line - at <= LONGEST_LINE ? licenseOfTitle(scanned, at, line, names) : null;
   if (licensed !== null && line >= (known?.to ?? at)) return { ...piece(line, 'title'), named: [licensed] };
+  if (!isHead && isPathLine(scanned, at, line)) return piece(line, 'title');
   if (known !== null && endsHere(scanned, known.to, end)) {
     const rule = known.kind === 'grant' ? 'notice' : known.kind === 'pointer' ? 'reference' : 'phrase';
     const { to, named, relation, isAlternative } = known;
     return { ...piece(to, rule), named, relation, isAlternative };
   }
+  const origin = provenanceAt(scanned, at, end, names);
+  if (origin !== null) return { ...piece(origin.to, 'phrase'), named: origin.named };
   if (
     line - at <= LONGEST_LINE &&
     (isContactLine(scanned, at, line, isBelowNames) || isRepositoryLine(scanned, at, line))
@@ -257,6 +261,11 @@ function isProgramTitle(scanned: ScannedText, from: number, to: number): boolean
   const end = isNamed ? to - 1 : versionStart(scanned, start, to);
   if (start > from && !isFor && !isNamed) return false;
   return isProgramName(scanned, start, end) || (start === from && isProgramHeading(scanned, start, end));
+}
+
+/** A file or folder of the work, alone on its line, as the heading of what follows: `lib/node`. */
+function isPathLine(scanned: ScannedText, from: number, to: number): boolean {
+  return ((scanned.flags[from] ?? 0) & FLAG.lineStart) !== 0 && isPath(scanned, from, to);
 }
 
 /** Where `v1.2.3` or `2.0` begins at the end of a line; the end where it does not. */

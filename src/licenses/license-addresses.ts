@@ -18,3 +18,19 @@ export function isRepository(scanned: ScannedText, at: number): boolean {
     )
   );
 }
+
+/** Whether a word is the address of a repository on a public forge, or of a file or folder in it that is no licence's. */
+export function isOnForge(scanned: ScannedText, at: number): boolean {
+  if (isRepository(scanned, at)) return true;
+  return (
+    ((scanned.flags[at] ?? 0) & FLAG.address) !== 0 &&
+    /^(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)\/[\w.-]+\/[\w.-]+\/(?:blob|tree|raw|commit|src)\/(?!.*(?:licen|terms|copying|eula|notice))[\w./@+-]+$/.test(
+      wordAt(scanned, at),
+    )
+  );
+}
+
+/** Whether a word is the address of a whole site: `bower.io`. */
+export function isHomePage(scanned: ScannedText, at: number): boolean {
+  return ((scanned.flags[at] ?? 0) & FLAG.address) !== 0 && /^[\w.-]+\.[a-z]{2,10}\/?$/.test(wordAt(scanned, at));
+}

@@ -351,14 +351,10 @@ function versioned(scanned: ScannedText, from: number, end: number, family: Fami
   const [name = ''] = family.names.split('|');
   const version = versionNear(scanned, end, family);
   if (version !== null) {
-    return withLater(scanned, {
-      id: version.id,
-      family: name,
-      from,
-      to: version.to,
-      versions: null,
-      isVersionOpen: false,
-    });
+    const once = { id: version.id, family: name, from, to: version.to, versions: null, isVersionOpen: false };
+    const again = versionNear(scanned, version.to, family);
+    const later = again?.id === version.id ? withLater(scanned, { ...once, to: again.to }) : null;
+    return later?.versions === 'later' ? later : withLater(scanned, once);
   }
   const before = versionBefore(scanned, from, family);
   if (before !== null)

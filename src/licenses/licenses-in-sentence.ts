@@ -13,6 +13,8 @@ export interface NamedLicenses {
 
 const ARTICLE = /^(?:the|a|an|both|either|la|le|l|der|die|de|il|el)$/;
 const NOUN = /^(?:license|licenses|licence|licences|agreement|lizenz|licentie)$/;
+/** What the Creative Commons call the reach of a version: `CC0 1.0 Universal`, `CC BY 4.0 International`. */
+const KIND_OF_CC = /^(?:universal|international|unported|generic)$/;
 const MOST_LICENSES = 6;
 
 /** `the MIT license or the Apache License, Version 2.0`; null where no licence is named at a word. */
@@ -47,7 +49,7 @@ function licenseAt(
   const found = nameAt(scanned, version?.to ?? at, names);
   if (found === null || found.to > scanned.count) return null;
   const named = version?.isLater === true && found.versions === null ? { ...found, versions: 'later' as const } : found;
-  let { to } = found;
+  let to = found.id?.startsWith('CC') === true && KIND_OF_CC.test(wordAt(scanned, found.to)) ? found.to + 1 : found.to;
   for (let tries = 0; tries < 3 && to < end; tries += 1) {
     if (NOUN.test(wordAt(scanned, to)) && !isInBrackets(scanned, to)) to += 1;
     const inner = wordAt(scanned, to) === 'the' ? to + 1 : to;

@@ -38,3 +38,12 @@ export function isProgramName(scanned: ScannedText, from: number, to: number): b
   }
   return true;
 }
+
+const PATH =
+  /^[\p{L}\d._-]+(?:\/[\p{L}\d._-]+)+$|^[\p{L}\d._-]+\.(?:js|ts|c|h|cc|cpp|hpp|py|rb|go|rs|java|pl|php|sh)$/u;
+
+/** Whether words are a path with a slash, or a file of code. */
+export function isPath(scanned: ScannedText, from: number, to: number): boolean {
+  const said = scanned.text.slice(scanned.starts[from], scanned.ends[to - 1]);
+  return to > from && PATH.test(said) && isProgramName(scanned, from, to);
+}

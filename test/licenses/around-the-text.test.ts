@@ -116,6 +116,45 @@ describe('a sentence beside the text', () => {
     expect(expressionOf(`${MIT}\n\n${sentence.replace(/\.$/, '')}${more}\n`)).toBe('NOASSERTION');
   });
 
+  test.each([
+    'The `lib/foo` directory borrows files from joyent/node, which uses the following license:',
+    "parse() is based on Joyent's node.js `url` code.",
+    'This project contains parts of Node.js.',
+    'The `build.bat` file has been added from https://github.com/ada/foo/blob/master/build.bat under the following license:',
+    'Includes a portion of the Bower library (http://bower.example/) which is distributed with the (MIT) license below.',
+    'Originally written by Ada Byron and Grace Hopper.',
+    'Some files from the tests folder are from joyent/node and mscdex/io.js, a fork of nodejs/io.js.',
+  ])('where a part comes from: %s', (sentence) => {
+    expect(expressionOf(`${MIT}\n\n${sentence}\n`)).toBe('MIT');
+    expect(expressionOf(`${MIT}\n\n${sentence.replace(/[.:]?$/, ' for schools.')}\n`)).toBe('NOASSERTION');
+    expect(expressionOf(`${MIT}\n\n${sentence.replace(/[.:]?$/, ', not for sale.')}\n`)).toBe('NOASSERTION');
+  });
+
+  test.each([
+    'This project contains Noncommercial terms.',
+    'This project is based on https://acme.example/terms/commercial',
+    'This software contains code that may not be sold.',
+    'Modified versions must be contributed to Acme.',
+    'This project is derived from Acme under the Acme Contract.',
+    'This project is based on foo-bar, which is licensed under the Elastic License 2.0.',
+    'This project includes parts of foo-bar under the GPL-3.0.',
+    'The software is Nonmilitary and based on foo-bar.',
+    'This project is based on foo-bar without the right to sell.',
+    'Written by Acme, Hobbyists Exclusively.',
+    'Use of the files copied from foo-bar is for schools.',
+    'This project includes https://github.com/acme/foo/blob/main/COMMERCIAL-LICENSE.md',
+  ])('but not: %s', (sentence) => {
+    expect(expressionOf(`${MIT}\n\n${sentence}\n`)).toBe('NOASSERTION');
+  });
+
+  test('a path heads the notice of a part', () => {
+    const withPath = (path: string) => `${MIT}\n\n${path}\n\nCopyright (c) 2026 Grace Hopper\n\n${BODY}`;
+    expect(expressionOf(withPath('lib/node'))).toBe('MIT');
+    expect(expressionOf(withPath('isaac.js'))).toBe('MIT');
+    expect(expressionOf(withPath('not/for/sale'))).toBe('NOASSERTION');
+    expect(expressionOf(withPath('Hobbyists'))).toBe('NOASSERTION');
+  });
+
   test('who wrote it, one below another', () => {
     expect(
       expressionOf(`${MIT}\n\nAuthors:\n\n* Ada Byron <ada@acme.example>\n* Grace Hopper <grace@acme.example>\n`),

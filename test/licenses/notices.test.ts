@@ -37,6 +37,8 @@ describe('a sentence that grants a licence is a notice', () => {
     ['MIT', 'Released under the MIT license.'],
     ['CC-BY-4.0', 'This work is licensed under a Creative Commons Attribution 4.0 International License.'],
     ['MIT OR Apache-2.0', 'Dual-licensed under the MIT license or the Apache License, Version 2.0, at your option.'],
+    ['GPL-2.0-or-later', GPL.replace('General Public License as', 'General Public License, version 2, as')],
+    ['CC0-1.0', 'This work is licensed under the Creative Commons CC0 1.0 Universal License.'],
     ['EUPL-1.2', 'Licensed under the EUPL, Version 1.2 only.'],
     ['EUPL-1.2', 'Lizenziert unter der EUPL, nur Version 1.2.'],
     [
@@ -69,6 +71,10 @@ describe('and nothing else is', () => {
     ['two licences one after the other', `${MPL_1_1}\n\n${OR_GNU.replace('Alternatively, t', 'T')}`],
     ['a choice with a condition', `${MPL_1_1}\n\n${OR_GNU.replace('above.', 'above, in schools.')}`],
     ['a section that must stay', GFDL.replace('no Invariant Sections', 'one Invariant Section')],
+    [
+      'another version that is named beside',
+      GPL.replace('General Public License as', 'General Public License, version 3, as'),
+    ],
     ['all rights kept', 'Copyright Acme. All rights reserved. This software is proprietary.'],
   ])('%s', (_, text) => {
     expect(identify(text).expression).toBe('NOASSERTION');
