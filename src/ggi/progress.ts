@@ -105,7 +105,7 @@ export function shareOf({ met, total }: Coverage): number {
 }
 
 /** Coverage of several activities together, each by the way that is further. */
-export function sumCoverage(activities: readonly ActivityProgress[], day: string): Coverage {
+export function sumCoverage(activities: readonly Pick<ActivityProgress, 'points'>[], day: string): Coverage {
   return activities
     .map(({ points }) => coverageOf(points, day))
     .reduce((sum, { met, total }) => ({ met: sum.met + met, total: sum.total + total }), { met: 0, total: 0 });

@@ -3,7 +3,7 @@ import type { BoardChange } from '../ggi/board/follow.ts';
 import { type NextStep, nextSteps } from '../ggi/board/next-steps.ts';
 import { progressOf } from '../ggi/board/progress-of.ts';
 import { type PointState, standingOf } from '../ggi/evidence/standing.ts';
-import type { BoardProgress } from '../ggi/progress.ts';
+import type { Attestation, BoardProgress } from '../ggi/progress.ts';
 import type { Audience } from '../insights/repository-record.ts';
 import { listAttestations } from '../store/attestations.ts';
 import { boardChanges, readBoard } from '../store/board.ts';
@@ -37,6 +37,7 @@ export interface BoardView {
   readonly problem: string | null;
   /** The oldest first. */
   readonly changes: readonly BoardChange[];
+  readonly attestations: readonly Attestation[];
   readonly next: readonly NextStep[];
 }
 
@@ -61,7 +62,7 @@ export async function viewBoard(
     const chosen = chosenBoard(context, { layers, owner });
     const known = repositoryName === null ? undefined : await findRepositoryByName(db, owner, repositoryName);
     const description = known?.facts?.description;
-    const nothing = { progress: null, problem: null, changes: [], next: [] };
+    const nothing = { progress: null, problem: null, changes: [], attestations: [], next: [] };
     const view = { installationId, organization: owner, chosen, repositoryName };
     if (known === undefined || description?.status !== 'known') return { ...view, repository: null, ...nothing };
     const { visibility, isArchived, hasIssues } = description.value;
@@ -90,6 +91,6 @@ export async function viewBoard(
       day,
       most: MOST_STEPS,
     });
-    return { ...view, repository, progress, problem: kept.problem, changes, next };
+    return { ...view, repository, progress, problem: kept.problem, changes, attestations, next };
   });
 }

@@ -53,14 +53,19 @@ export async function gatherReport(
     }),
   );
   const { frame, layers } = await gatherRules(context, { installationId, owner }, { language, ...wish });
-  const { progress, repository, next } = await viewBoard(context, { installationId, owner }, wish);
+  const { progress, repository, next, changes, attestations } = await viewBoard(
+    context,
+    { installationId, owner },
+    wish,
+  );
   const isInside = wish.audience === 'insiders';
+  const isShown = isInside || repository?.isPublic === true;
   const report = makeReport({
     ...wish,
     ...counted,
     organization: owner,
     layers,
-    board: isInside || repository?.isPublic === true ? progress : null,
+    board: progress !== null && isShown ? { ...progress, changes, attestations } : null,
     measured: [...measurements.values()]
       .filter(({ isRestricted }) => isInside || !isRestricted)
       .map(({ key, outcome }) => ({ key, outcome })),

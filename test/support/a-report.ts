@@ -1,10 +1,12 @@
 import { ACTIVITIES } from '../../src/ggi/activities.ts';
 import { GOALS } from '../../src/ggi/activity.ts';
+import type { BoardChange } from '../../src/ggi/board/follow.ts';
+import type { BoardHistory } from '../../src/ggi/board/progress-at.ts';
 import type { BoardProgress } from '../../src/ggi/progress.ts';
 import type { Activity, ChangeRequest } from '../../src/insights/chaoss/activity.ts';
 import type { OutcomeHistory } from '../../src/insights/outcome-history.ts';
 import { makeReport, type ReportInput } from '../../src/insights/report/make-report.ts';
-import type { OrganizationReport } from '../../src/insights/report/organization-report.ts';
+import type { Board, OrganizationReport } from '../../src/insights/report/organization-report.ts';
 import type { RepositoryRecord } from '../../src/insights/repository-record.ts';
 import { POLICIES } from '../../src/policies/index.ts';
 
@@ -78,7 +80,7 @@ export function someActivities(repositories: readonly RepositoryRecord[]): Activ
   }));
 }
 
-export function someBoard(): BoardProgress {
+export function someBoard(): Board {
   const activities = ACTIVITIES.map(({ id, goal, points }, index) => ({
     id,
     goal,
@@ -99,7 +101,25 @@ export function someBoard(): BoardProgress {
     owners: [],
     targetDate: null,
   }));
-  return { readAt: NOW.toISOString(), activities };
+  return { readAt: NOW.toISOString(), activities, ...someHistory(activities) };
+}
+
+/** Each point that is ticked was ticked when it changed last; every other one was, and was taken back. */
+function someHistory(activities: BoardProgress['activities']): BoardHistory {
+  const changes = activities.flatMap(({ id, points }) =>
+    points.flatMap(({ key, isTicked, changedAt }): BoardChange[] => {
+      const told = { activity: id, subject: 'point' as const, key };
+      const at = changedAt ?? NOW.toISOString();
+      return isTicked
+        ? [{ ...told, value: 'ticked', at }]
+        : [
+            { ...told, value: 'ticked', at: ago(200) },
+            { ...told, value: 'open', at },
+          ];
+    }),
+  );
+  const attestations = activities.flatMap(({ points }) => points.flatMap(({ attestation }) => attestation ?? []));
+  return { changes: changes.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)), attestations };
 }
 
 /** What a report of a city is made of. */

@@ -1,5 +1,6 @@
 import type { Configuration } from '../../config/read-configuration.ts';
 import type { NextStep as BoardStep } from '../../ggi/board/next-steps.ts';
+import { activitiesAt } from '../../ggi/board/progress-at.ts';
 import { attestationsAround } from '../attestations.ts';
 import { changesBetween } from '../changes.ts';
 import { type Activity, isWithin, openedWithin, type Period, type PlacedChangeRequest } from '../chaoss/activity.ts';
@@ -13,6 +14,7 @@ import { licenseLandscape } from '../licenses.ts';
 import { type OutcomeHistory, outcomeAt, weeksUntil } from '../outcome-history.ts';
 import { type Audience, maySee, type RepositoryRecord } from '../repository-record.ts';
 import { sharedRepositories } from '../sharing.ts';
+import { boardChanges } from './board-changes.ts';
 import { goalStandings, type MeasuredPoint } from './goals.ts';
 import { nextSteps } from './next-steps.ts';
 import type { Board, ContributionFigures, Named, OrganizationReport, PackageUse, Risk } from './organization-report.ts';
@@ -89,10 +91,15 @@ export function makeReport(input: ReportInput): OrganizationReport {
   const count = (kind: string) =>
     changesBetween(histories, places.before, places.now).filter((change) => change.kind === kind).length;
   const before = new Map(coverageByPolicy(histories, places.before).map(({ policy, tally }) => [policy, tally]));
+  const earlier = since.toISOString();
+  const told = board === null ? null : { day: today, activities: board.activities };
+  const then =
+    board === null ? null : { day: earlier.slice(0, 10), activities: activitiesAt(board.activities, board, earlier) };
+  const keys = new Set(board?.activities.flatMap(({ points }) => points.map(({ key }) => key)));
   return {
     organization,
     madeAt: now.toISOString(),
-    since: since.toISOString(),
+    since: earlier,
     audience,
     leftOut: input.repositories.length - repositories.length,
     coverage: { now: tallyAt(histories, places.now), before: tallyAt(histories, places.before) },
@@ -102,8 +109,9 @@ export function makeReport(input: ReportInput): OrganizationReport {
       before: before.get(policy) ?? tallyAt([], 0),
     })),
     trend: coverageTrend(histories, moments).slice(1),
-    goals: board === null ? null : goalStandings(board, input.measured, today),
+    goals: told === null || then === null ? null : goalStandings(told, then, input.measured),
     changes: { mended: count('mended'), broken: count('broken'), found: count('found') },
+    boardChanges: told === null || then === null ? null : boardChanges(then, told),
     steps: nextSteps({
       ...{ histories, exemptions, sharing, waits, now: places.now },
       waiting: contributions?.waiting ?? [],
@@ -149,6 +157,10 @@ export function makeReport(input: ReportInput): OrganizationReport {
       sharing,
       activities: board?.activities ?? [],
       measured: input.measured,
+      boardChanges: (board?.changes ?? [])
+        .filter(({ subject, key }) => subject === 'point' && key !== null && keys.has(key))
+        .map(({ subject: _, ...change }) => change),
+      attestations: (board?.attestations ?? []).filter(({ key }) => keys.has(key)),
     },
   };
 }

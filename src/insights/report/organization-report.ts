@@ -1,5 +1,7 @@
 import type { Severity, VerdictOutcome } from '../../core/verdict.ts';
-import type { ActivityProgress, BoardProgress } from '../../ggi/progress.ts';
+import type { BoardChange } from '../../ggi/board/follow.ts';
+import type { BoardHistory } from '../../ggi/board/progress-at.ts';
+import type { ActivityProgress, Attestation, BoardProgress } from '../../ggi/progress.ts';
 import type { EndingAttestation } from '../attestations.ts';
 import type { PlacedChangeRequest } from '../chaoss/activity.ts';
 import type { ChangeRequestClosureRatio } from '../chaoss/change-request-closure-ratio.ts';
@@ -9,6 +11,7 @@ import type { CoverageAt, Tally } from '../coverage.ts';
 import type { ExemptionRecord } from '../exemptions.ts';
 import type { Audience } from '../repository-record.ts';
 import type { SharedRepository } from '../sharing.ts';
+import type { ActivityChange } from './board-changes.ts';
 import type { GoalStanding, MeasuredPoint } from './goals.ts';
 import type { NextStep } from './next-steps.ts';
 import type { HeldBack, OpenedProposal } from './waits.ts';
@@ -34,6 +37,8 @@ export interface OrganizationReport {
   /** null where there is no board. */
   readonly goals: readonly GoalStanding[] | null;
   readonly changes: Readonly<Record<'mended' | 'broken' | 'found', number>>;
+  /** What people changed of the board; null where there is none. */
+  readonly boardChanges: readonly ActivityChange[] | null;
   /** At most three, the best first. */
   readonly steps: readonly NextStep[];
   /** What waits for somebody of the organisation, beside contributions. */
@@ -141,7 +146,14 @@ export interface ReportRecords {
   readonly sharing: readonly SharedRepository[];
   readonly activities: readonly ActivityProgress[];
   readonly measured: readonly MeasuredPoint[];
+  /** Of points of the board, the oldest first. */
+  readonly boardChanges: readonly PointChange[];
+  /** Of points of the board, also those that ended. */
+  readonly attestations: readonly Attestation[];
 }
 
-/** What people ticked, and when it was read. */
-export type Board = BoardProgress;
+/** That a point was ticked, or no longer. */
+export type PointChange = Pick<BoardChange, 'activity' | 'key' | 'value' | 'at'>;
+
+/** What people ticked and when it was read, with what is known of its past. */
+export interface Board extends BoardProgress, BoardHistory {}

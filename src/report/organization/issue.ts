@@ -50,6 +50,12 @@ export function periodName({ language }: Words, { rhythm, from, to }: ReportPeri
 
 function improvedPart(frame: ReportFrame, report: OrganizationReport): string[] {
   const { words } = frame;
+  const governed = (report.boardChanges ?? [])
+    .filter(({ met }) => met.length > 0)
+    .map(({ title, url, met }) => {
+      const activity = url === null ? markdownText(title) : markdownLink(title, url);
+      return `- ${words.say('digest.improved.activity', { activity, count: met.length })}`;
+    });
   const items = improvements(report).map(
     ({ repository, policies }) =>
       `- ${words.say('digest.improved.item', {
@@ -57,7 +63,8 @@ function improvedPart(frame: ReportFrame, report: OrganizationReport): string[] 
         policies: policies.map((policy) => policyTitle(frame, policy)).join('; '),
       })}`,
   );
-  const list = items.length === 0 ? words.say('digest.improved.none') : fitting(words, items, LONGEST_LIST).join('\n');
+  const all = [...items, ...governed];
+  const list = all.length === 0 ? words.say('digest.improved.none') : fitting(words, all, LONGEST_LIST).join('\n');
   return [`## ${words.say('digest.improved')}`, list];
 }
 

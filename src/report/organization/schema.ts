@@ -132,6 +132,10 @@ const records = z
     ),
     activities: z.array(activity),
     measured: z.array(z.strictObject({ key: z.string(), outcome: z.enum(EVIDENCE_OUTCOMES) })),
+    boardChanges: z
+      .array(z.strictObject({ activity: z.string(), key: z.string(), value: z.enum(['ticked', 'open']), at: moment }))
+      .describe('When points were ticked, and no longer, the oldest first.'),
+    attestations: z.array(attestation).describe('Of points of the board: of each the newest counts.'),
   })
   .describe('What the figures are counted from.');
 
@@ -150,6 +154,7 @@ const report = z.strictObject({
       z.strictObject({
         goal: z.enum(GOALS),
         points: coverage,
+        before: coverage.describe('The same when the comparison begins.'),
         activities: z.strictObject({ total: count, inProgress: count, done: count }),
         evidence: z.strictObject({ supported: count, contradicted: count }),
       }),
@@ -157,6 +162,18 @@ const report = z.strictObject({
     .nullable()
     .describe('null: there is no board of good governance, or none that this reader may know of.'),
   changes: z.strictObject({ mended: count, broken: count, found: count }),
+  boardChanges: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        title: z.string(),
+        url: z.string().nullable().describe('Of the activity’s issue.'),
+        met: z.array(z.string()).describe('Keys of points that are met now and were not then.'),
+        lost: z.array(z.string()).describe('Keys of points that were met then and are no longer.'),
+      }),
+    )
+    .nullable()
+    .describe('Activities of which points came to be met, or are met no longer; null as `goals`.'),
   steps: z.array(step).max(3).describe('What is best done next, the best first.'),
   waits: z.strictObject({
     held: z

@@ -60,6 +60,7 @@ export function plainWords({ words }: ReportFrame, report: OrganizationReport): 
     }),
     now === null ? words.say('report.plain.unjudged') : words.say('report.plain.met', { share: percent(words, now) }),
     comparison(words, now, before),
+    governanceSentence(words, report),
     waitingSentence(words, contributions),
     leftOut === 0 ? '' : words.say('report.left-out', { count: leftOut }),
   ];
@@ -71,6 +72,18 @@ function comparison(words: Words, now: number | null, before: number | null): st
   const shown = percent(words, before);
   if (percent(words, now) === shown) return words.say('report.plain.same');
   return words.say(now > before ? 'report.plain.more' : 'report.plain.less', { before: shown });
+}
+
+function governanceSentence(words: Words, { goals }: OrganizationReport): string {
+  if (goals === null) return '';
+  const sum = (part: 'points' | 'before', count: keyof Coverage) =>
+    goals.reduce((total, standing) => total + standing[part][count], 0);
+  const total = number(words, sum('points', 'total'));
+  return words.say('report.plain.governance', {
+    total,
+    met: number(words, sum('points', 'met')),
+    before: number(words, sum('before', 'met')),
+  });
 }
 
 function waitingSentence(words: Words, contributions: ContributionFigures | null): string {
@@ -158,9 +171,10 @@ function waitsSections({ words }: ReportFrame, { waits: { held, proposals } }: O
 function goalsSection({ words }: ReportFrame, { goals }: OrganizationReport): Section {
   const title = words.say('report.goals.title');
   if (goals === null) return section('goals', title, { paragraphs: [words.say('report.goals.none')] });
-  const rows = goals.map(({ goal, points, activities, evidence }) => [
+  const rows = goals.map(({ goal, points, before, activities, evidence }) => [
     words.say(`goal.${goal}`),
     of(words, points),
+    number(words, before.met),
     of(words, { met: activities.inProgress, total: activities.total }),
     of(words, { met: activities.done, total: activities.total }),
     `${number(words, evidence.supported)} / ${number(words, evidence.contradicted)}`,
@@ -168,6 +182,7 @@ function goalsSection({ words }: ReportFrame, { goals }: OrganizationReport): Se
   const columns = [
     words.say('report.column.goal'),
     figures(words.say('report.column.points')),
+    figures(words.say('report.column.before')),
     figures(words.say('report.column.under-way')),
     figures(words.say('report.column.done')),
     figures(words.say('report.column.evidence')),
@@ -199,11 +214,16 @@ function trendSection({ words }: ReportFrame, { trend }: OrganizationReport): Se
   });
 }
 
-function changesSection({ words }: ReportFrame, { changes }: OrganizationReport): Section {
+function changesSection({ words }: ReportFrame, { changes, boardChanges }: OrganizationReport): Section {
   const list = (['mended', 'broken', 'found'] as const).map((kind) =>
     words.say(`report.changes.${kind}`, { count: changes[kind] }),
   );
-  return section('changes', words.say('report.changes.title'), { list });
+  const count = (kind: 'met' | 'lost') => (boardChanges ?? []).reduce((sum, change) => sum + change[kind].length, 0);
+  const board = [
+    ...(boardChanges === null ? [] : [words.say('report.changes.points-met', { count: count('met') })]),
+    ...(count('lost') === 0 ? [] : [words.say('report.changes.points-lost', { count: count('lost') })]),
+  ];
+  return section('changes', words.say('report.changes.title'), { list: [...list, ...board] });
 }
 
 function policiesSection(frame: ReportFrame, { policies }: OrganizationReport): Section {

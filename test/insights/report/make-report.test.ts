@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { nextSteps, type StepInput } from '../../../src/insights/report/next-steps.ts';
-import type { OrganizationReport } from '../../../src/insights/report/organization-report.ts';
+import type { Board, OrganizationReport } from '../../../src/insights/report/organization-report.ts';
 import { defaultOwners } from '../../../src/insights/report/owners.ts';
 import { renderReportJson } from '../../../src/report/organization/json.ts';
-import { aReport, aReportInput } from '../../support/a-report.ts';
+import { aReport, aReportInput, someBoard } from '../../support/a-report.ts';
 import { misfits } from '../../support/report-schema.ts';
 import { aHistory } from '../a-history.ts';
 
@@ -120,6 +120,29 @@ const RECOUNTED: Readonly<Record<string, (report: Read) => readonly [figure: unk
     contributions?.waiting.length,
     changeRequests.filter((one) => one.isOutside && one.closedAt === null && one.firstResponseAt === null).length,
   ],
+  'the points of the board that changed': ({ boardChanges, madeAt, since, records }) => {
+    const now = new Set(metIn(records.activities, madeAt));
+    const then = new Set(metIn(asOf(records, since), since));
+    const of = (activity: Read['records']['activities'][number], one: Set<string>, other: Set<string>) =>
+      activity.points.flatMap(({ key }) => (one.has(key) && !other.has(key) ? [key] : []));
+    return [
+      boardChanges?.map(({ id, met, lost }) => [id, met, lost]),
+      records.activities.flatMap((activity) => {
+        const [met, lost] = [of(activity, now, then), of(activity, then, now)];
+        return met.length + lost.length === 0 ? [] : [[activity.id, met, lost]];
+      }),
+    ];
+  },
+  'the goals before': ({ goals, since, records }) => [
+    goals?.map(({ before }) => before),
+    ['usage', 'trust', 'culture', 'engagement', 'strategy'].map((goal) =>
+      sumOf(
+        asOf(records, since)
+          .filter((activity) => activity.goal === goal)
+          .map(({ points }) => furtherWay(points, since.slice(0, 10))),
+      ),
+    ),
+  ],
   'the goals': ({ goals, madeAt, records: { activities, measured } }) => [
     goals?.map(({ goal, points, activities: own, evidence }) => [
       ...[goal, points, own.total, own.done, own.inProgress],
@@ -141,6 +164,25 @@ const RECOUNTED: Readonly<Record<string, (report: Read) => readonly [figure: unk
 };
 
 type Points = Read['records']['activities'][number]['points'];
+
+/** How people had left the board then, by its history alone. */
+function asOf({ activities, boardChanges, attestations }: Read['records'], at: string) {
+  return activities.map((activity) => ({
+    ...activity,
+    points: activity.points.map((point) => {
+      const own = boardChanges.filter((change) => change.key === point.key && change.at <= at);
+      const said = attestations.filter((one) => one.key === point.key && one.at <= at);
+      const [attestation = null] = said.toSorted((a, b) => (a.at < b.at ? 1 : -1));
+      return { ...point, isTicked: own.at(-1)?.value === 'ticked', attestation };
+    }),
+  }));
+}
+
+function metIn(activities: Read['records']['activities'], at: string): string[] {
+  const isMet = ({ isTicked, attestation }: Points[number]) =>
+    isTicked || (attestation !== null && attestation.until >= at.slice(0, 10));
+  return activities.flatMap(({ points }) => points.filter(isMet).map(({ key }) => key));
+}
 
 /** Points met of those of the way that is further: nobody goes both the main and the alternative one. */
 function furtherWay(points: Points, today: string) {
@@ -182,6 +224,26 @@ test('everybody learns nothing of what only insiders may see', () => {
   for (const name of hidden) expect(text).not.toContain(`city/${name}"`);
   expect(text).not.toContain('"code-owners"');
   expect(renderReportJson(aReport({ histories }))).toContain('"code-owners"');
+});
+
+test('what was measured for an activity that the board dropped counts for no goal, and for the one that took it in else', () => {
+  const board = someBoard();
+  const [first, ...others] = board.activities;
+  const own = first?.points ?? [];
+  const evidenceOf = (activities: Board['activities']) =>
+    aReport({ board: { ...board, activities } }).goals?.map(({ goal, evidence }) => [
+      goal,
+      evidence.supported,
+      evidence.contradicted,
+    ]);
+
+  expect(evidenceOf(board.activities)?.[0]).toEqual(['usage', 1, 1]);
+  expect(evidenceOf(others)?.[0]).toEqual(['usage', 0, 0]);
+  const merged = others.map((one) => (one.id === 'GGI-A-21' ? { ...one, points: [...one.points, ...own] } : one));
+  expect(evidenceOf(merged)?.slice(0, 2)).toEqual([
+    ['usage', 0, 0],
+    ['trust', 1, 1],
+  ]);
 });
 
 test('a report names nobody but owners and approvers, and ranks none', () => {

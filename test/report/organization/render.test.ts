@@ -130,3 +130,20 @@ describe('the CSV', () => {
     expect(lines).toContain(`"'=cmd/a,""b""\n",public,`);
   });
 });
+
+test('what changed of the board is told with the rest, and in the digest by activity', () => {
+  const report = aReport();
+  const met = report.boardChanges?.filter((change) => change.met.length > 0) ?? [];
+  const count = met.reduce((sum, change) => sum + change.met.length, 0);
+  const text = renderReportMarkdown(aFrame(), report);
+  expect(text).toContain(`- ${count} points of good governance newly met`);
+  const now = report.goals?.reduce((sum, { points }) => sum + points.met, 0);
+  const before = report.goals?.reduce((sum, { before }) => sum + before.met, 0);
+  expect(text).toContain(`points of good governance, ${now} are met (${before} before).`);
+
+  const [first] = met;
+  const period = lastPeriod('month', new Date(report.madeAt));
+  const { body } = renderReportIssue(aFrame(), { report, period, thanked: [] });
+  expect(body).toContain(`- [${first?.title}](${first?.url}): ${first?.met.length} points more are met`);
+  expect(renderReportMarkdown(aFrame(), aReport({ board: null }))).not.toContain('points of good governance');
+});
