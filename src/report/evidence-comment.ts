@@ -31,12 +31,12 @@ export interface EvidenceCommentContent {
 }
 
 const MOST_GAPS = 10;
-/** GitHub takes 65,536 characters. */
+/** Of what was found, and of the points beside it: GitHub takes 65,536 characters in all. */
 const LONGEST = 30_000;
 
 /**
  * What was found for the points of an activity, below its issue. It stays the same from day to day as long as nothing
- * changes. Markdown; null where there is nothing to say.
+ * changes. Each point is named with its key: nobody could answer for it else. Markdown; null where there is no point.
  */
 export function renderEvidenceComment(frame: ReportFrame, content: EvidenceCommentContent): string | null {
   const { words } = frame;
@@ -44,22 +44,30 @@ export function renderEvidenceComment(frame: ReportFrame, content: EvidenceComme
   const told = points.filter(({ standing: { measurement, attestation, ended } }) => {
     return measurement !== null || attestation !== null || ended !== null;
   });
-  if (told.length === 0) return null;
-  const attestable = points.find(({ standing }) => standing.state === 'no-evidence')?.standing.key;
-  const example = markdownCode(`/portreeve attest ${attestable ?? 'KEY'} until YYYY-MM-DD …`);
+  const untold = points.filter((point) => !told.includes(point));
+  if (points.length === 0) return null;
+  const [attestable] = [...untold, ...points.filter(({ standing }) => standing.state === 'no-evidence')];
+  const example = markdownCode(`/portreeve attest ${attestable?.standing.key ?? 'KEY'} until YYYY-MM-DD …`);
+  const command = markdownCode(`portreeve ggi evidence ${activity}`);
   return [
     `### ${words.say('evidence.title')}`,
-    words.say('evidence.intro'),
+    words.say(told.length === 0 ? 'evidence.only-people' : 'evidence.intro'),
     ...fitting(
       words,
       told.map((point) => pointPart(frame, content, point)),
       LONGEST,
     ),
     ...(attestable === undefined ? [] : [words.say('evidence.people', { command: example })]),
+    ...(untold.length === 0 ? [] : [fitting(words, untold.map(listed), LONGEST).join('\n')]),
     ...(reports === null ? [] : [words.say('evidence.whole', { link: markdownLink(reports.name, reports.url) })]),
-    `<sub>${words.say('evidence.list', { command: markdownCode(`portreeve ggi evidence ${activity}`) })}</sub>`,
+    ...(told.length === 0 ? [] : [`<sub>${words.say('evidence.list', { command })}</sub>`]),
     words.say('footer', { office: officeName(frame) }),
   ].join('\n\n');
+}
+
+/** A point, and the key by which a comment names it. */
+function listed({ question, standing: { key } }: ToldPoint): string {
+  return `- ${markdownText(question, { max: 500 })} ${markdownCode(key)}`;
 }
 
 function pointPart(frame: ReportFrame, content: EvidenceCommentContent, point: ToldPoint): string {
@@ -69,12 +77,11 @@ function pointPart(frame: ReportFrame, content: EvidenceCommentContent, point: T
   const isHidden = content.isPublic && measurement?.isRestricted === true;
   const isPart = state === 'supported' && measurement?.isPartial === true;
   const name = words.say(isPart ? 'evidence.supported-in-part' : `evidence.${state}`);
-  const head = `**${markdownText(point.question, { max: 500 })}** ${markdownCode(key)}`;
   // What is hidden does not betray itself by its state.
   const found = isHidden ? [words.say('evidence.hidden')] : [`**${name}**`, ...foundPart(frame, content, standing)];
   const isDisputed = isTicked && state === 'contradicted' && !isHidden;
   return [
-    `- ${head}  `,
+    `- **${markdownText(point.question, { max: 500 })}** ${markdownCode(key)}  `,
     `  ${found.join(' ')}`,
     ...(isDisputed ? [`  ⚠ **${words.say('evidence.disagree')}**`] : []),
     ...attestedPart(frame, content, point).map((line) => `  ${line}`),

@@ -486,6 +486,7 @@ export const SENTENCES = {
   'evidence.attested-by': ['who', 'date', 'note'],
   'evidence.ends-soon': ['date'],
   'evidence.ended': ['who', 'date'],
+  'evidence.only-people': [],
   'evidence.people': ['command'],
   'evidence.list': ['command'],
   'evidence.whole': ['link'],

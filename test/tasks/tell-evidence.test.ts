@@ -93,7 +93,16 @@ describe('the comment below a governance issue', () => {
     expect(text).toContain('`project-information-complete`');
     expect(text).toContain('**Contradicted** (since 25 November 2026).');
     expect(text).toContain('Missing or not counted: `city/.github`, `city/bus-stops`.');
-    expect(told('GGI-A-20')).toBe('');
+    expect(text).toContain(
+      '- Is a person or team answerable for legal compliance in your organisation? `legal-owner-named`',
+    );
+    expect(
+      ourIssues(office)
+        .filter(({ title }) => title.startsWith('GGI-A-'))
+        .map((issue) => issue.comments.length),
+    ).toEqual(Array.from({ length: 25 }, () => 1));
+    expect(told('GGI-A-20')).toContain('For these points no machine can find anything');
+    expect(told('GGI-A-20')).toMatch(/comment: `\/portreeve attest [a-z-]+ until YYYY-MM-DD …`\n\n- .+ `[a-z-]+`\n/);
     // That the board is brought up to date, and that it is measured again and again, is found the second day.
     await later(1);
     house.github.resetRequests();
