@@ -2,7 +2,7 @@ import type { Octokit } from '@octokit/rest';
 import type { IssueHistory } from '../ggi/board/past.ts';
 import { queryStanding } from './graphql.ts';
 import { ISSUE_STATE_FIELDS, type IssueState, type IssueStateAnswer, toIssueState } from './issue-state.ts';
-import { HISTORY_FIELDS, type HistoryAnswer, toHistory } from './read-board-history.ts';
+import { HISTORY_FIELDS, type HistoryAnswer, readHistory } from './read-board-history.ts';
 
 /** More issues than these no board has. */
 const MOST_ISSUES = 500;
@@ -68,13 +68,12 @@ async function readPage(reader: Octokit, variables: Readonly<Record<string, stri
   const { repository } = await queryStanding<Answer>(reader, QUERY, variables);
   if (repository === null) return null;
   const { nodes, pageInfo } = repository.issues;
-  return {
-    issues: (nodes ?? []).flatMap((issue) => (issue === null ? [] : [toListed(issue)])),
-    next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
-  };
+  const issues: ListedIssue[] = [];
+  for (const issue of nodes ?? []) if (issue !== null) issues.push(toListed(issue, await readHistory(reader, issue)));
+  return { issues, next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
 }
 
-function toListed(answer: IssueAnswer): ListedIssue {
+function toListed(answer: IssueAnswer, history: IssueHistory): ListedIssue {
   const { number, title, body, updatedAt } = answer;
   return {
     number,
@@ -82,6 +81,6 @@ function toListed(answer: IssueAnswer): ListedIssue {
     body,
     ...toIssueState(answer),
     updatedAt: new Date(updatedAt).toISOString(),
-    history: toHistory(answer),
+    history,
   };
 }

@@ -6,15 +6,26 @@ import { closedAs } from './issue-state.ts';
 /** Each may have a hundred bodies of 65,536 characters. */
 const ISSUES_A_QUERY = 5;
 
-/** What is asked of an issue's past. */
-export const HISTORY_FIELDS = `fragment HistoryFields on Issue { id createdAt body
-  timelineItems(first: 100, itemTypes: [LABELED_EVENT, UNLABELED_EVENT, CLOSED_EVENT, REOPENED_EVENT]) { nodes { __typename
+/** Of one issue; older edits of it than these tell nothing that anybody misses. */
+const MOST_PAGES = 20;
+
+const TYPES = 'itemTypes: [LABELED_EVENT, UNLABELED_EVENT, CLOSED_EVENT, REOPENED_EVENT]';
+const EVENTS = `{ pageInfo { hasNextPage endCursor } nodes { __typename
     ... on LabeledEvent { createdAt label { name } } ... on UnlabeledEvent { createdAt label { name } }
-    ... on ClosedEvent { createdAt stateReason } ... on ReopenedEvent { createdAt } } }
-  userContentEdits(first: 100) { nodes { editedAt deletedAt diff } } }`;
+    ... on ClosedEvent { createdAt stateReason } ... on ReopenedEvent { createdAt } } }`;
+const EDITS = '{ pageInfo { hasNextPage endCursor } nodes { editedAt deletedAt diff } }';
+
+/** What is asked of an issue's past; where there is more of it, `readHistory` goes on. */
+export const HISTORY_FIELDS = `fragment HistoryFields on Issue { id createdAt body
+  timelineItems(first: 100, ${TYPES}) ${EVENTS}
+  userContentEdits(first: 100) ${EDITS} }`;
 
 const QUERY = `query BoardHistory($ids: [ID!]!) { issues: nodes(ids: $ids) { ...HistoryFields } }
 ${HISTORY_FIELDS}`;
+
+const MORE = `query IssueHistory($id: ID!, $events: String, $edits: String) { issue: node(id: $id) { ... on Issue { id
+  timelineItems(first: 100, after: $events, ${TYPES}) ${EVENTS}
+  userContentEdits(first: 100, after: $edits) ${EDITS} } } }`;
 
 type EventAnswer =
   | {
@@ -30,17 +41,22 @@ export interface HistoryAnswer {
   readonly id: string;
   readonly createdAt: string;
   readonly body: string;
-  readonly timelineItems: { readonly nodes: readonly (EventAnswer | null)[] | null };
-  readonly userContentEdits: {
-    readonly nodes:
-      | readonly ({
-          readonly editedAt: string;
-          readonly deletedAt: string | null;
-          readonly diff: string | null;
-        } | null)[]
-      | null;
-  } | null;
+  readonly timelineItems: Page<EventAnswer>;
+  readonly userContentEdits: Page<EditAnswer> | null;
 }
+
+interface EditAnswer {
+  readonly editedAt: string;
+  readonly deletedAt: string | null;
+  readonly diff: string | null;
+}
+
+interface Page<T> {
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly nodes: readonly (T | null)[] | null;
+}
+
+type MoreAnswer = Pick<HistoryAnswer, 'timelineItems' | 'userContentEdits'>;
 
 /**
  * Reads what happened to issues before anybody followed them: their labels and states, and what their bodies were.
@@ -53,21 +69,51 @@ export async function readIssueHistories(reader: Octokit, nodeIds: readonly stri
     const { issues } = await queryStanding<{ readonly issues: readonly (HistoryAnswer | null)[] }>(reader, QUERY, {
       ids,
     });
-    histories.push(...issues.flatMap((issue) => (issue?.id === undefined ? [] : [toHistory(issue)])));
+    for (const issue of issues) if (issue?.id !== undefined) histories.push(await readHistory(reader, issue));
   }
   return histories;
 }
 
-export function toHistory({ id, createdAt, body, timelineItems, userContentEdits }: HistoryAnswer): IssueHistory {
+/**
+ * An issue's whole past, of which the first page is known.
+ * @throws GitHubFailure `outage` where GitHub does not tell
+ */
+export async function readHistory(reader: Octokit, first: HistoryAnswer): Promise<IssueHistory> {
+  const pages: MoreAnswer[] = [first];
+  const after = { events: null as string | null, edits: null as string | null };
+  for (let page: MoreAnswer | null = first; page !== null && isCut(page) && pages.length < MOST_PAGES; ) {
+    // A list that is at its end is asked from there on, and has no more.
+    after.events = page.timelineItems.pageInfo.endCursor ?? after.events;
+    after.edits = page.userContentEdits?.pageInfo.endCursor ?? after.edits;
+    const { issue }: { issue: MoreAnswer | null } = await queryStanding(reader, MORE, { id: first.id, ...after });
+    page = issue;
+    if (page !== null) pages.push(page);
+  }
+  return toHistory(first, {
+    events: pages.flatMap(({ timelineItems }) => timelineItems.nodes ?? []),
+    edits: pages.flatMap(({ userContentEdits }) => userContentEdits?.nodes ?? []),
+  });
+}
+
+function isCut({ timelineItems, userContentEdits }: MoreAnswer): boolean {
+  return timelineItems.pageInfo.hasNextPage || userContentEdits?.pageInfo.hasNextPage === true;
+}
+
+interface ReadPast {
+  readonly events: readonly (EventAnswer | null)[];
+  readonly edits: readonly (EditAnswer | null)[];
+}
+
+function toHistory({ id, createdAt, body }: HistoryAnswer, past: ReadPast): IssueHistory {
   // An edit tells the whole text that it left, the first of them what was written at first.
-  const edits = (userContentEdits?.nodes ?? []).flatMap((edit) =>
+  const edits = past.edits.flatMap((edit) =>
     edit === null || edit.deletedAt !== null || edit.diff === null
       ? []
       : [{ at: inFull(edit.editedAt), body: edit.diff }],
   );
   return {
     nodeId: id,
-    events: (timelineItems.nodes ?? []).flatMap((event) => (event === null ? [] : toEvent(event))),
+    events: past.events.flatMap((event) => (event === null ? [] : toEvent(event))),
     bodies: edits.length === 0 ? [{ at: inFull(createdAt), body }] : edits.toReversed(),
   };
 }

@@ -78,6 +78,14 @@ describe('a board of before, in a repository on GitHub', () => {
     pass(1);
     house.github.editIssue(issue, { body: body('x', ' ') });
     pass(1);
+    // More than GitHub tells of an issue's past in one answer, of labels and of texts.
+    for (let round = 0; round < 60; round += 1) {
+      house.github.editIssue(issue, {
+        labels: ['In Progress', 'asked again'],
+        body: body('x', ' ').replace('two', `${round}`),
+      });
+      house.github.editIssue(issue, { labels: ['In Progress'], body: body('x', ' ').replace('two', `${round} times`) });
+    }
     house.github.editIssue(issue, { labels: ['Done'], body: body('x', ' ').replace('one', 'the first one') });
   });
   afterAll(() => house.close());
