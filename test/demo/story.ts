@@ -108,6 +108,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'create-comment': 'a comment',
   'update-comment': 'the comment anew',
   'change-labels': 'labels',
+  'place-issue': 'an activity’s place below its goal',
   react: 'a thumbs-up',
 };
 

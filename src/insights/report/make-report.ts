@@ -91,6 +91,7 @@ export function makeReport(input: ReportInput): OrganizationReport {
   const count = (kind: string) =>
     changesBetween(histories, places.before, places.now).filter((change) => change.kind === kind).length;
   const before = new Map(coverageByPolicy(histories, places.before).map(({ policy, tally }) => [policy, tally]));
+  const attestations = attestationsAround(board?.activities ?? [], around);
   const earlier = since.toISOString();
   const told = board === null ? null : { day: today, activities: board.activities };
   const then =
@@ -113,14 +114,14 @@ export function makeReport(input: ReportInput): OrganizationReport {
     changes: { mended: count('mended'), broken: count('broken'), found: count('found') },
     boardChanges: told === null || then === null ? null : boardChanges(then, told),
     steps: nextSteps({
-      ...{ histories, exemptions, sharing, waits, now: places.now },
+      ...{ histories, exemptions, attestations, sharing, waits, now: places.now },
       waiting: contributions?.waiting ?? [],
       activities: board === null ? [] : input.proposed,
     }),
     waits,
     risks: risksOf(histories, repositories, moments, named),
     exemptions: exemptions.map(named),
-    attestations: attestationsAround(board?.activities ?? [], around),
+    attestations,
     contributions,
     licenses: licenseLandscape(repositories).map(({ license, open, repositoryIds }) => ({
       license,

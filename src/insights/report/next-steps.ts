@@ -1,5 +1,6 @@
 import type { Severity } from '../../core/verdict.ts';
 import type { NextStep as BoardStep, StepReason } from '../../ggi/board/next-steps.ts';
+import type { EndingAttestation } from '../attestations.ts';
 import type { PlacedChangeRequest } from '../chaoss/activity.ts';
 import type { ExemptionRecord } from '../exemptions.ts';
 import { type OutcomeHistory, outcomeAt } from '../outcome-history.ts';
@@ -15,6 +16,8 @@ export type NextStep =
   | { readonly kind: 'answer'; readonly count: number; readonly since: string }
   /** @property until the first one ends, YYYY-MM-DD */
   | { readonly kind: 'decide-exemptions'; readonly count: number; readonly until: string }
+  /** @property until the first one ends, YYYY-MM-DD */
+  | { readonly kind: 'renew-attestations'; readonly count: number; readonly until: string }
   | { readonly kind: 'let-see'; readonly count: number }
   | { readonly kind: 'describe'; readonly count: number }
   /** Proposals of files are open. @property since the oldest was opened, ISO 8601 */
@@ -27,6 +30,8 @@ export interface StepInput {
   /** The place in the histories that is now. */
   readonly now: number;
   readonly exemptions: readonly ExemptionRecord[];
+  /** The one that ends first coming first. */
+  readonly attestations: readonly Pick<EndingAttestation, 'until' | 'daysLeft'>[];
   readonly waiting: readonly PlacedChangeRequest[];
   readonly sharing: readonly SharedRepository[];
   readonly waits: Waits;
@@ -52,14 +57,25 @@ export function nextSteps(input: StepInput): NextStep[] {
   return [...first, ...activities, ...others.slice(first.length)].slice(0, MOST_STEPS);
 }
 
-function operationalSteps({ histories, now, exemptions, waiting, sharing, waits }: StepInput): NextStep[] {
+function operationalSteps({
+  histories,
+  now,
+  exemptions,
+  attestations,
+  waiting,
+  sharing,
+  waits,
+}: StepInput): NextStep[] {
   const failing = policySteps(histories, now);
   const of = (severity: Severity) => failing.filter((step) => step.severity === severity);
-  const ending = exemptions.filter(({ daysLeft }) => daysLeft >= 0 && daysLeft <= SOON_DAYS);
+  const soon = ({ daysLeft }: { readonly daysLeft: number }) => daysLeft >= 0 && daysLeft <= SOON_DAYS;
+  const ending = exemptions.filter(soon);
+  const expiring = attestations.filter(soon);
   const unknown = histories.filter((history) => outcomeAt(history, now) === 'unknown').length;
   const undescribed = sharing.filter(({ isOpen, isDescribed }) => isOpen && !isDescribed).length;
   const [oldest] = waiting.toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1));
   const [first] = ending;
+  const [renewable] = expiring;
   const { held, proposals } = waits;
   const [proposed] = proposals;
   const steps: (NextStep | null)[] = [
@@ -67,6 +83,7 @@ function operationalSteps({ histories, now, exemptions, waiting, sharing, waits 
     ...of('error'),
     oldest === undefined ? null : { kind: 'answer', count: waiting.length, since: oldest.openedAt },
     first === undefined ? null : { kind: 'decide-exemptions', count: ending.length, until: first.until },
+    renewable === undefined ? null : { kind: 'renew-attestations', count: expiring.length, until: renewable.until },
     unknown === 0 ? null : { kind: 'let-see', count: unknown },
     ...of('warning'),
     proposed === undefined ? null : { kind: 'take-proposals', count: proposals.length, since: proposed.openedAt },

@@ -28,7 +28,7 @@ const reason = z.union([
 const step = z.union([
   z.strictObject({ kind: z.enum(['approve', 'answer', 'take-proposals']), count, since: moment }),
   z.strictObject({ kind: z.literal('meet-policy'), policy, severity: z.enum(SEVERITIES), count }),
-  z.strictObject({ kind: z.literal('decide-exemptions'), count, until: day }),
+  z.strictObject({ kind: z.enum(['decide-exemptions', 'renew-attestations']), count, until: day }),
   z.strictObject({ kind: z.enum(['let-see', 'describe']), count }),
   z.strictObject({ kind: z.literal('activity'), id: z.string(), title: z.string(), reasons: z.array(reason).min(1) }),
 ]);

@@ -129,6 +129,10 @@ export function stepText(frame: ReportFrame, report: OrganizationReport, step: N
       const what = words.say('report.step.exemptions', { count, date: day(words.language, step.until) });
       return `${what} ${words.say('report.step.exemptions-why')}`;
     }
+    case 'renew-attestations': {
+      const what = words.say('report.step.attestations', { count, date: day(words.language, step.until) });
+      return `${what} ${words.say('report.step.attestations-why')}`;
+    }
     case 'let-see':
       return `${words.say('report.step.let-see', { count })} ${words.say('report.step.let-see-why')}`;
     case 'describe':
@@ -146,7 +150,9 @@ function reasonText(words: Words, { records }: OrganizationReport, reason: StepR
       return words.say(`report.reason.${reason.code}`, { count: reason.keys.length });
     case 'follows': {
       const titles = new Map(records.activities.map(({ id, title }) => [id, title]));
-      const names = reason.ids.slice(0, MOST_REASONS).map((id) => `“${titles.get(id) ?? id}”`);
+      const names = reason.ids
+        .slice(0, MOST_REASONS)
+        .map((id) => words.say('report.quoted', { text: titles.get(id) ?? id }));
       return words.say('report.reason.follows', { activities: new Intl.ListFormat(words.language).format(names) });
     }
     case 'begun':

@@ -269,7 +269,7 @@ test('a risk counts from the first week of the unbroken row', () => {
 
 describe('the next steps', () => {
   const nothing: StepInput = {
-    ...{ histories: [], now: 0, exemptions: [], waiting: [], sharing: [] },
+    ...{ histories: [], now: 0, exemptions: [], attestations: [], waiting: [], sharing: [] },
     ...{ waits: { held: null, proposals: [] }, activities: [] },
   };
   const proposed = (id: string, code: 'begun' | 'order') => ({ id, title: id, reasons: [{ code }] });
@@ -316,6 +316,19 @@ describe('the next steps', () => {
         ],
       },
       ['decide-exemptions 1 2026-12-20'],
+    ],
+    [
+      'attestations that end soon come after exemptions, and not where they ended, or last',
+      {
+        exemptions: [{ ...exemption, until: '2026-12-20', daysLeft: 25 }],
+        attestations: [
+          { until: '2026-11-20', daysLeft: -5 },
+          { until: '2026-12-01', daysLeft: 6 },
+          { until: '2026-12-25', daysLeft: 30 },
+          { until: '2026-12-26', daysLeft: 31 },
+        ],
+      },
+      ['decide-exemptions 1 2026-12-20', 'renew-attestations 2 2026-12-01'],
     ],
     [
       'no more than three',
