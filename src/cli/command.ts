@@ -71,6 +71,17 @@ export function readLanguage(given: string | undefined): Language | null {
   throw new OperatorError('usage', { problem });
 }
 
+/** The day of `--since`, from its beginning (UTC); null where none was given. */
+export function readSince(given: string | undefined, now: Date): Date | null {
+  if (given === undefined) return null;
+  const since = new Date(`${given}T00:00:00Z`);
+  if (!/^\d{4}-\d\d-\d\d$/.test(given) || Number.isNaN(since.getTime()) || since.toISOString().slice(0, 10) !== given) {
+    throw new OperatorError('usage', { problem: `--since is not a day, such as 2027-01-31: ${given}.` });
+  }
+  if (since >= now) throw new OperatorError('usage', { problem: `--since is not in the past: ${given}.` });
+  return since;
+}
+
 /** ` Did you mean …?` where one of the known names is near; otherwise nothing. */
 export function didYouMean(given: string, known: readonly string[], prefix = ''): string {
   if (known.length === 0) return '';

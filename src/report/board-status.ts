@@ -1,6 +1,7 @@
 import { GOALS } from '../ggi/activity.ts';
 import type { BoardChange } from '../ggi/board/follow.ts';
 import type { NextStep, StepReason } from '../ggi/board/next-steps.ts';
+import type { EarlierActivity } from '../ggi/board/progress-at.ts';
 import {
   type ActivityProgress,
   type BoardProgress,
@@ -23,6 +24,8 @@ export interface BoardStatus {
   readonly progress: BoardProgress;
   /** The oldest first. */
   readonly changes: readonly BoardChange[];
+  /** How it was at an earlier moment (ISO 8601), where that was asked for. */
+  readonly before: { readonly at: string; readonly activities: readonly EarlierActivity[] } | null;
   readonly next: readonly NextStep[];
   /** Today, YYYY-MM-DD (UTC). */
   readonly day: string;
@@ -41,51 +44,59 @@ const PUBLIC = 'The governance repository is not private: others may read the bo
 
 /** For a terminal. */
 export function renderBoardText(status: BoardStatus): string {
-  const { organization, repository, progress, changes, next, day } = status;
+  const { organization, repository, progress, next, day } = status;
   const { activities, readAt } = progress;
+  const told = toldChanges(status);
+  const then = (isMeant: (activity: EarlierActivity) => boolean) => thenText(status, isMeant);
   const goals = GOALS.flatMap((goal) => {
-    const own = activities.filter((activity) => activity.goal === goal);
-    return own.length === 0 ? [] : [`  ${goal.padEnd(11)} ${bar(sumCoverage(own, day))}`];
+    const isOf = (activity: EarlierActivity) => activity.goal === goal;
+    const own = activities.filter(isOf);
+    return own.length === 0 ? [] : [`  ${goal.padEnd(11)} ${bar(sumCoverage(own, day))}${then(isOf)}`];
   });
   const lines = [
     `${organization}: ${activities.length} activities in ${repository}, read on ${minute(readAt)}`,
     ...warnings(status).map((warning) => `  ! ${warning}`),
     '',
-    `  ${'all'.padEnd(11)} ${bar(sumCoverage(activities, day))}`,
+    `  ${'all'.padEnd(11)} ${bar(sumCoverage(activities, day))}${then(() => true)}`,
     ...goals,
     '',
-    ...activities.map((activity) => `  ${activityLine(activity, day)}`),
+    ...activities.map(
+      (activity) =>
+        `  ${activityLine(
+          activity,
+          day,
+          then(({ id }) => id === activity.id),
+        )}`,
+    ),
     ...(next.length === 0 ? [] : ['', 'What could come next']),
     ...next.flatMap(({ id, title, reasons }) => [
       `  ${id} ${title}`,
       ...reasons.map((one) => `    ${reasonText(one)}`),
     ]),
-    ...(changes.length === 0 ? [] : ['', 'What changed last']),
-    ...changes
-      .slice(-LAST_CHANGES)
-      .toReversed()
-      .map((change) => `  ${minute(change.at)}  ${changeText(change)}`),
+    ...(told.length === 0 ? [] : ['', changesTitle(status)]),
+    ...told.map((change) => `  ${minute(change.at)}  ${changeText(change)}`),
   ];
   return `${lines.map((line) => terminalText(line)).join('\n')}\n`;
 }
 
 /** For an issue, a wiki or a mail. */
 export function renderBoardMarkdown(status: BoardStatus): string {
-  const { organization, progress, changes, next, day } = status;
+  const { organization, progress, next, day } = status;
   const { activities, readAt } = progress;
   const rows = activities.map((activity) => {
     const { id, title, issue, state, owners, targetDate, points } = activity;
     const name = issue === null ? markdownText(`${id} ${title}`) : markdownLink(`${id} ${title}`, issue.url);
     const { met, total } = coverageOf(points, day);
     const due = targetDate === null ? '' : `${targetDate}${isOverdue(activity, day) ? ' (overdue)' : ''}`;
-    return `| ${name} | ${STATES[state]} | ${met} of ${total} | ${owners.map((one) => markdownText(one)).join(', ')} | ${due} |`;
+    const before = thenText(status, (one) => one.id === id);
+    return `| ${name} | ${STATES[state]} | ${met} of ${total}${before} | ${owners.map((one) => markdownText(one)).join(', ')} | ${due} |`;
   });
   const { met, total } = sumCoverage(activities, day);
   const list = (title: string, items: readonly string[]) =>
     items.length === 0 ? [] : [`## ${title}`, items.map((item) => `- ${item}`).join('\n')];
   return `${[
     `# Good governance of ${markdownText(organization)}`,
-    `${met} of ${total} points are met. Read on ${minute(readAt)}.`,
+    `${met} of ${total} points are met${thenText(status, () => true)}. Read on ${minute(readAt)}.`,
     ...warnings(status),
     ['| activity | stands | points | who | by |', '| --- | --- | --- | --- | --- |', ...rows].join('\n'),
     ...list(
@@ -95,36 +106,69 @@ export function renderBoardMarkdown(status: BoardStatus): string {
       ),
     ),
     ...list(
-      'What changed last',
-      changes
-        .slice(-LAST_CHANGES)
-        .toReversed()
-        .map((change) => markdownText(`${minute(change.at)}: ${changeText(change)}`)),
+      changesTitle(status),
+      toldChanges(status).map((change) => markdownText(`${minute(change.at)}: ${changeText(change)}`)),
     ),
   ].join('\n\n')}\n`;
 }
 
 /** For programs: everything, with the whole history. */
 export function renderBoardJson(statuses: readonly BoardStatus[]): string {
-  const boards = statuses.map(({ organization, repository, isPublic, problem, progress, changes, next, day }) => ({
-    organization,
-    repository,
-    isPublic,
-    problem,
-    readAt: progress.readAt,
-    points: sumCoverage(progress.activities, day),
+  const boards = statuses.map(
+    ({ organization, repository, isPublic, problem, progress, changes, before, next, day }) => ({
+      organization,
+      repository,
+      isPublic,
+      problem,
+      readAt: progress.readAt,
+      points: sumCoverage(progress.activities, day),
+      goals: GOALS.map((goal) => ({
+        goal,
+        points: sumCoverage(
+          progress.activities.filter((activity) => activity.goal === goal),
+          day,
+        ),
+      })),
+      activities: progress.activities.map((activity) => ({ ...activity, coverage: coverageOf(activity.points, day) })),
+      before: before === null ? null : figuresOf(before),
+      next,
+      changes,
+    }),
+  );
+  return `${JSON.stringify(boards, null, 2)}\n`;
+}
+
+/** The newest first: the last ones, or all since the moment that was asked for. */
+function toldChanges({ changes, before }: BoardStatus): BoardChange[] {
+  const told = before === null ? changes.slice(-LAST_CHANGES) : changes.filter(({ at }) => at >= before.at);
+  return told.toReversed();
+}
+
+function changesTitle({ before }: BoardStatus): string {
+  return before === null ? 'What changed last' : `What changed since ${before.at.slice(0, 10)}`;
+}
+
+/** How many points were met then; empty where that was not asked for. */
+function thenText({ before }: BoardStatus, isMeant: (activity: EarlierActivity) => boolean): string {
+  if (before === null) return '';
+  const day = before.at.slice(0, 10);
+  return ` (${sumCoverage(before.activities.filter(isMeant), day).met} on ${day})`;
+}
+
+function figuresOf({ at, activities }: NonNullable<BoardStatus['before']>) {
+  const day = at.slice(0, 10);
+  return {
+    at,
+    points: sumCoverage(activities, day),
     goals: GOALS.map((goal) => ({
       goal,
       points: sumCoverage(
-        progress.activities.filter((activity) => activity.goal === goal),
+        activities.filter((activity) => activity.goal === goal),
         day,
       ),
     })),
-    activities: progress.activities.map((activity) => ({ ...activity, coverage: coverageOf(activity.points, day) })),
-    next,
-    changes,
-  }));
-  return `${JSON.stringify(boards, null, 2)}\n`;
+    activities: activities.map(({ id, state, points }) => ({ id, state, coverage: coverageOf(points, day) })),
+  };
 }
 
 function warnings({ problem, isPublic }: BoardStatus): string[] {
@@ -136,12 +180,12 @@ function warnings({ problem, isPublic }: BoardStatus): string[] {
 
 const STATES = { 'not-selected': 'not selected', 'in-progress': 'in progress', done: 'done' } as const;
 
-function activityLine(activity: ActivityProgress, day: string): string {
+function activityLine(activity: ActivityProgress, day: string, then: string): string {
   const { id, title, state, points, owners, targetDate } = activity;
   const { met, total } = coverageOf(points, day);
   const who = owners.length === 0 ? '' : `  ${owners.join(', ')}`;
   const due = targetDate === null ? '' : `  by ${targetDate}${isOverdue(activity, day) ? ' (overdue)' : ''}`;
-  const share = `${met} of ${total}`;
+  const share = `${met} of ${total}${then}`;
   return `${id.padEnd(9)} ${title.slice(0, 60).padEnd(55)} ${STATES[state].padEnd(13)} ${share}${who}${due}`;
 }
 

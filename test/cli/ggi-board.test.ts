@@ -161,6 +161,21 @@ What changed last
     expect(board.activities).toHaveLength(25);
   });
 
+  test('as it was on an earlier day, with what changed since', async () => {
+    const { out } = await ggi('status', '--since', '2026-03-01');
+    expect(out).toMatch(/^ {2}all .* 1 of 104 points \(0 on 2026-03-01\)$/m);
+    expect(out).toMatch(/^ {2}GGI-A-39 .* 1 of 2 \(0 on 2026-03-01\) {2}ada/m);
+    expect(out).toContain('What changed since 2026-03-01\n  2026-03-05 10:00  GGI-A-39: in progress\n');
+    const [board] = JSON.parse((await ggi('status', '--since', '2026-03-01', '--format', 'json')).out);
+    expect(board.before).toMatchObject({ at: '2026-03-01T00:00:00.000Z', points: { met: 0, total: 104 } });
+    expect(board.before.activities).toContainEqual({
+      id: 'GGI-A-39',
+      state: 'not-selected',
+      coverage: { met: 0, total: 2 },
+    });
+    expect(await ggi('status', '--since', '2026-02-30')).toMatchObject({ code: 2, out: '' });
+  });
+
   test('stands in the organisation’s report', async () => {
     let out = '';
     const plain = { isColoured: false, width: null };

@@ -5,7 +5,7 @@ import { renderReportJson } from '../../report/organization/json.ts';
 import { renderReportMarkdown } from '../../report/organization/markdown.ts';
 import { loadDraw } from '../../tasks/draw-chart.ts';
 import type { GatheredReport } from '../../tasks/gather-report.ts';
-import { readArguments, readAtMostOne, readFormat, readLanguage } from '../command.ts';
+import { readArguments, readAtMostOne, readFormat, readLanguage, readSince } from '../command.ts';
 import { chooseOrganization, withOperatorView } from '../operator.ts';
 import type { ExitCode, World } from '../world.ts';
 
@@ -47,7 +47,7 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   const now = world.now();
   const wish = {
     now,
-    since: readSince(values.since, now),
+    since: readSince(values.since, now) ?? new Date(now.getTime() - MONTH_DAYS * DAY),
     language: readLanguage(values.language),
     audience: values.public === true ? ('everybody' as const) : ('insiders' as const),
   };
@@ -67,13 +67,3 @@ const RENDER = {
   json: ({ report }: GatheredReport) => renderReportJson(report),
   csv: ({ report }: GatheredReport) => renderReportCsv(report),
 };
-
-function readSince(given: string | undefined, now: Date): Date {
-  if (given === undefined) return new Date(now.getTime() - MONTH_DAYS * DAY);
-  const since = new Date(`${given}T00:00:00Z`);
-  if (!/^\d{4}-\d\d-\d\d$/.test(given) || Number.isNaN(since.getTime()) || since.toISOString().slice(0, 10) !== given) {
-    throw new OperatorError('usage', { problem: `--since is not a day, such as 2027-01-31: ${given}.` });
-  }
-  if (since >= now) throw new OperatorError('usage', { problem: `--since is not in the past: ${given}.` });
-  return since;
-}

@@ -1,3 +1,5 @@
+import { activitiesAt, type BoardHistory } from '../../../ggi/board/progress-at.ts';
+import type { BoardProgress } from '../../../ggi/progress.ts';
 import {
   type BoardStatus,
   renderBoardJson,
@@ -5,7 +7,7 @@ import {
   renderBoardText,
 } from '../../../report/board-status.ts';
 import type { BoardView } from '../../../tasks/board-view.ts';
-import { readArguments, readAtMostOne, readFormat } from '../../command.ts';
+import { readArguments, readAtMostOne, readFormat, readSince } from '../../command.ts';
 import { withOperatorView } from '../../operator.ts';
 import type { ExitCode, World } from '../../world.ts';
 import { boardsOf } from './boards.ts';
@@ -18,6 +20,7 @@ Shows by goal and activity how many points people have ticked or attested, where
 it and by when; three activities that could come next, with the reasons; and what changed last.
 
 Options:
+  --since DATE     How far it was then too, by activity, goal and whole, and all that changed since.
   --format FORMAT  text (the default), json (with the whole history) or markdown.
   --help           Print this.
 
@@ -26,15 +29,21 @@ It works beside the running app and finds its database as the app does: by DATAB
 Exit status: 0 shown, 1 a board could not be kept when that was last tried, 2 there is no board, or none was read yet.
 `;
 
-const OPTIONS = { format: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+const OPTIONS = {
+  since: { type: 'string' },
+  format: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
   const organization = readAtMostOne(positionals, 'One organisation at a time, or none for all.');
   const format = readFormat(values.format, ['text', 'json', 'markdown']);
+  const now = world.now();
+  const since = readSince(values.since, now);
   return withOperatorView(world, async (view) => {
-    const boards = await boardsOf(view, organization, world.now());
-    const statuses = boards.flatMap((board) => statusOf(board, world.now()));
+    const boards = await boardsOf(view, organization, now);
+    const statuses = boards.flatMap((board) => statusOf(board, { now, since }));
     if (format === 'json') world.out.write(renderBoardJson(statuses));
     else if (statuses.length === 0) world.out.write(`${whyNone(boards)}\n`);
     else world.out.write(statuses.map(format === 'text' ? renderBoardText : renderBoardMarkdown).join('\n'));
@@ -44,8 +53,11 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
 }
 
 /** Nothing where it was never read. */
-export function statusOf(view: BoardView, now: Date): BoardStatus[] {
-  const { organization, repositoryName, repository, progress, problem, changes, next } = view;
+export function statusOf(
+  view: BoardView,
+  { now, since }: { readonly now: Date; readonly since: Date | null },
+): BoardStatus[] {
+  const { organization, repositoryName, repository, progress, problem, changes, attestations, next } = view;
   if (progress === null) return [];
   return [
     {
@@ -55,10 +67,16 @@ export function statusOf(view: BoardView, now: Date): BoardStatus[] {
       problem,
       progress,
       changes,
+      before: since === null ? null : earlier(progress.activities, { changes, attestations }, since),
       next,
       day: now.toISOString().slice(0, 10),
     },
   ];
+}
+
+function earlier(activities: BoardProgress['activities'], history: BoardHistory, since: Date) {
+  const at = since.toISOString();
+  return { at, activities: activitiesAt(activities, history, at) };
 }
 
 function whyNone(boards: readonly BoardView[]): string {
