@@ -101,7 +101,8 @@ function parse(
   try {
     return { ok: true, value: JSON.parse(text.replace(/^\ufeff/, '')) };
   } catch (error) {
-    const [reason = ''] = error instanceof SyntaxError ? error.message.split('\n') : [];
+    // It quotes what it could not read, line ends included.
+    const reason = error instanceof SyntaxError ? error.message.replaceAll(/\s+/g, ' ') : '';
     return { ok: false, problem: `It is not JSON: ${reason.slice(0, 200)}.` };
   }
 }

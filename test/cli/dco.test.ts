@@ -349,6 +349,7 @@ describe('a file of commits', () => {
   test.each([
     ['nothing', '', 'It is not JSON'],
     ['no JSON', '<html>', 'It is not JSON'],
+    ['no JSON, of several lines', 'x\ny\n', 'is not valid JSON.'],
     [
       'what GitHub says of a pull request that it does not show',
       { message: 'Not Found' },
