@@ -105,13 +105,14 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
       const place = { repository: repository.name, number, isPullRequest: issue.pull_request !== undefined };
       enqueue(id, [conversationRequest({ ...subject, ...place, work: 'signing' })]);
     }
+    const again = asksForRecheck(comment.body) ? { isRequested: true, askedAt: comment.created_at } : {};
     const asked = LANGUAGE.exec(comment.body)?.[1]?.toLowerCase();
     if (asked !== undefined && sender.id === comment.user?.id) {
       const language = { accountId: sender.id, language: LANGUAGES.find((one) => one === asked) ?? null };
       enqueue(id, [
         issue.pull_request === undefined
           ? conversationRequest({ ...subject, work: 'issue', number: issue.number, language })
-          : pullRequestRequest({ ...subject, number: issue.number, headSha: null, language }),
+          : pullRequestRequest({ ...subject, number: issue.number, headSha: null, language, ...again }),
       ]);
       return;
     }
@@ -125,8 +126,7 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
     }
     if (!asksForRecheck(comment.body)) return;
     if (issue.pull_request !== undefined) {
-      const asked = { isRequested: true, askedAt: comment.created_at };
-      enqueue(id, [pullRequestRequest({ ...subject, number: issue.number, headSha: null, ...asked })]);
+      enqueue(id, [pullRequestRequest({ ...subject, number: issue.number, headSha: null, ...again })]);
     } else if (isOurs) {
       enqueue(id, [auditRequest({ ...subject, trigger: 'issue_comment' })]);
     }

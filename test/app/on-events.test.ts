@@ -244,6 +244,11 @@ describe('a comment', () => {
     ['that asks, on another app’s issue', comment(ASK, { issue: { performed_via_github_app: { id: 1 } } }), []],
     ['that asks between other words', comment(`Thanks.\r\n${ASK}  \r\nBye.`, onPull), ['pull-request again reaction']],
     ['that asks for Dutch', comment('/portreeve language nl', onPull), ['pull-request 1 in nl reaction']],
+    [
+      'that asks for Dutch, and for another look',
+      comment('/portreeve language nl\n/portreeve recheck', onPull),
+      ['pull-request again 1 in nl reaction'],
+    ],
     ['that asks for Dutch, on an issue', comment('/portreeve language NL\r\n'), ['conversation 1 in nl reaction']],
     ['that asks for Latin', comment('/portreeve language la', onPull), ['pull-request 1 in null reaction']],
     ['that asks for nothing in particular', comment('/portreeve language', onPull), []],
