@@ -26,7 +26,8 @@ const TASK = /^[ \t]*(?:>[ \t]*)*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ \txX]?)\](?:[ \
 const BOX = /\[[ \t]{0,3}([xXvV✓✔✗✘☑]?)[ \t]{0,3}\]/;
 const TICKED_SIGN = /[✅☑✔✓]/;
 const OPEN_SIGN = /[☐⬜◻□]/;
-const FENCE = /^[ \t]{0,3}(?:>[ \t]*)*(`{3,}|~{3,})/;
+/** As CommonMark has it: after backticks no other backtick stands on the line, else they are code within a sentence. */
+const FENCE = /^[ \t]{0,3}(?:>[ \t]*)*(`{3,}(?=[^`]*$)|~{3,})(.*)$/;
 
 export function linesOf(body: string): string[] {
   return body.slice(0, LONGEST_BODY).split(/\r\n|\n|\r/);
@@ -47,10 +48,10 @@ export function readTasks(body: string): TaskLine[] {
   /** The task to which a mark on a line without one would belong. */
   let open: number | null = null;
   for (const [line, text] of linesOf(body).entries()) {
-    const [, edge] = FENCE.exec(text) ?? [];
+    const [, edge, after = ''] = FENCE.exec(text) ?? [];
     if (edge !== undefined) {
       if (fence === null) fence = edge;
-      else if (edge.startsWith(fence)) fence = null;
+      else if (edge.startsWith(fence) && after.trim() === '') fence = null;
       open = null;
       continue;
     }

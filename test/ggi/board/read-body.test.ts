@@ -115,6 +115,16 @@ describe('what is read of a body', () => {
       body: `~~~\n- [x] a ${mark}\n~~~`,
       ticks: { one: true },
     },
+    {
+      name: 'below a sentence that begins with code',
+      body: '```npm ci``` comes first.\n\n- [x] Is there a list of the licences you allow?',
+      ticks: { one: true },
+    },
+    {
+      name: 'as it stands below a block of code that shows how another begins',
+      body: `\`\`\`\n\`\`\`yaml\n\`\`\`\n- [ ] a ${mark}\n~~~\n- [x] a ${mark}\n~~~`,
+      ticks: { one: false },
+    },
     { name: 'by a sign', body: `✅ a ${mark}\n\n☐ b ${pointMark('two')}`, ticks: { one: true, two: false } },
     { name: 'with an empty box', body: `- [] a ${mark}`, ticks: { one: false } },
     { name: 'nested', body: `- Ours\n   - [x] a ${mark}`, ticks: { one: true } },
