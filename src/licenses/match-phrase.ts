@@ -41,8 +41,8 @@ interface Sentences {
   readonly withSlot: readonly Sentence[];
   /** The word with which a grant begins that is there to choose. */
   readonly alternatively: number;
-  /** Number of a word → the one that counts as it in a sentence, where that is another. */
-  readonly standing: ReadonlyMap<number, number>;
+  /** Number of a word → the one that it counts as in a sentence, which hardly ever is another. */
+  readonly standing: Uint16Array;
 }
 
 /** Stands where a sentence has a word that the vocabulary lacks, which no word of a text is then. */
@@ -109,11 +109,6 @@ function walk(place: Place, step: Step, from: number, found: NamedLicenses | nul
   if (step.kind === 'end') return { to: from, found };
   const { scanned, end } = place;
   if (step.kind === 'fork') {
-    const { firsts } = step;
-    if (firsts !== null) {
-      const next = skipHidden(scanned, from, end);
-      if (next >= end || !firsts.has(wordNumber(place, next))) return null;
-    }
     return farthest(place, step.ways, from, found);
   }
   const at = skipHidden(scanned, from, end);
@@ -135,18 +130,27 @@ function walk(place: Place, step: Step, from: number, found: NamedLicenses | nul
 }
 
 function farthest(place: Place, ways: readonly Step[], from: number, found: NamedLicenses | null): Reached | null {
+  const at = skipHidden(place.scanned, from, place.end);
+  const next = at < place.end ? wordNumber(place, at) : NO_WORD;
   let best: Reached | null = null;
   for (const way of ways) {
+    if (!mayBegin(way, next)) continue;
     const reached = walk(place, way, from, found);
     if (reached !== null && reached.to > (best?.to ?? -1)) best = reached;
   }
   return best;
 }
 
+/** Whether a step may go on with a word; slots are looked at when they are reached. */
+function mayBegin(step: Step, next: number): boolean {
+  if (step.kind === 'word') return step.word === next && next !== NO_WORD;
+  return step.kind !== 'fork' || step.firsts === null || step.firsts.has(next);
+}
+
 /** The number that a word counts as in a sentence. */
 function wordNumber({ scanned, standing }: Place, at: number): number {
   const id = scanned.ids[at] ?? UNKNOWN_WORD;
-  return standing.get(id) ?? id;
+  return standing[id] ?? id;
 }
 
 function licensesIn({ scanned, end, names, licenses }: Place, at: number): NamedLicenses | null {
@@ -267,12 +271,13 @@ function sentencesIn(vocabulary: Vocabulary): Sentences {
 
 function compile(vocabulary: Vocabulary): Sentences {
   const numbered = STANDING.map(([said, meant]) => [numberOf(vocabulary, said), numberOf(vocabulary, meant)] as const);
-  const standing = new Map(numbered.filter(([said]) => said !== UNKNOWN_WORD));
+  const standing = Uint16Array.from({ length: vocabulary.count }, (_, number) => number);
+  for (const [said, meant] of numbered) if (said !== UNKNOWN_WORD) standing[said] = meant;
   const byFirst = new Map<number, Sentence[]>();
   const withSlot: Sentence[] = [];
   const numberIn = (word: string) => {
     const number = numberOf(vocabulary, word);
-    return number === UNKNOWN_WORD ? NO_WORD : (standing.get(number) ?? number);
+    return number === UNKNOWN_WORD ? NO_WORD : (standing[number] ?? number);
   };
   const add = (kind: Sentence['kind'], phrases: readonly string[]) => {
     for (const phrase of phrases) {

@@ -231,9 +231,8 @@ class Scanner {
       return this.#address(start);
     }
     if (next === 0x40 && at + 1 < text.length && KINDS[text.charCodeAt(at + 1)] === LETTER) return this.#address(start);
-    const first = text.charAt(start);
     let flags = digits ? FLAG.digits : 0;
-    if (!digits && first !== first.toLowerCase()) flags |= FLAG.capital;
+    if (!digits && isCapital(text, start)) flags |= FLAG.capital;
     if (!digits && !small && isPlain) flags |= FLAG.allCapitals;
     let id = UNKNOWN_WORD;
     if (isPlain) {
@@ -435,6 +434,13 @@ function pairsOf(vocabulary: Vocabulary): Pairs {
   }
   knownPairs.set(vocabulary, pairs);
   return pairs;
+}
+
+function isCapital(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code < 128) return code >= 0x41 && code <= 0x5a;
+  const first = text.charAt(at);
+  return first !== first.toLowerCase();
 }
 
 function isBlank(code: number): boolean {
