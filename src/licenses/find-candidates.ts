@@ -60,10 +60,10 @@ export interface Hits {
 }
 
 /** References of which much is there, and the heaviest others: hundreds share a sentence with any licence. */
-function worthLookingAt(firsts: Uint32Array, { shingles }: LicenseIndex): number[] {
+function worthLookingAt(counts: Uint32Array, { shingles }: LicenseIndex): number[] {
   const found: { readonly reference: number; readonly share: number; readonly rank: number }[] = [];
-  for (let reference = 0; reference + 1 < firsts.length; reference += 1) {
-    const count = (firsts[reference + 1] ?? 0) - (firsts[reference] ?? 0);
+  for (let reference = 0; reference < counts.length; reference += 1) {
+    const count = counts[reference] ?? 0;
     if (count === 0) continue;
     const share = count / (shingles.kept[reference] ?? 1);
     if (share < LEAST_SHARE && count < 12) continue;
@@ -149,10 +149,10 @@ function partAt(parts: readonly Part[], start: number): number {
   return part !== undefined && part.from <= start ? low : -1;
 }
 
-/** Looks up every row of the text. */
+/** Looks up every row of the text, and keeps those of references that are worth looking at. */
 export function collectHits({ ids, places: atOf }: VisibleWords, index: LicenseIndex): Hits {
   const { shingles, references } = index;
-  const perReference = new Uint32Array(references.length + 1);
+  const counts = new Uint32Array(references.length);
   const slots: number[] = [];
   const slotAts: number[] = [];
   let collected = 0;
@@ -165,30 +165,39 @@ export function collectHits({ ids, places: atOf }: VisibleWords, index: LicenseI
     collected += many;
     const first = shingles.firsts[slot] ?? 0;
     for (let posting = first; posting < first + many; posting += 1) {
-      const next = (shingles.references[posting] ?? 0) + 1;
-      perReference[next] = (perReference[next] ?? 0) + 1;
+      const reference = shingles.references[posting] ?? 0;
+      counts[reference] = (counts[reference] ?? 0) + 1;
     }
   }
-  for (let reference = 1; reference < perReference.length; reference += 1) {
-    perReference[reference] = (perReference[reference] ?? 0) + (perReference[reference - 1] ?? 0);
-  }
-  const next = perReference.slice();
-  const ats = new Uint32Array(collected);
-  const places = new Uint16Array(collected);
+  const ranked = worthLookingAt(counts, index);
+  const firsts = firstsOf(ranked, counts);
+  const next = firsts.slice();
+  const kept = firsts[references.length] ?? 0;
+  const ats = new Uint32Array(kept);
+  const places = new Uint16Array(kept);
   for (let row = 0; row < slots.length; row += 1) {
     const slot = slots[row] ?? 0;
     const first = shingles.firsts[slot] ?? 0;
     const end = first + postingsOf(shingles, slot);
     for (let posting = first; posting < end; posting += 1) {
       const reference = shingles.references[posting] ?? 0;
+      if (firsts[reference] === firsts[reference + 1]) continue;
       const hit = next[reference] ?? 0;
       next[reference] = hit + 1;
       ats[hit] = slotAts[row] ?? 0;
       places[hit] = (shingles.lowPositions[posting] ?? 0) | ((shingles.highPositions[posting] ?? 0) << 8);
     }
   }
-  const ranked = worthLookingAt(perReference, index);
-  return { ats, places, firsts: perReference, ranked };
+  return { ats, places, firsts, ranked };
+}
+
+/** Reference → where its rows begin; one more for the end. Those that are not worth looking at have none. */
+function firstsOf(ranked: readonly number[], counts: Uint32Array): Uint32Array {
+  const firsts = new Uint32Array(counts.length + 1);
+  for (const reference of ranked) firsts[reference + 1] = counts[reference] ?? 0;
+  for (let reference = 0; reference < counts.length; reference += 1)
+    firsts[reference + 1] = (firsts[reference + 1] ?? 0) + (firsts[reference] ?? 0);
+  return firsts;
 }
 
 function toCandidate(reference: number, anchors: Anchors, { references, shingles }: LicenseIndex): Candidate {

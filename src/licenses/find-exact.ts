@@ -4,8 +4,8 @@ import { FLAG, type ScannedText } from './scanned-text.ts';
 import { postingsOf, ROW, rowHash, slotOf } from './shingles.ts';
 import type { VisibleWords } from './visible-words.ts';
 
-/** Before a licence stand its title, who gives it and what for: it begins in one of the first lines or sentences. */
-const MOST_BEGINNINGS = 48;
+/** Before a licence stand its title, who gives it and what for, in no more words. */
+const MOST_BEFORE = 400;
 const BEGINNING = FLAG.lineStart | FLAG.paragraphStart | FLAG.thoughtStart;
 
 /**
@@ -37,11 +37,10 @@ function exactReference(
 ): { readonly reference: number; readonly start: number } | null {
   const byLength = referencesByLength(index);
   let best: { readonly reference: number; readonly start: number } | null = null;
-  let beginnings = 0;
-  for (let start = 0; start < words.ids.length && beginnings < MOST_BEGINNINGS; start += 1) {
-    if (!isBeginning(scanned, words, start)) continue;
-    beginnings += 1;
-    for (const reference of byLength.get(words.ids.length - start) ?? []) {
+  for (let start = 0; start < Math.min(words.ids.length, MOST_BEFORE); start += 1) {
+    const asLong = byLength.get(words.ids.length - start);
+    if (asLong === undefined || !isBeginning(scanned, words, start)) continue;
+    for (const reference of asLong) {
       if (best !== null && best.reference < reference) continue;
       if (isSame(words.ids, start, index.references[reference]?.words, effort)) best = { reference, start };
     }
