@@ -380,9 +380,8 @@ function isAnyTerm(scanned: ScannedText, from: number, to: number): boolean {
   return false;
 }
 
-/** Words of sentences that programs' names also have. */
-const IN_PROGRAMS =
-  /^(?:require|use|using|user|copy|license|licenses|notice|by|is|not|if|when|that|this|you|we|it|are|has|can|will|sell|part|each|any|every)$/;
+/** Words of sentences that programs' names also have, and no term can be made of: `use-subscription`, `is-number`. */
+const IN_PROGRAMS = /^(?:require|use|user|copy|license|notice|is)$/;
 
 /** `require-in-the-middle contributors`: words that hyphens join to one, and who they are. */
 function isChainBefore(scanned: ScannedText, from: number, end: number): boolean {

@@ -45,6 +45,7 @@ describe('a condition on the line of the copyright', () => {
     'hobbyists-only (C) 2026 Acme',
     'Copyright (c) 2026 Acme\nOnly for schools <legal@acme.example>',
     'Copyright (c) 2026 Acme One Machine',
+    'Copyright (c) 2026 not-if-you-sell-any-part contributors',
     'Copyright (c) 2026 Acme Keep Secret',
     'Copyright (c) 2026 Acme Trial Version',
     'Copyright (c) 2026 Acme, 2027 Noncommercial',
