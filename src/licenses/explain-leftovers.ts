@@ -37,7 +37,7 @@ const LONGEST_LINE = 24;
 /** A sentence that grants a licence is no longer. */
 const LONGEST_NOTICE = 90;
 /** More sentences beside licences no licence file has; what comes after is not looked at one by one. */
-const MOST_SENTENCES = 2_500;
+const MOST_SENTENCES = 1_500;
 /** So many that nothing accounts for say enough: a person must read it, whatever comes after. */
 const MOST_UNEXPLAINED = 300;
 /** So many licences are told that such sentences name. */

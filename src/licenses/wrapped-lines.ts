@@ -49,10 +49,18 @@ export function isWrapped(scanned: ScannedText, at: number): boolean {
 /** The length of the line that ends before a word which is the first of its own. */
 function lengthBefore({ text, starts, ends }: Pick<ScannedText, 'text' | 'starts' | 'ends'>, at: number): number {
   const last = ends[at - 1] ?? 0;
-  const rest = /^[^\r\n]*/.exec(text.slice(last, Math.min(starts[at] ?? last, last + LONGEST_LINE)))?.[0] ?? '';
   // Of the text before, only as much is searched as a line may have: all of it, for each line, would take for ever.
-  const lead = text.slice(Math.max(0, last - LONGEST_LINE), last);
-  return lead.length - Math.max(lead.lastIndexOf('\n'), lead.lastIndexOf('\r')) - 1 + rest.trimEnd().length;
+  const first = Math.max(0, last - LONGEST_LINE);
+  let from = last;
+  while (from > first && !isLineFeed(text.charCodeAt(from - 1))) from -= 1;
+  const next = Math.min(starts[at] ?? last, last + LONGEST_LINE);
+  let to = last;
+  while (to < next && !isLineFeed(text.charCodeAt(to))) to += 1;
+  return last - from + (to === last ? 0 : text.slice(last, to).trimEnd().length);
+}
+
+function isLineFeed(code: number): boolean {
+  return code === 0x0a || code === 0x0d;
 }
 
 /** What stands between two words, with a line's end that is only a wrap as one space. */
