@@ -30,7 +30,9 @@ groups:
     policies: { license-file: off, license-approved: off, readme: off }
   - name: what outsiders work on most
     match: { names: [flood-warning] }
-    contributions: { signOff: { check: true } }
+    contributions:
+      signOff: { check: true }
+      onboarding: { answerWithinDays: 5, contact: bert-osei }
   - name: where people sign an agreement
     match: { names: [tree-register] }
     contributions: { agreement: { agreements: [city-cla, city-ccla] } }
