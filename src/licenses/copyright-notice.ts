@@ -15,6 +15,7 @@ const LONGEST_PREFIX = 9;
 /** What a notice may say before its mark of what it is for. A condition is none of these. */
 const PREFIX =
   /^(?:(?:some |other )?(?:portions|parts|portion|part|code|files|work|software)(?: (?:is|are))?|(?:this|the) (?:software|code|work|program|library|file)(?: is)?|(?:the )?(?:original|modified|initial|additional) (?:works?|versions?|code|library|functionality|changes|modifications|software|portions)(?: is)?|modifications|changes)$/;
+const OF_A_WORK = /^(?:original|derived|derivative|modified) works?$/;
 /**
  * Hides the words of copyright notices: mark, years, who, and `All rights reserved`. A notice ends where its grammar
  * ends, at a full stop or at the first word that is no name, so that a condition written on its line stays to be seen.
@@ -48,7 +49,11 @@ function prefixStart(scanned: ScannedText, at: number): number {
     const isLine = has(flags[word], FLAG.lineStart);
     if (!isLine && !has(flags[word], FLAG.thoughtStart)) continue;
     if (PREFIX.test(words.join(' '))) return word;
-    if (isLine) return !isAlone && (isProgramName(scanned, word, at) || isBasedOn(scanned, word, at)) ? word : at;
+    // `foo-bar original work Copyright (c) 2026 Ada Byron`
+    if (isLine && !isAlone && scanned.ids[word] === 0 && OF_A_WORK.test(words.slice(1).join(' '))) return word;
+    // `foo-bar is copyright (c) 2026 Ada Byron`
+    const named = wordAt(scanned, at - 1) === 'is' ? at - 1 : at;
+    if (isLine) return !isAlone && (isProgramName(scanned, word, named) || isBasedOn(scanned, word, at)) ? word : at;
   }
   return at;
 }
@@ -59,14 +64,14 @@ function isBehindTitle(scanned: ScannedText, at: number, { bits }: WordClasses):
   for (let word = at - 1; word >= 0 && at - word <= LONGEST_PREFIX; word -= 1) {
     const said = wordAt(scanned, word);
     if (((bits[scanned.ids[word] ?? 0] ?? 0) & CLASS.title) === 0 && !TITLED.test(said)) return false;
-    hasLicense ||= /^licen[sc]e$/.test(said);
+    hasLicense ||= /^licen[sc]ed?$/.test(said);
     if (has(scanned.flags[word], FLAG.lineStart)) return hasLicense && hasMark(scanned, at);
   }
   return false;
 }
 
 /** What the licences are called that stand in one line with their notice. */
-const TITLED = /^(?:mit|isc|bsd|zlib|expat|x11|clause|simplified|new|\d)$/;
+const TITLED = /^(?:licensed|mit|isc|bsd|zlib|expat|x11|clause|simplified|new|\d)$/;
 
 /** `Based on Underscore.js, copyright 2009` */
 function isBasedOn(scanned: ScannedText, from: number, to: number): boolean {
@@ -97,7 +102,11 @@ function noticeEnd(scanned: ScannedText, at: number, classes: WordClasses): numb
   const named = yearsEnd(scanned, at + 1, most);
   let end = namesEnd(scanned, named, most);
   if (end === named && named < most && isBy(scanned, named)) end = namesEnd(scanned, named + 1, most);
-  if (end > named) end = yearsEnd(scanned, end, most, false);
+  if (end > named) {
+    const dated = yearsEnd(scanned, end, most, false);
+    // `Ada Byron, 2009 Grace Hopper`: the year is the next one's.
+    end = dated > end && isBehindComma(scanned, end) ? namesEnd(scanned, dated, most) : dated;
+  }
   for (let next = afterNextYear(scanned, end, most); next > end; next = afterNextYear(scanned, end, most)) end = next;
   const saysWhen = isMarked || named > at + 1;
   if (!saysWhen && end === named) return at;
@@ -108,11 +117,15 @@ function noticeEnd(scanned: ScannedText, at: number, classes: WordClasses): numb
 
 /** `, 2009 Grace Hopper` behind a name, or on the line below it: after that name; the word itself where none is. */
 function afterNextYear(scanned: ScannedText, at: number, end: number): number {
-  if (at === 0 || at >= end || !isYear(scanned, at) || has(scanned.flags[at], FLAG.paragraphStart)) return at;
-  const { text, starts, ends } = scanned;
-  const isBehind = /^[>)\]]*,\s/.test(text.slice(ends[at - 1], starts[at])) || has(scanned.flags[at], FLAG.lineStart);
-  const named = isBehind ? yearsEnd(scanned, at, end) : at;
-  return named > at && namesEnd(scanned, named, end) > named ? namesEnd(scanned, named, end) : at;
+  const year = wordAt(scanned, at) === 'and' ? at + 1 : at;
+  if (at === 0 || year >= end || !isYear(scanned, year) || has(scanned.flags[at], FLAG.paragraphStart)) return at;
+  const isBehind = year > at || isBehindComma(scanned, at) || has(scanned.flags[at], FLAG.lineStart);
+  const named = isBehind ? yearsEnd(scanned, year, end) : at;
+  return named > year && namesEnd(scanned, named, end) > named ? namesEnd(scanned, named, end) : at;
+}
+
+function isBehindComma({ text, starts, ends }: ScannedText, at: number): boolean {
+  return /^[>)\]]*,\s/.test(text.slice(ends[at - 1], starts[at]));
 }
 
 /** After `All rights reserved`; the word itself where it does not stand there. */

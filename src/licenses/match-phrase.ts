@@ -1,8 +1,8 @@
 import { holdersEnd } from './copyright-notice.ts';
-import { isOwnAddress, isRepository } from './license-addresses.ts';
+import { isOnForge, isOwnAddress, isRepository } from './license-addresses.ts';
 import type { LicenseNames, NamedLicense } from './license-names.ts';
 import { licensesAt, type NamedLicenses } from './licenses-in-sentence.ts';
-import { isName, namesEnd } from './names.ts';
+import { isName, namesEnd, showsName } from './names.ts';
 import { ALTERNATIVELY, GRANTS, PHRASES, POINTERS } from './phrases.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 import { numberOf, UNKNOWN_WORD, type Vocabulary } from './vocabulary.ts';
@@ -182,7 +182,7 @@ function isLabel({ text, starts, ends, count }: ScannedText, at: number): boolea
 const LONGEST_BRAND = 4;
 const LONGEST_PLACE = 24;
 const FILE = /^(?:license|licence|copying|notice|copyright|readme|authors|contributors|unlicense)$/;
-const EXTENSION = /^(?:txt|md|rst|html|lesser|lib)$/;
+const EXTENSION = /^(?:txt|md|rst|html|lesser|lib|l?gpl|l?gplv?[23]|lgplv?21|fdl)$/;
 const PLACE =
   /^(?:usr|share|common|licenses|lgpl|gpl|agpl|gfdl|mpl|apache|artistic|bsd|cc0|street|suite|floor|fifth|temple|franklin|place|boston|cambridge|massachusetts|mass|ma|ave|st|usa|us|road|\d+|v?\d)$/;
 
@@ -191,10 +191,11 @@ function slotEnds(scanned: ScannedText, slot: string, at: number, end: number): 
   if (at >= end) return [];
   if (slot === 'address') return isOwnAddress(scanned, at) ? [at + 1] : [];
   if (slot === 'mail') return isMail(scanned, at) ? [at + 1] : [];
+  if (slot === 'origin') return isOnForge(scanned, at) ? [at + 1] : [];
   if (slot === 'repository') return isRepository(scanned, at) ? [at + 1] : [];
   if (slot === 'names') {
     const to = namesEnd(scanned, at, end);
-    return to > at ? [to] : [];
+    return to > at + 1 || (to === at + 1 && showsName(scanned, at)) ? [to] : [];
   }
   if (slot === 'holders') {
     const to = ((scanned.flags[at] ?? 0) & FLAG.digits) !== 0 ? holdersEnd(scanned, at, end) : at;

@@ -1,3 +1,4 @@
+import { GIVEN_NAMES } from './given-names.ts';
 import { GRAMMAR_WORDS } from './grammar-words.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 import { NEVER_A_NAME } from './word-classes.ts';
@@ -75,7 +76,7 @@ const OTHERS = new Set(
   ltd limited llc llp gmbh ag kg ug bv nv sa sas sarl srl spa oy ab as ev eg plc pty b v n s a p e jr sr ii iii iv`),
 );
 
-/** Words of languages that are people's names too. */
+/** Words of languages, and of known sentences, that are people's and programs' names too. */
 const PEOPLE = new Set(
   split(`abbott adler ali allen amely america anda andra andre ange ani anna april arch august aura bailey baker banks bara
     bas bear beer ben bent berg berkeley bert best bishop black blank bo bon boston brand brown canale carpenter
@@ -88,9 +89,9 @@ const PEOPLE = new Set(
     lia lie lien line lis lisa little lo loi long lord los lou louis loup love lucas luis mai main man mar marc
     marchi maria marie mark marks marques marsh martin mason massachusetts mate max may meer mena michael mille
     miller mills mimo modest moon moore mora morais moral morales moss na nash nat neal nela nella newton nick
-    nicolas noble nova nya ole oma opal oral pace page paper park parker pat paul peer penny per perl perry peter
+    nicolas noble node nova nya ole oma opal oral pace page paper park parker pat paul peer penny per perl perry peter
     pie pine pitt pope porter post potter pound power prema price ray read reader reed reeves regents rey rice
-    rich rivers robert rock rod roe roland roman rosa rosario rose rowe roy ruby ruiz rush rust sage salvi samim
+    rich rivers robert rock rod roe roland roman rosa rosario rose rowe roy ruby ruiz rush rust sage salvi sam samim
     san sans santa sean senior serra sharp shepherd sierra silva silver simon sina singer skill sky small smart
     smith snow solange som spencer stark sterling stern stone story street strong sue summers sun swift taylor
     temple terry thomas tim todo tom tome toto turi turner uma underwood urban vale van victor von vos walker wall
@@ -111,7 +112,7 @@ const KINDS = new Set(
     networks office organisation organization parliament partners partnership people pictures press productions
     products program programs project projects publications publishing research robotics school schools science
     sciences security semiconductor services society software solutions state station store studio studios support
-    system systems team technological technologies technology telecommunications tools trust trustees union universidad universidade université universiteit universität university università
+    system systems training trainings team technological technologies technology telecommunications tools trust trustees union universidad universidade université universiteit universität university università
     ventures vision web works workshop`),
 );
 /** What joins a kind of organisation with what it is of: `University of California`. */
@@ -124,11 +125,20 @@ function isOfName(scanned: ScannedText, at: number, from: number, end: number, i
   const word = wordAt(scanned, at);
   if (GRAMMAR_WORDS.has(word) && !PEOPLE.has(word)) return isOfKind(scanned, at, from, end);
   if (id === 0 || id >= scanned.vocabulary.ordinaryBelow) return true;
-  if (word.length === 1 || PEOPLE.has(word)) return true;
+  if (word.length === 1 || PEOPLE.has(word) || GIVEN_NAMES.has(word)) return true;
+  if (isSurname(scanned, at, from, end)) return true;
   if (id < scanned.vocabulary.commonBelow && !COMMON_IN_NAMES.has(word) && !KINDS.has(word)) return false;
   if (KINDS.has(word) || isOfKind(scanned, at, from, end)) return true;
   const isAlone = at === from && (at + 1 >= end || gapBefore(scanned, at + 1) !== 'same');
   return isAlone && isFirst;
+}
+
+/** `Eugene Ware`: after a given name, and the last word of the name, any that is none of a sentence. */
+function isSurname(scanned: ScannedText, at: number, from: number, end: number): boolean {
+  if (at !== from + 1 || !GIVEN_NAMES.has(wordAt(scanned, from)) || TERM.has(wordAt(scanned, at))) return false;
+  if (((scanned.flags[from] ?? 0) & FLAG.capital) === 0) return false;
+  const next = at + 1;
+  return next >= end || gapBefore(scanned, next) !== 'same' || JOIN.test(wordAt(scanned, next));
 }
 
 /** Whether what an organisation is comes after a word of its name, or before it with `of`. */
@@ -156,7 +166,9 @@ export function isNameWord(scanned: ScannedText, at: number): boolean {
 /** A word of what a program is called: with a capital, or one that no licence has. */
 export function isName(scanned: ScannedText, at: number): boolean {
   if (((scanned.flags[at] ?? 0) & FLAG.address) !== 0) return false;
-  return scanned.ids[at] === 0 || isNameWord(scanned, at) || wordAt(scanned, at) === 'gnu';
+  const id = scanned.ids[at] ?? 0;
+  if (id === 0 || id >= scanned.vocabulary.ordinaryBelow) return true;
+  return isNameWord(scanned, at) || wordAt(scanned, at) === 'gnu';
 }
 
 /** After the names of a copyright notice that begin at a word; the word itself where none do. */
@@ -166,12 +178,39 @@ export function namesEnd(scanned: ScannedText, from: number, end: number): numbe
   while (at < end) {
     const to = nameEnd(scanned, at, end, at === from);
     if (to === at) break;
+    const isAlone = at > from && to === at + 1 && /^[)>\]"'”’]*,/.test(textBefore(scanned, at));
+    if (isAlone && !showsName(scanned, at) && !isTown(scanned, at, end)) break;
     last = to;
     at = afterJoin(scanned, to, end);
     if (at === -1) break;
   }
   return last;
 }
+
+/**
+ * Whether one word that stands alone in a list shows that it is a name, and no term: `Ada`, `WebReflection`, `@medikoo`,
+ * `IBM`, an address. `Copyright 2026 Acme, Nonprofits` does not.
+ */
+export function showsName(scanned: ScannedText, at: number): boolean {
+  const word = wordAt(scanned, at);
+  if (((scanned.flags[at] ?? 0) & FLAG.address) !== 0) return true;
+  if (GIVEN_NAMES.has(word) || PEOPLE.has(word) || OTHERS.has(word) || KINDS.has(word)) return true;
+  const start = scanned.starts[at] ?? 0;
+  return scanned.text.charAt(start - 1) === '@' || SHAPED.test(scanned.text.slice(start, scanned.ends[at]));
+}
+
+/** `Espoo, Finland`, `Raleigh, NC`: a country or its part comes after it. */
+function isTown(scanned: ScannedText, at: number, end: number): boolean {
+  const next = at + 1;
+  if (next >= end || !/^,\s+$/.test(textBefore(scanned, next))) return false;
+  return (
+    COUNTRIES.has(wordAt(scanned, next)) ||
+    /^\p{Lu}{2}$/u.test(scanned.text.slice(scanned.starts[next], scanned.ends[next]))
+  );
+}
+
+/** A capital within, or an abbreviation. */
+const SHAPED = /^(?:\p{L}|\p{Lu}{2,4}|\p{L}*\p{Ll}\p{Lu}\p{L}*)$/u;
 
 /** No one name has more words. */
 const LONGEST_NAME = 8;
@@ -209,10 +248,11 @@ function nameEnd(scanned: ScannedText, from: number, end: number, isFirst: boole
     const word = wordAt(scanned, at);
     const isAddress = (flag & FLAG.address) !== 0;
     const bare = bareAddressEnd(scanned, at, end);
-    if (bare > at) {
+    const known = knownNameEnd(scanned, at, end);
+    if (bare > at || known > at) {
+      at = Math.max(bare, known);
       hasCore = true;
-      afterCore = bare;
-      at = bare;
+      afterCore = at;
       continue;
     }
     if (at > 0 && isCountry(scanned, at) && (between === 'bracket' || at === from)) {
@@ -221,7 +261,7 @@ function nameEnd(scanned: ScannedText, from: number, end: number, isFirst: boole
       at += 1;
       continue;
     }
-    const nick = between === 'bracket' ? nickEnd(scanned, at, end, from) : quotedNickEnd(scanned, at, end);
+    const nick = between === 'bracket' ? nickEnd(scanned, at, end, from) : quotedNickEnd(scanned, at, end, from);
     if (nick > at) {
       if (hasCore) afterCore = nick;
       at = nick;
@@ -283,6 +323,7 @@ function isOther(scanned: ScannedText, at: number): boolean {
 function isSmallName(scanned: ScannedText, at: number, from: number, end: number, isFirst: boolean): boolean {
   if (at === from && isFirmAfter(scanned, at, end)) return scanned.ids[at] === 0;
   if (at === from && (isChainBefore(scanned, at, end) || isHandle(scanned, at))) return true;
+  if (isSmallPerson(scanned, at, from)) return true;
   const isAfterThe = at === from + 1 && wordAt(scanned, from) === 'the';
   if (isFirst && at === from + 1 && scanned.ids[at] === 0 && at + 1 < end && gapBefore(scanned, at + 1) === 'bracket')
     return true;
@@ -292,6 +333,12 @@ function isSmallName(scanned: ScannedText, at: number, from: number, end: number
   const id = scanned.ids[at] ?? 0;
   if (isBeforeOthers && (isFirst || isAfterThe)) return id === 0 || id >= scanned.vocabulary.commonBelow;
   return isFirst && id === 0;
+}
+
+/** `angus croll`: a given name in small letters, and a word behind it that no licence has. */
+function isSmallPerson(scanned: ScannedText, at: number, from: number): boolean {
+  if (!GIVEN_NAMES.has(wordAt(scanned, from))) return false;
+  return at === from || (at === from + 1 && scanned.ids[at] === 0);
 }
 
 /** `Mariusz Nowak, @medikoo` */
@@ -328,7 +375,7 @@ function isRunBefore(scanned: ScannedText, from: number, end: number): boolean {
   return at > from && at < end && gapBefore(scanned, at) === 'same' && CROWD.test(wordAt(scanned, at));
 }
 
-const CROWD = /^(?:contributors|authors|developers|maintainers|team)$/;
+const CROWD = /^(?:contributors|authors|developers|maintainers|collaborators|team)$/;
 /** `the Pexpect development team` */
 const KIND_OF_CROWD = /^(?:development|core|project|community)$/;
 /** A crowd is called by no more words than these. */
@@ -340,7 +387,7 @@ const LONGEST_CROWD = 4;
  */
 function crowdEnd(scanned: ScannedText, from: number, end: number): number {
   let at = wordAt(scanned, from) === 'the' ? from + 1 : from;
-  if (/^(?:contributors|authors)$/.test(wordAt(scanned, from)) && /^(?:to|of)$/.test(wordAt(scanned, from + 1)))
+  if (CROWD.test(wordAt(scanned, from)) && /^(?:to|of)$/.test(wordAt(scanned, from + 1)))
     return worksEnd(scanned, from + 2, end) ?? from;
   const first = at;
   for (let pieces = 0; pieces < LONGEST_CROWD && at < end; pieces += 1) {
@@ -372,7 +419,9 @@ function workEnd(scanned: ScannedText, at: number, end: number): number {
   const chain = chainEnd(scanned, at, end);
   if (chain > at) return isAnyTerm(scanned, at, chain) ? at : chain;
   const isCapital = ((scanned.flags[at] ?? 0) & FLAG.capital) !== 0;
-  return scanned.ids[at] === 0 || (isCapital && !TERM.has(wordAt(scanned, at))) ? at + 1 : at;
+  const id = scanned.ids[at] ?? 0;
+  const isOwn = id === 0 || id >= scanned.vocabulary.ordinaryBelow;
+  return isOwn || (isCapital && !TERM.has(wordAt(scanned, at))) ? at + 1 : at;
 }
 
 function isAnyTerm(scanned: ScannedText, from: number, to: number): boolean {
@@ -419,6 +468,11 @@ const KNOWN_NAMES: readonly (readonly string[])[] = [
   ['even', 'rouault'],
   ['oasis', 'open'],
   ['asamuzak', 'kazz'],
+  ['whatwg', 'apple', 'google', 'mozilla', 'microsoft'],
+  ['jyun', 'yan', 'you'],
+  ['without', 'boats'],
+  ['charlike', 'make', 'reagent'],
+  ['investigative', 'reporters', 'and', 'editors'],
   ['these', 'people'],
   ['many', 'other', 'people'],
 ];
@@ -450,7 +504,7 @@ function companyEnd(scanned: ScannedText, from: number, end: number): number {
 
 /** `sindresorhus.com` in brackets, `luke.edwards@acme.example`: after the words of an address without its scheme. */
 const BARE =
-  /(?:mailto:)?(?:[\w.+-]{1,60}@)?(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,10}(?:\/[\w.~@#/-]{0,80})?(?=[)>\]\s,]|\.\s|&gt|$)/iy;
+  /(?:mailto:|https?:\/)?(?:[\w.+-]{1,60}@)?(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,10}(?:\/[\w.~@#/-]{0,80})?(?=[)>\]\s,]|\.\s|&gt|$)/iy;
 
 /** Without brackets, and after a comma, only under a domain that is no word. */
 const HOST = /^[a-z\d-]{1,40}\.(?:com|org|net|io|dev|me|de|fr|nl|it|es|eu|at|ch|uk|us|co\.uk|app|tech|xyz)$/i;
@@ -470,6 +524,8 @@ function bareAddressEnd(scanned: ScannedText, at: number, end: number): number {
 /** `(Ray) <ray@acme.example>`: one unknown word in brackets, with an address after it; `<ray at acme dot example>`. */
 function nickEnd(scanned: ScannedText, at: number, end: number, from: number): number {
   const text = scanned.text.slice(scanned.starts[at], (scanned.starts[at] ?? 0) + 80);
+  const person = personEnd(scanned, at, end);
+  if (person > at) return person;
   const [known] = KNOWN_NICK.exec(text) ?? [];
   if (known !== undefined) return wordsEnd(scanned, at, end, (scanned.starts[at] ?? 0) + known.length);
   const firm = firmEnd(scanned, at, end);
@@ -483,6 +539,19 @@ function nickEnd(scanned: ScannedText, at: number, end: number, from: number): n
   if (isAbbreviationOf(scanned, at, from)) return at + 1;
   return scanned.ids[at] === 0 && /^[\p{L}\p{N}]+\)[ ,]*</u.test(text) ? at + 1 : at;
 }
+
+/** `(Mike de Boer)`: one person, by given name and surname, and the bracket closes. */
+function personEnd(scanned: ScannedText, from: number, end: number): number {
+  if (!GIVEN_NAMES.has(wordAt(scanned, from)) || ((scanned.flags[from] ?? 0) & FLAG.capital) === 0) return from;
+  for (let at = from + 1; at < Math.min(end, from + LONGEST_PERSON) && gapBefore(scanned, at) === 'same'; at += 1) {
+    if (PARTICLES.has(wordAt(scanned, at))) continue;
+    if (!isOfName(scanned, at, from, end, false)) return from;
+    if (scanned.text.startsWith(')', scanned.ends[at])) return at + 1;
+  }
+  return from;
+}
+
+const LONGEST_PERSON = 5;
 
 /** What brackets behind a name may say of it: `(twitter: @ada)`, `("Author")`, the language of a part. */
 const KNOWN_NICK =
@@ -502,11 +571,18 @@ function isAbbreviationOf({ text, starts, ends }: ScannedText, at: number, from:
   return [...said].every((letter, index) => text.charAt(starts[at - said.length + index] ?? 0) === letter);
 }
 
-/** `Juriy "kangax" Zaytsev`: one word in quotes that no licence has, and a word of the name after it. */
-function quotedNickEnd(scanned: ScannedText, at: number, end: number): number {
+/**
+ * `Juriy "kangax" Zaytsev`, `Ulrik Sverdrup "bluss"`: one word in quotes that no licence has, and a word of the name
+ * after it, or a person before it.
+ */
+function quotedNickEnd(scanned: ScannedText, at: number, end: number, from: number): number {
   if (at === 0 || at + 1 >= end || scanned.ids[at] !== 0) return at;
-  const isQuoted = /^ ["“'‘]$/.test(textBefore(scanned, at)) && /^["”'’] $/.test(textBefore(scanned, at + 1));
-  return isQuoted && isNameWord(scanned, at + 1) ? at + 1 : at;
+  if (!/^ ["“'‘]$/.test(textBefore(scanned, at))) return at;
+  const isLast = at - 2 >= from && GIVEN_NAMES.has(wordAt(scanned, from));
+  const isQuoted = isLast
+    ? /^["”]/.test(scanned.text.slice(scanned.ends[at], (scanned.ends[at] ?? 0) + 1))
+    : /^["”'’] $/.test(textBefore(scanned, at + 1)) && isNameWord(scanned, at + 1);
+  return isQuoted ? at + 1 : at;
 }
 
 /** `[name of copyright owner]`, as the lists have it. */
@@ -576,7 +652,8 @@ function textBefore(scanned: ScannedText, at: number): string {
   const to = starts[at] ?? 0;
   if (to - from === 1 && text.charCodeAt(from) === 0x20) return ' ';
   if (to - from > LONGEST_LINKED_GAP) return '\n\n';
-  const gap = text.slice(from, to).replace(/\]\([^\s()]*\)/, ']');
+  const isBehindAddress = ((flags[at - 1] ?? 0) & FLAG.address) !== 0 && text.charAt(from) === '/';
+  const gap = text.slice(isBehindAddress ? from + 1 : from, to).replace(/\]\([^\s()]*\)/, ']');
   if (gap.length > LONGEST_GAP) return '\n\n';
   return ((flags[at] ?? 0) & FLAG.lineStart) !== 0 && isWrapped(scanned, at) ? unwrapped(gap) : gap;
 }
@@ -587,6 +664,8 @@ function gapBefore(scanned: ScannedText, at: number): Gap {
   if (gap === ' ') return 'same';
   if (/[\n\r]/.test(gap))
     return /^\s*[\n\r][\s*#/;]*<$/.test(gap) && /@/.test(afterWord(scanned, at)) ? 'bracket' : 'apart';
+  // `Ada Byron.Copyright (c) 2026 Grace Hopper`
+  if (gap === '.' && wordAt(scanned, at) === 'copyright') return 'apart';
   if (/^[-+.'’·_]$/.test(gap)) return 'joined';
   if (/^\s*(?:- )?\(?@$/.test(gap)) return 'handle';
   if (/^\.?[)>\]"”\s]*[([<]+["“]?$/.test(gap) || /^\s*&lt;$/.test(gap)) return 'bracket';

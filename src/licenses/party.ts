@@ -1,4 +1,5 @@
-import { FLAG, type ScannedText } from './scanned-text.ts';
+import { GRAMMAR_WORDS } from './grammar-words.ts';
+import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 import { spell } from './vocabulary.ts';
 import { CLASS, type WordClasses } from './word-classes.ts';
 
@@ -42,6 +43,8 @@ export function isParty(scanned: ScannedText, from: number, to: number, classes:
       }
       continue;
     }
+    // `Acme, alleen voor eigen gebruik`
+    if (GRAMMAR_WORDS.has(wordAt(scanned, at)) && (flag & FLAG.allCapitals) === 0) return false;
     const isName =
       id === 0 ||
       id >= commonBelow ||

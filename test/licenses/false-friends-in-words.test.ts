@@ -46,6 +46,7 @@ describe('a sentence below a licence that takes something back', () => {
     'Hobbyists Exclusively, Corporations Excluded',
     'Contributors Acme Excluding Military Weapons',
     'Authors: Acme. Watermark Mandatory.',
+    'Authors: Nonprofits',
     'Authored by Acme, Hobbyists Exclusively',
     'Contributed by Acme, Max 5 Nutzer',
     'Address all questions regarding this license to Acme, Hobbyists Exclusively',
@@ -84,6 +85,13 @@ describe('a word on the copyright line, or below it, that is no name', () => {
     '2026 Acme\nNur Forschung Und Lehre',
   ])('%s', (line) => {
     expect(expressionOf(MIT.replace('2026 City of Ada', line))).toBe('NOASSERTION');
+  });
+
+  test('nor on the line that the Apache License has for it', () => {
+    const withLine = (line: string) => APACHE.replace('[yyyy] [name of copyright owner]', line);
+    expect(expressionOf(withLine('2026 Ada Byron, Acme'))).toBe('Apache-2.0');
+    expect(expressionOf(withLine('2026 Acme, alleen voor eigen gebruik'))).toBe('NOASSERTION');
+    expect(expressionOf(withLine('2026 Acme, nur in Schulen'))).toBe('NOASSERTION');
   });
 
   test('nor a notice in the middle of a sentence', () => {
