@@ -33,6 +33,7 @@ const WHOSE = [
   'any co',
   'project',
   "the project's",
+  "YUI's",
   'the',
   '',
 ];
@@ -90,6 +91,13 @@ export const WORDINGS: readonly Wording[] = [
     to: ['this software and its documentation for any purpose'],
   },
   { ids: BSD, from: 'this software is provided', to: ['this is provided', 'the software is provided'] },
+  { ids: BSD, from: 'retain the above copyright notice', to: ['retain the copyright notice'] },
+  { ids: BSD, from: 'reproduce the above copyright notice', to: ['reproduce the copyright notice'] },
+  {
+    ids: ['BSD-3-Clause'],
+    from: 'without specific prior written permission',
+    to: ['without the specific prior written permission', 'without specific prior written permission of {party}'],
+  },
   { ids: ['MIT-0'], from: 'is furnished to do so', to: ['is furnished to do so, subject to the following conditions'] },
   {
     ids: ['BSD-3-Clause'],

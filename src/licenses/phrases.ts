@@ -1,6 +1,6 @@
 /** What is licensed, as its own sentences call it. A part of it (`examples`, `documentation`) is not it. */
 const THING =
-  '((this|the|these|your|our|all) [{brand}] (program|programs|software|library|project|package|file|files|work|code|module|script|scripts|application|plugin|tool|repository|product|font|component|document|source [code] [form|file|files]|font software) [and its accompanying materials]|it|this|they)';
+  '((this|the|these|your|our|all) [{brand}] (program|programs|software|library|project|package|file|files|work|code|module|script|scripts|application|plugin|tool|repository|product|font|component|document|source [code] [form|file|files]|font software) [and its accompanying materials]|this (manual|manual page|page|header|header file|driver|utility)|it|this|they)';
 /** The GNU notices also name it: `Bash is free software`. */
 const NAMED_THING = `(${THING}|the {brand} [library|program|package]|{brand} [library|program|package])`;
 const FOR_DETAILS =
@@ -9,7 +9,7 @@ const WHERE = `(see [also] [the] [accompanying|included|enclosed|bundled] {file}
 /** A program by its name, `GNU Time` or `cuid`; one that is only of words which licences use could be a part of it. */
 const PROGRAM = '{program} [library|program|package|project|module]';
 /** What may come after the licences of a grant. */
-const TAIL = `[the license|gpl|lgpl] [of the license] [dated june 1991|january 2004|gpl compatible] [not later] [as published by the free software foundation [inc]] [at your option] [[which is] (reproduced|quoted|included|printed|given|shown|set out|set forth) (below|here|as follows)|as follows] [${WHERE}|{address}]`;
+const TAIL = `[the license|gpl|lgpl] [of the license] [dated june (1991|2007)|dated 29 june 2007|january 2004|gpl compatible] [not later] [as published by (the free software foundation [inc]|sam hocevar)] [at your option] [[which is] (reproduced|quoted|included|printed|given|shown|set out|set forth) (below|here|as follows)|as follows] [${WHERE}|{address}]`;
 /** Begins a sentence that offers other licences instead of those named before. */
 export const ALTERNATIVELY = 'alternatively';
 const GNU_SHORT = '(gpl or [the] lgpl|lgpl or [the] gpl|gpl and [the] lgpl|gpl|lgpl|gnu gpl|gnu lgpl)';
@@ -38,7 +38,7 @@ export const GRANTS: readonly string[] = [
   `this copy of {brand} [json] [processor] [{brand}] [databind] [module] is licensed under {licenses} [the license]`,
   `(license|licenses|lizenz|licentie|licenza|licencia) {label} {licenses} ${TAIL}`,
   `[(at|of) your (choice|option)] you (may|can) (use|redistribute|distribute|copy) (it|this (software|file|library|program|code)) ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
-  `[(${NAMED_THING}|${PROGRAM}) (is|are) free software] you (can|may) (redistribute|use|distribute|copy) (it|this (software|program|library|file)|them) and or modify (it|them) ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
+  `[(${NAMED_THING}|this work|${PROGRAM}) (is|are) free [software]] [it comes without any warranty to the extent permitted by applicable law] you (can|may) (redistribute|use|distribute|copy) [it|this (software|program|library|file)|them] and or modify (it|them|{program}) ${UNDER} ${CHOICE} {licenses} ${TAIL}`,
   `this copyrighted material is made available to anyone wishing to use modify copy or redistribute it subject to the terms and conditions of {licenses} ${TAIL}`,
   `this is the {licenses} ${TAIL}`,
   `${THING} uses the {licenses} ${TAIL}`,
@@ -46,8 +46,11 @@ export const GRANTS: readonly string[] = [
   'both the original source code and new contributions in this repository are released under {licenses}',
   `permission is granted to copy distribute and or modify this (document|manual|file|page|manual page) under the terms of {licenses} [published by the free software foundation] [${NO_INVARIANTS}] ${TAIL}`,
   `this is free software licensed under {licenses} ${TAIL}`,
+  `[licensed to the apache software foundation asf under one or more contributor license agreements see the notice file distributed with this work for additional information regarding copyright ownership] the asf licenses this file to you under {licenses} [the license]`,
+  `to the extent possible under law (the (author|authors|author s|copyright holder|copyright holders) [of {program}]|{names}) (has|have) (waived|dedicated) all copyright and related (and|or) neighboring rights to (it|this (software|work|file|program|library)|{program}) [to the public domain worldwide] [this software is distributed without any warranty] you should have received a copy of the {licenses} along with this (software|work|file|program|library) [if not see {address}]`,
   `the contents of this file are subject to [the terms [and conditions] of] {licenses} ${TAIL} [you may not use this file except in compliance with the license]`,
   `${ALTERNATIVELY} [the contents of] this (file|software|library|program) may (be used|be distributed|be redistributed|also be used) under the terms of [either] {licenses} ${TAIL} [in which case the provisions of [the] ${GNU_SHORT} [license] (are applicable|apply) instead of those [of the mpl] above]`,
+  `this (file|software|library|program) may be (used|distributed|redistributed) under the terms of {licenses} ${TAIL} [and appearing in the file {file} included in the packaging of this file]`,
   `you may use this software under [the terms of] {licenses} ${TAIL}`,
   // German
   '[(diese|dieses|dieser|die|das|der) (software|programm|datei|werk|bibliothek|projekt|quellcode|code) (ist|wird|steht)] [lizenziert|veröffentlicht|freigegeben|verfügbar] unter [den bedingungen] [der|einer] {licenses} [lizenz] [lizenziert|veröffentlicht|freigegeben|verfügbar|verteilt]',
@@ -64,23 +67,26 @@ export const GRANTS: readonly string[] = [
 ];
 
 const COPY =
-  '(the [complete|full] [license] (text|texts)|a copy|copy|[a] [full|complete|local] copy|[the] license|the [full|complete] version)';
-const DEBIAN = '(on|under|in) [a|your|any|modern] debian [and] [debian] [gnu linux|gnu] [based] [system|systems]';
+  '([the] [complete|full] [license] (text|texts)|a copy|copy|[a] [full|complete|local] copy [of the [full|complete] text]|[the] license|the [full|complete] version)';
+const DEBIAN =
+  '(on|under|in) [a|your|any|modern] debian [and|or|ubuntu] [debian|ubuntu] [gnu linux|gnu] [based] [system|systems|distribution]';
 const OF_IT = '[the] [newest version of] ({licenses}|this license|the license|these licenses) [text]';
 const STANDS =
-  '(is|are|can be|may be|is also|can also be) [found|located|available|contained|included|distributed|provided]';
+  '(is|are|can be|could be|may be|is also|can also be) [found|located|available|contained|included|distributed|provided]';
 
 /** Sentences that say where the text of a licence stands. */
 export const POINTERS: readonly string[] = [
   `[note|comment] ${DEBIAN} [the|a] ${OF_IT} ${STANDS} [as] (in|at|under) [the] [file] {place} [file]`,
   `[note|comment] ${DEBIAN} ${COPY} of ${OF_IT} ${STANDS} [as] (in|at|under) [the] [file] {place} [file]`,
   `[note|comment] ${DEBIAN} you (can|may) [also] find ${COPY} of ${OF_IT} (in|at|under) [the] [file] {place} [file]`,
-  `[note|comment] ${DEBIAN} [please] (see|refer to) {place} for the (complete|full) (text|version) [of ${OF_IT}]`,
+  `[note|comment] ${DEBIAN} [please] (see|refer to) {place} for the (complete|full) [license] (text|version) [of ${OF_IT}]`,
+  `[the] (complete|full) [license] text ${STANDS} ${DEBIAN} (in|at|under) [the] [file] {place} [file]`,
+  'debian systems provide {licenses} in {place}',
   `[the] (complete|full) [license] (text|version) [of ${OF_IT}] [${STANDS}] [as] (in|at|under) [the] [file] {place} [file] [${DEBIAN}]`,
   `[a] copy of ${OF_IT} ${STANDS} [as] (in|at|under) [the] [file] {place} [file] [${DEBIAN}]`,
   `the {licenses} text ${STANDS} (in|at|under) [the] [file] {place} [file] [${DEBIAN}]`,
   `[or] {place} ${DEBIAN}`,
-  `[please] see [also] [the] [file] {place} [file] [${DEBIAN}] [for the [complete|full] (text|version) [of ${OF_IT}]]`,
+  `[please] see [also] [the] [file] {place} [file] [${DEBIAN}] [for the [complete|full] [license] (text|version) [of ${OF_IT}]]`,
   'see ({address}|{place}) for the full text [of the license]',
   '[please] see [the] {file} [file] (for|) [more|full|license|licensing] [details|information|text|terms]',
   '{licenses} see [also] {address}',
@@ -115,13 +121,14 @@ export const PHRASES: readonly string[] = [
   'you can redistribute it and or modify it under either the terms of the 2 clause bsdl see the file bsdl or the conditions below',
   'appendix how to apply the apache license to your work to apply the apache license to your work attach the following boilerplate notice with the fields enclosed by brackets replaced with your own identifying information don t include the brackets the text should be enclosed in the appropriate comment syntax for the file format we also recommend that a file or class name and description of purpose be included on the same printed page as the copyright notice for easier identification within third party archives',
   'the source code and documentation are protected under copyright by {names}',
-  `you should [also] have received a copy of ({licenses}|the license) [(with|along with) ${NAMED_THING} [source] [package]] [in the file {file}] [see the file {file}|if not see [the file {file}|{address}]|${WRITE}]`,
+  `you should [also] have received a copy of ({licenses}|the license) [(with|along with) ${NAMED_THING} [source] [package]] [in the file {file}] [see the file {file}|if not see [the file {file}|{address}|{place}]|${WRITE}]`,
   'if you did not receive this file see {address}',
   'if not (you can find it|it can be found) at {address}',
   'if not see {address}',
   WRITE,
   'or write to the free software foundation inc {place}',
   'comes with absolutely no warranty',
+  'please review the following information to ensure the {licenses} [version 2 1] requirements will be met {address}',
   'use at your own risk',
   'unless required by applicable law or agreed to in writing software distributed under the license is distributed on an as is basis without warranties or conditions of any kind either express or implied see the license for the specific language governing [rights] [permissions] and limitations under the license',
   'you may not use (this|these|the) (file|files|work|project|code|software|library|program|module|package) except in compliance with the license [version 2 0]',
@@ -133,19 +140,24 @@ export const PHRASES: readonly string[] = [
   'this license applies to all parts of (this (software|program|project|library)|{brand}) [that are not externally maintained libraries]',
   'this license applies to all (files|code|parts) (in|of) this (repository|project|package)',
   'see ({address}|{repository}) for (the|a) [full|complete] list of contributors',
-  '(portions|parts) of this (software|program|project|library|package|code|module) (are|is|were|was) [initially|originally] (based on|derived from|ported from|forked from) [the] {program} [project|library|package] [{repository}]',
+  '(portions|parts) of this (software|program|project|library|package|code|module) (are|is|were|was) [initially|originally] (based on|derived from|ported from|forked from) [the] [{names}] {program} [project|library|package] [[published at] {repository}]',
   '(contact|email|mail|e mail) {label} {mail}',
   'more information {label} {address}',
   '[project] (home|homepage|repository|source|website|url) {label} {repository}',
   'this license applies to all parts of the program [that are not externally maintained libraries]',
   'this license applies to parts of {brand} originating from [the] {repository} [repository]',
-  `[note] [(this (library|project|package|module|software)|this|{program}) is] [a|an] (fork of|derivative work based on|port of|based on|derived from) {program} [by {names}] [(extended|modified) and distributed under [the terms of] {licenses} [above]] [{repository}]`,
+  `[note] [(this (library|project|package|module|software)|this|{program}) is] [a|an] (fork of|derivative work based on|port of|based on|derived from) {program} [by {names}] [(extended|modified) and (distributed|redistributed) (under|according to) [the terms of] {licenses} [above]] [{repository}]`,
   '[{brand}|{program}] [parser|parsing|support|implementation|code] [is] (based on|derived from|ported from|forked from) {repository}',
   '(bundled|bundled with) [{program}] {repository}',
-  'bsd license for ({brand}|{program}) software',
+  'licensefile',
+  'unless stated otherwise all works are',
+  'and licensed under {licenses}',
+  '{brand} module {label} {program}',
+  '(bsd|bsd 2 clause|bsd 3 clause) license for ({brand}|{program}) software',
   '{program} core license',
   'this software is covered under the following copyright',
   'jean loup gailly mark adler [{mail} {mail}]',
+  'l peter deutsch [{mail}]',
   'if you use the zlib library in a product we would appreciate not receiving lengthy legal documents to sign the sources are provided for free but without warranty of any kind the library has been entirely written by jean loup gailly and mark adler it does not include third party code',
   'if you redistribute modified sources we would appreciate that you include in the file changelog history information documenting your changes please read the faq for more information on the distribution of modified source versions',
   'address all questions regarding this license to {names} [{mail}]',
@@ -161,6 +173,8 @@ export const PHRASES: readonly string[] = [
   'for exact contribution history see the revision history available at ({address}|{repository})',
   'this is free software [see the source for copying conditions] [there is no warranty not even for merchantability or fitness for a particular purpose]',
   'the full text of the license [is] follows',
+  'open source initiative osi the {licenses} [licensing]',
+  'osi approved license',
   'full license text',
   'the license is as follows',
   'the text of the license follows',
@@ -180,7 +194,11 @@ export const PHRASES: readonly string[] = [
   'and (other|the) contributors',
   'see [the] (authors|contributors) [txt|md] [file] for [the] [full|more] [list of contributors|details|list]',
   '({program}|{brand}) (contributors|collaborators|team) listed at {address} [and in the readme file]',
-  'contains (code from|a portion of|parts of|portions of) {program} [{repository}]',
+  '[(this (software|project|package|library|module|file)|it|{program}) [also]] (contains|includes) [(parts|portions|pieces) of|[some] (code|files) (from|of)] {program} [{origin}]',
+  '[originally|partially|partly] based on code from {program} [{licenses}] [copyright {holders}]',
+  'the following license applies to all parts of this software except as documented below',
+  '[all] files located in the node modules [and vendor] (directory|directories) are externally maintained libraries used by this software which have their own licenses we recommend you read them as their terms may differ from the terms above',
+  '{brand} s license [is] [as] follows',
   'the complete list of contributors can be found at ({address}|{repository})',
   '(author|authors|contributor|contributors|maintainer|maintainers|original author|copyright holder) {label} {names}',
   '(authored|written|created|developed|maintained|contributed) [and] [maintained|contributed] by {names}',

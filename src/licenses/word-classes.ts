@@ -43,7 +43,7 @@ export const PARTY_FRAME = split(
 
 /** What titles are made of beside a licence's own name. */
 export const TITLE_FRAME = split(
-  `the a an software open source public license licenses licensing agreement version v full text of terms information
+  `the a an software open source public license licenses licensed licensing agreement version v full text of terms information
   notice notices legal copyright code project details and conditions template style dual`,
 );
 

@@ -12,6 +12,7 @@ const [, BODY = ''] = (spdx.MIT?.licenseText ?? '').split(/(?=Permission is here
 const MIT = `MIT License\n\nCopyright (c) 2026 City of Ada\n\n${BODY}`;
 const APACHE = spdx['Apache-2.0']?.licenseText ?? '';
 const ISC = spdx.ISC?.licenseText ?? '';
+const BSD_3 = spdx['BSD-3-Clause']?.licenseText ?? '';
 
 describe('who holds the copyright', () => {
   test.each([
@@ -39,6 +40,27 @@ describe('who holds the copyright', () => {
     ['a month', 'Copyright (c) May 2026 Ada Byron'],
     ['a title in the same line', 'The MIT License (MIT) Copyright (c) 2026 Ada Byron'],
     ['some rights', 'Copyright (c) 2026 Ada Byron, some rights reserved.'],
+    ['a person whose surname is a word', 'Copyright 2026 Eugene Ware'],
+    ['a person in small letters', 'Copyright (c) 2026 angus croll'],
+    ['a person in brackets', 'Copyright (c) 2026 Acme IDE, Inc. (Mike de Boer)'],
+    ['a notice right behind a full stop', 'Copyright (c) 2026, Jon Schlinkert.Copyright (c) 2026, Ada Byron'],
+    ['a crowd that collaborates', 'Copyright (c) 2026 Node.js API collaborators'],
+    ['developers of something', 'Copyright 2026 Developers of the ipnetwork project'],
+    ['a person behind an address', 'Copyright (c) 2026 Paul Miller (http://paulmillr.example/), Ada Byron'],
+    ['a handle and a host in a list', 'Copyright (c) 2026 Mariusz Nowak, @medikoo, medikoo.com'],
+    ['a handle with a capital within', 'Copyright (c) 2026 Ada Byron, WebReflection'],
+    ['a nickname behind a person', 'Copyright (c) 2026 Ulrik Sverdrup "bluss"'],
+    ['firms in brackets', 'Copyright © WHATWG (Apple, Google, Mozilla, Microsoft)'],
+    ['a firm that trains', 'Copyright (c) React Training 2016-2026'],
+    [
+      'a year of the next one’s',
+      'Copyright 2012, 2013 James Halliday <ada@acme.example>, 2009 Ada Byron <280north.com>',
+    ],
+    ['a year behind “and”', 'Copyright (c) 2013 Stephen Mathieson and 2026 Richie Bendall'],
+    ['a program’s original work', 'pngjs original work Copyright (c) 2026 Luke Page & Original Contributors'],
+    ['a firm of words', 'Copyright (c) 2026 DocumentCloud and Investigative Reporters & Editors'],
+    ['a title in capitals in the same line', 'MIT LICENSED Copyright (c) 2026 Ada Byron'],
+    ['a sentence', 'foo-bar is copyright (c) 2026 Ada Byron'],
   ])('%s: %s', (_, line) => {
     expect(expressionOf(`${line}\n\n${BODY}`)).toBe('MIT');
     expect(expressionOf(`${line}, hobbyists only\n\n${BODY}`)).toBe('NOASSERTION');
@@ -46,6 +68,19 @@ describe('who holds the copyright', () => {
 
   test.each([
     '© Acme Ausgenommen Rüstungsindustrie',
+    'Copyright 2026 Acme, Nonprofits',
+    'Copyright 2026 Ada Byron, Hobbyists',
+    'Copyright 2026 Acme Works "hobbyists"',
+    'Copyright 2026 Ada Byron "for hobbyists"',
+    'Copyright 2026 Ada Trial Version',
+    'Copyright 2026 Acme, 2027 Hobbyists Only',
+    'Copyright 2026 Acme and 2027 not for sale',
+    'commercial original work Copyright 2026 Acme',
+    'Copyright 2026 Ada Use',
+    'Copyright 2026 Acme (Ada Only)',
+    'Copyright 2026 Acme (Ada for Hobbyists)',
+    'hobbyists-only is copyright (c) 2026 Acme',
+    'Copyright 2026 Ada Byron.Copyright for schools',
     'Copyright 2026 Acme Business Source',
     'Copyright 2026 Acme Free Educational',
     'Copyright 2026 no-commercial-use developers',
@@ -107,6 +142,11 @@ describe('a sentence beside the text', () => {
     ['foo-bar is licensed under the terms of the MIT license, reproduced below.', ' for schools.'],
     ['The MIT License, see http://opensource.org/licenses/MIT', ' for schools'],
     ['This license applies to all files in this repository.', ' except ee/.'],
+    ['Open Source Initiative OSI - The MIT License', ' for schools'],
+    [
+      'All files located in the node_modules directory are externally maintained libraries used by this software which have their own licenses; we recommend you read them, as their terms may differ from the terms above.',
+      ' This holds for this software, too.',
+    ],
     ['Contact: ada@acme.example', ' to buy a license'],
     ['Project home: https://github.com/ada/foo', ' sells it'],
     ['Portions of this project were initially based on foo-bar: https://github.com/ada/foo-bar', ', not for sale.'],
@@ -124,6 +164,9 @@ describe('a sentence beside the text', () => {
     'Includes a portion of the Bower library (http://bower.example/) which is distributed with the (MIT) license below.',
     'Originally written by Ada Byron and Grace Hopper.',
     'Some files from the tests folder are from joyent/node and mscdex/io.js, a fork of nodejs/io.js.',
+    'This is a derivative work based on JSONStream by Dominic Tarr, modified and redistributed according to the terms of the MIT license above.',
+    'Portions of this project were initially based on the Yahoo! Inc. Postmile project, published at https://github.com/ada/foo.',
+    'bl contributors listed at <https://github.com/ada/foo#contributors>',
   ])('where a part comes from: %s', (sentence) => {
     expect(expressionOf(`${MIT}\n\n${sentence}\n`)).toBe('MIT');
     expect(expressionOf(`${MIT}\n\n${sentence.replace(/[.:]?$/, ' for schools.')}\n`)).toBe('NOASSERTION');
@@ -241,6 +284,8 @@ test.each(['BSL-1.0', 'curl'])('the title of %s may be missing', (id) => {
 
 describe('wordings that change nothing', () => {
   test.each([
+    ['BSD-3-Clause', BSD_3.replaceAll('the above copyright notice', 'the copyright notice')],
+    ['BSD-3-Clause', BSD_3.replace('prior written permission', 'prior written permission of Yahoo! Inc')],
     ['ISC', ISC.replace('AND ISC DISCLAIMS', 'AND THE AUTHORS DISCLAIM')],
     ['ISC', ISC.replace('this software for any', 'this software and its documentation for any')],
     [

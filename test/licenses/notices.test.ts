@@ -37,8 +37,28 @@ describe('a sentence that grants a licence is a notice', () => {
     ['MIT', 'Released under the MIT license.'],
     ['CC-BY-4.0', 'This work is licensed under a Creative Commons Attribution 4.0 International License.'],
     ['MIT OR Apache-2.0', 'Dual-licensed under the MIT license or the Apache License, Version 2.0, at your option.'],
-    ['GPL-2.0-or-later', GPL.replace('General Public License as', 'General Public License, version 2, as')],
     ['CC0-1.0', 'This work is licensed under the Creative Commons CC0 1.0 Universal License.'],
+    [
+      'GPL-2.0-or-later',
+      GPL.replace('This program', 'These programs').replace(
+        'redistribute it and/or modify it',
+        'redistribute and/or modify them',
+      ),
+    ],
+    ['GPL-2.0-or-later', GPL.replace('General Public License as', 'General Public License, version 2, as')],
+    ['GPL-3.0-only', GPL.replace(/either version 2.*later version/, 'version 3 dated June, 2007')],
+    [
+      'Apache-2.0',
+      'Licensed to the Apache Software Foundation (ASF) under one or more contributor license agreements. See the NOTICE file distributed with this work for additional information regarding copyright ownership. The ASF licenses this file to you under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance with the License. You may obtain a copy of the License at http://www.apache.org/licenses/LICENSE-2.0',
+    ],
+    [
+      'WTFPL',
+      'This work is free. You can redistribute it and/or modify it under the terms of the Do What The Fuck You Want To Public License, Version 2, as published by Sam Hocevar.',
+    ],
+    [
+      'CC0-1.0',
+      'To the extent possible under law, the author(s) have dedicated all copyright and related and neighboring rights to this software to the public domain worldwide. This software is distributed without any warranty.\n\nYou should have received a copy of the CC0 Public Domain Dedication along with this software. If not, see <http://creativecommons.org/publicdomain/zero/1.0/>.',
+    ],
     ['EUPL-1.2', 'Licensed under the EUPL, Version 1.2 only.'],
     ['EUPL-1.2', 'Lizenziert unter der EUPL, nur Version 1.2.'],
     [
@@ -75,6 +95,10 @@ describe('and nothing else is', () => {
       'another version that is named beside',
       GPL.replace('General Public License as', 'General Public License, version 3, as'),
     ],
+    [
+      'rights that are kept',
+      'To the extent possible under law, the author has waived some copyright to this software.',
+    ],
     ['all rights kept', 'Copyright Acme. All rights reserved. This software is proprietary.'],
   ])('%s', (_, text) => {
     expect(identify(text).expression).toBe('NOASSERTION');
@@ -89,6 +113,10 @@ describe('where Debian keeps the text of a licence changes nothing of a notice',
     'A copy of the GNU General Public License, version 2, is available in /usr/share/common-licenses/GPL-2.',
     "See `/usr/share/common-licenses/GPL-2', on Debian systems.",
     'Full text at /usr/share/common-licenses/GPL-2',
+    'On Debian/Ubuntu systems, the full text of the GPL v2 could be found in /usr/share/common-licenses/GPL-2.',
+    'The full license text is also available on Debian systems in /usr/share/common-licenses/GPL-2.',
+    'Debian systems provide the GPL 2.0 in /usr/share/common-licenses/GPL-2.',
+    'See /usr/share/common-licenses/GPL-2 for the full license text.',
   ])('%s', (pointer) => {
     expect(identify(`${GPL}\n\n${pointer}\n`).expression).toBe('GPL-2.0-or-later');
     expect(identify(`${GPL}\n\n${pointer.replace(/\.?$/, ' for schools.')}\n`).expression).toBe('NOASSERTION');

@@ -60,11 +60,11 @@ const OPERATIVE: Readonly<Record<string, { readonly from: string; readonly to?: 
   ISC: { from: 'Permission to', open: /and\/or/g },
   'BSD-2-Clause': {
     from: 'Redistribution and',
-    open: /SOFTWARE IS PROVIDED BY|THE COPYRIGHT HOLDERS? (?:AND|OR) CONTRIBUTORS|THIS SOFTWARE, EVEN/g,
+    open: /the above copyright|SOFTWARE IS PROVIDED BY|THE COPYRIGHT HOLDERS? (?:AND|OR) CONTRIBUTORS|THIS SOFTWARE, EVEN/g,
   },
   'BSD-3-Clause': {
     from: 'Redistribution and',
-    open: /SOFTWARE IS PROVIDED BY|THE COPYRIGHT HOLDERS? (?:AND|OR) CONTRIBUTORS|THIS SOFTWARE, EVEN|of the copyright holder|specific prior/g,
+    open: /the above copyright|SOFTWARE IS PROVIDED BY|THE COPYRIGHT HOLDERS? (?:AND|OR) CONTRIBUTORS|THIS SOFTWARE, EVEN|of the copyright holder|specific prior/g,
   },
   Zlib: { from: 'Permission is' },
   'BSL-1.0': { from: 'Permission is', to: 'THE SOFTWARE IS' },
