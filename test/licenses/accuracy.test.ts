@@ -21,9 +21,9 @@ test('every text is the one that the index describes', () => {
 
 test.each([
   ['files with one licence, named', 'single', isNamed, 0.99, 0.99],
-  ['files with one licence, every word accounted for', 'single', isClean, 0.98, 0.91],
+  ['files with one licence, every word accounted for', 'single', isClean, 0.98, 0.92],
   ['files with several licences, all named', 'several', isNamed, 0.9, 0.9],
-  ['notices, with the versions that they say', 'notice', isNamed, 0.97, 0.96],
+  ['notices, with the versions that they say', 'notice', isNamed, 0.97, 0.97],
   ['texts that keep something back, not called open', 'restrictive', isNamed, 1, 1],
   ['altered texts, not called clean', 'altered', isNamed, 1, 1],
 ] as const)('%s', (_, kind, counts, least, leastHeldOut) => {
