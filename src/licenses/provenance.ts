@@ -152,10 +152,14 @@ function isSpaced({ text, starts, ends }: ScannedText, at: number): boolean {
   return text.slice(ends[at - 1], starts[at]) === ' ';
 }
 
+/** More words that are joined to one are longer than what any program is called. */
+const MOST_JOINED = 41;
+
 /** After words that signs without a space join to one: `lib/node.js`, `foo_bar`. */
 function joinedEnd({ text, starts, ends }: ScannedText, from: number, end: number): number {
   let at = from + 1;
-  while (at < end && /^[-._/@+]$/.test(text.slice(ends[at - 1], starts[at]))) at += 1;
+  const most = Math.min(end, from + MOST_JOINED);
+  while (at < most && /^[-._/@+]$/.test(text.slice(ends[at - 1], starts[at]))) at += 1;
   return at;
 }
 
