@@ -299,13 +299,6 @@ describe('a comment', () => {
   ])('%s', async (_what, payload, tasks) => {
     expect(await tasksOf('issue_comment', payload)).toEqual(tasks);
   });
-
-  test('A21: 64 KB of spaces cost nothing', async () => {
-    const started = performance.now();
-    await tasksOf('issue_comment', comment(`${ASK}${' \t\r'.repeat(21_000)}x`, onPull));
-
-    expect(performance.now() - started).toBeLessThan(500);
-  });
 });
 
 describe('an organisation', () => {

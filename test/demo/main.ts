@@ -1,19 +1,28 @@
 import { once } from 'node:events';
 import process from 'node:process';
-import { parseArgs } from 'node:util';
 import { type Audience, type Demo, Interruption, openDemo, shortcomings } from './run.ts';
 import { conclusion, invitation, storyteller } from './story.ts';
 
 const SILENCE: Audience = { onProgress() {}, onScene() {}, onLog() {}, afterScene() {} };
 
+const USAGE = `npm run demo              tells the story, and then serves its pages until you press Ctrl-C
+npm run demo -- --once    tells nothing, and prints one JSON summary
+`;
+
 /** `npm run demo` tells the story and then serves its pages; with `--once` it tells nothing and prints one JSON summary. */
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
+  const unknown = process.argv.slice(2).filter((argument) => argument !== '--once');
+  if (unknown.length > 0) {
+    const isHelp = unknown[0] === '--help';
+    (isHelp ? process.stdout : process.stderr).write(USAGE);
+    return isHelp ? 0 : 2;
+  }
+  const isOnce = process.argv.includes('--once');
   const interruption = interruptions();
-  const audience = values.once ? SILENCE : storyteller((text) => void process.stdout.write(text), Date.now());
+  const audience = isOnce ? SILENCE : storyteller((text) => void process.stdout.write(text), Date.now());
   const demo = await openDemo(audience, interruption);
   try {
-    return await present(demo, { isOnce: values.once, interruption });
+    return await present(demo, { isOnce, interruption });
   } finally {
     await demo.close();
   }

@@ -330,11 +330,10 @@ describe.each(testDatabases())('jobs on $name', (backend) => {
       }),
     );
     await enqueue(...Array.from({ length: 500 }, (_, n) => task(`r${n}`)), task('s', { queue: 'sweep' }));
-    const since = performance.now();
     await enqueue(task('p', { queue: 'pull-request' }));
-    await pullRequest.opened;
 
-    expect(performance.now() - since).toBeLessThan(2_000);
+    // All of the others wait or are at work until then.
+    await expect(pullRequest.opened).resolves.toBeUndefined();
     finish.open();
   });
 

