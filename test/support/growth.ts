@@ -1,4 +1,4 @@
-const TRIES = 5;
+const TRIES = 3;
 /** Below this the clock tells nothing, in microseconds of CPU: one stop of the collector takes as long. */
 const FLOOR = 5_000;
 

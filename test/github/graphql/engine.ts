@@ -42,13 +42,17 @@ const SUB_ISSUE_TYPES = /^(Add|Remove|Reprioritize)SubIssue(Input|Payload)$/;
 
 const built = new Map<boolean, GraphQLSchema>();
 
+/** Queries that were read and held against the schema, by whether it knows sub-issues: all servers of a process share them. */
+const known: Readonly<Record<'true' | 'false', Map<string, Prepared>>> = { true: new Map(), false: new Map() };
+const MOST_KNOWN = 200;
+
 /**
  * GitHub's own published schema; building it takes a fifth of a second, so it waits for the first query. Only the file
  * is read: the package itself builds another one, from five megabytes, when it is imported.
  */
 function githubSchema(hasSubIssues: boolean): GraphQLSchema {
-  const known = built.get(hasSubIssues);
-  if (known !== undefined) return known;
+  const builtBefore = built.get(hasSubIssues);
+  if (builtBefore !== undefined) return builtBefore;
   const file = new URL('../../../node_modules/@octokit/graphql-schema/schema.graphql', import.meta.url);
   const document = parse(readFileSync(file, 'utf8'), { noLocation: true });
   const schema = buildASTSchema(hasSubIssues ? document : withoutSubIssues(document), { assumeValid: true });
@@ -71,7 +75,6 @@ function withoutSubIssues(document: DocumentNode): DocumentNode {
 export class GraphqlEngine {
   readonly #world: World;
   readonly #limits: Limits;
-  readonly #prepared = new Map<string, Prepared>();
 
   constructor(world: World, limits: Limits) {
     this.#world = world;
@@ -133,11 +136,10 @@ export class GraphqlEngine {
   }
 
   #prepare(query: string): Prepared {
-    const known = this.#prepared.get(query);
-    if (known) return known;
-    const prepared = prepare(query);
-    if (this.#prepared.size > 200) this.#prepared.clear();
-    this.#prepared.set(query, prepared);
+    const queries = known[`${this.#world.hasSubIssues}`];
+    const prepared = queries.get(query) ?? prepare(query);
+    if (queries.size > MOST_KNOWN) queries.clear();
+    queries.set(query, prepared);
     return prepared;
   }
 }
