@@ -1,5 +1,5 @@
 import type { LicenseIndex } from './license-index.ts';
-import { postingsOf, ROW, rowHash, slotOf } from './shingles.ts';
+import { postingsOf, ROW, rowHashAt, slotOf } from './shingles.ts';
 import type { VisibleWords } from './visible-words.ts';
 
 /** A reference text that a part of the text may be, with the rows of words that both have. */
@@ -157,7 +157,7 @@ export function collectHits({ ids, places: atOf }: VisibleWords, index: LicenseI
   const slotAts: number[] = [];
   let collected = 0;
   for (let at = 0; at + ROW <= ids.length; at += 1) {
-    const slot = slotOf(shingles, rowHash(ids[at] ?? 0, ids[at + 1] ?? 0, ids[at + 2] ?? 0, ids[at + 3] ?? 0));
+    const slot = slotOf(shingles, rowHashAt(ids, at));
     const many = postingsOf(shingles, slot);
     if (many === 0 || (collected > MOST_HITS && many > RARE) || collected > MOST_HITS * 2) continue;
     slots.push(slot);

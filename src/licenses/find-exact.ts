@@ -1,7 +1,7 @@
 import { type Alignment, align, type Effort } from './align.ts';
 import type { LicenseIndex } from './license-index.ts';
 import { FLAG, type ScannedText } from './scanned-text.ts';
-import { postingsOf, ROW, rowHash, slotOf } from './shingles.ts';
+import { postingsOf, ROW, rowHashAt, slotOf } from './shingles.ts';
 import type { VisibleWords } from './visible-words.ts';
 
 /** Before a licence stand its title, who gives it and what for, in no more words. */
@@ -66,8 +66,7 @@ function isSame(ids: Uint16Array, start: number, words: Uint16Array | undefined,
 function hasRowBefore(ids: Uint16Array, end: number, { shingles }: LicenseIndex, effort: Effort): boolean {
   for (let at = 0; at < end && at + ROW <= ids.length; at += 1) {
     effort.steps += 1;
-    const hash = rowHash(ids[at] ?? 0, ids[at + 1] ?? 0, ids[at + 2] ?? 0, ids[at + 3] ?? 0);
-    if (postingsOf(shingles, slotOf(shingles, hash)) > 0) return true;
+    if (postingsOf(shingles, slotOf(shingles, rowHashAt(ids, at))) > 0) return true;
   }
   return false;
 }

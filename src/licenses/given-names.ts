@@ -1,9 +1,11 @@
+import { wordList } from './word-list.ts';
+
 /**
  * Given names, in small letters: whoever is called so is a person, whatever the surname. What is not here is told by
  * its own shape, so that the list need not be whole. Names that are also words of terms are not: `Max`, `Per`, `Grant`.
  */
 export const GIVEN_NAMES: ReadonlySet<string> = new Set(
-  `aaron abdul abhishek abraham ada adam aditya adrian adrien ahmad ahmed ajay akira alan albert alberto alec
+  wordList(`aaron abdul abhishek abraham ada adam aditya adrian adrien ahmad ahmed ajay akira alan albert alberto alec
   alejandro aleksandar aleksandr aleksei alessandro alex alexander alexandra alexandre alexei alexey alexis alfred
   alice alina allan allen alvaro amanda amir amit amy ana anand anders andre andrea andreas andrei andrej andres
   andrew andrey andrii andrzej andré andrés andy angel angela angelo angus anita anja anna anne annika anthony anton
@@ -59,7 +61,5 @@ export const GIVEN_NAMES: ReadonlySet<string> = new Set(
   victor victoria vijay vikram viktor vincent vincenzo vinod virginia vitali vitaly vittorio vivek vlad vladimir
   volker volodymyr václav víctor vít walter wanda warren wayne wei wendy werner wesley wilhelm willem william wilson
   wojciech wolfgang wouter xavier yair yann yannick yaroslav yasmin yevgeny yoann yoav yosuke yuki yuri yusuke yves
-  yvonne zachary zack zoe zoltan zoltán zoé éric étienne óscar łukasz`
-    .split(/\s+/)
-    .map((name) => name.normalize('NFKC')),
+  yvonne zachary zack zoe zoltan zoltán zoé éric étienne óscar łukasz`).map((name) => name.normalize('NFKC')),
 );

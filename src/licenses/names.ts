@@ -1,14 +1,14 @@
 import { GIVEN_NAMES } from './given-names.ts';
 import { GRAMMAR_WORDS } from './grammar-words.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
+import { UNKNOWN_WORD } from './vocabulary.ts';
 import { NEVER_A_NAME } from './word-classes.ts';
+import { wordList } from './word-list.ts';
 import { isWrapped, unwrapped } from './wrapped-lines.ts';
-
-const split = (words: string): string[] => words.split(/\s+/).filter((word) => word !== '');
 
 /** Words of organisations and people that licences also have as common words; with a capital they may be a name's. */
 const COMMON_IN_NAMES = new Set(
-  split(`action advanced agent aircraft alliance america another apache api apis april archives art article artistic
+  wordList(`action advanced agent aircraft alliance america another apache api apis april archives art article artistic
     association audio august automatic away back bank banks base bear berkeley best board body book boston bracket
     broadcast brown bug bugs build business california case center centre character circle citizen city clara class
     clear clearly client code collaboration collection collective college commands comments commerce commission
@@ -63,14 +63,14 @@ const TERM = new Set(NEVER_A_NAME);
 
 /** Small words within a name. */
 const PARTICLES = new Set(
-  split(
+  wordList(
     'd o m n de da do dos das del della der den di du la le les van von vom zum zur ten ter el al of the y e und et bin ibn av af i',
   ),
 );
 
 /** Who else there is, in small letters or not, and what firms' names end with. */
 const OTHERS = new Set(
-  split(`contributor contributors author authors holder holders owner owners copyright developer developers maintainer
+  wordList(`contributor contributors author authors holder holders owner owners copyright developer developers maintainer
   maintainers collaborators organization member members team project projects group community others other various individual initial original respective
   its his her their and affiliates subsidiaries partners foundation company all many additional al the inc incorporated corp corporation co
   ltd limited llc llp gmbh ag kg ug bv nv sa sas sarl srl spa oy ab as ev eg plc pty b v n s a p e jr sr ii iii iv`),
@@ -78,7 +78,7 @@ const OTHERS = new Set(
 
 /** Words of languages, and of known sentences, that are people's and programs' names too. */
 const PEOPLE = new Set(
-  split(`abbott adler ali allen amely america anda andra andre ange ani anna april arch august aura bailey baker banks bara
+  wordList(`abbott adler ali allen amely america anda andra andre ange ani anna april arch august aura bailey baker banks bara
     bas bear beer ben bent berg berkeley bert best bishop black blank bo bon boston brand brown canale carpenter
     chance chiara claire clara clark clay cohen cole como constant cook cooper court cross cui da dal dale dan
     dara darin david dawn day dean deja del dina dio dis dock doel dom don drew duke ela elle ellen engelen faith
@@ -101,7 +101,7 @@ const PEOPLE = new Set(
 
 /** What organisations are: the words before one of these may be any that stand in names. */
 const KINDS = new Set(
-  split(`academy agency alliance apps architecture archive archives arts associates association associations authority bank board
+  wordList(`academy agency alliance apps architecture archive archives arts associates association associations authority bank board
     boards brothers bureau center centers centre centres city club coalition collective college commission committee
     communications community companies company computer computers computing consortium consultants consulting
     cooperative coop corporation council coverage department design designs development devices digital ecole école electronics engineering
@@ -124,7 +124,7 @@ function isOfName(scanned: ScannedText, at: number, from: number, end: number, i
   const id = scanned.ids[at] ?? 0;
   const word = wordAt(scanned, at);
   if (GRAMMAR_WORDS.has(word) && !PEOPLE.has(word)) return isOfKind(scanned, at, from, end);
-  if (id === 0 || id >= scanned.vocabulary.ordinaryBelow) return true;
+  if (isNoOrdinaryWord(scanned, at)) return true;
   if (word.length === 1 || PEOPLE.has(word) || GIVEN_NAMES.has(word)) return true;
   if (isSurname(scanned, at, from, end)) return true;
   if (id < scanned.vocabulary.commonBelow && !COMMON_IN_NAMES.has(word) && !KINDS.has(word)) return false;
@@ -166,9 +166,13 @@ export function isNameWord(scanned: ScannedText, at: number): boolean {
 /** A word of what a program is called: with a capital, or one that no licence has. */
 export function isName(scanned: ScannedText, at: number): boolean {
   if (((scanned.flags[at] ?? 0) & FLAG.address) !== 0) return false;
-  const id = scanned.ids[at] ?? 0;
-  if (id === 0 || id >= scanned.vocabulary.ordinaryBelow) return true;
-  return isNameWord(scanned, at) || wordAt(scanned, at) === 'gnu';
+  return isNoOrdinaryWord(scanned, at) || isNameWord(scanned, at) || wordAt(scanned, at) === 'gnu';
+}
+
+/** Whether a word is none that sentences of licences have: they lack it, or only names in them are called so. */
+export function isNoOrdinaryWord({ ids, vocabulary }: ScannedText, at: number): boolean {
+  const id = ids[at] ?? UNKNOWN_WORD;
+  return id === UNKNOWN_WORD || id >= vocabulary.ordinaryBelow;
 }
 
 /** After the names of a copyright notice that begin at a word; the word itself where none do. */
@@ -217,7 +221,7 @@ const LONGEST_NAME = 8;
 
 /** Where firms and people are, in brackets or after a comma: `QOS.ch Sarl (Switzerland)`. */
 const COUNTRIES = new Set(
-  split(`argentina australia austria belgium brazil bulgaria canada chile china colombia croatia czechia denmark
+  wordList(`argentina australia austria belgium brazil bulgaria canada chile china colombia croatia czechia denmark
   england estonia finland france germany greece hungary iceland india indonesia ireland israel italy japan korea latvia
   lithuania luxembourg malaysia mexico netherlands norway poland portugal romania russia scotland serbia singapore
   slovakia slovenia spain sweden switzerland taiwan thailand turkey uk ukraine us usa vietnam wales`),
@@ -419,9 +423,7 @@ function workEnd(scanned: ScannedText, at: number, end: number): number {
   const chain = chainEnd(scanned, at, end);
   if (chain > at) return isAnyTerm(scanned, at, chain) ? at : chain;
   const isCapital = ((scanned.flags[at] ?? 0) & FLAG.capital) !== 0;
-  const id = scanned.ids[at] ?? 0;
-  const isOwn = id === 0 || id >= scanned.vocabulary.ordinaryBelow;
-  return isOwn || (isCapital && !TERM.has(wordAt(scanned, at))) ? at + 1 : at;
+  return isNoOrdinaryWord(scanned, at) || (isCapital && !TERM.has(wordAt(scanned, at))) ? at + 1 : at;
 }
 
 function isAnyTerm(scanned: ScannedText, from: number, to: number): boolean {

@@ -1,10 +1,11 @@
 import { GIVEN_NAMES } from './given-names.ts';
 import { isHomePage, isOnForge, isOwnAddress } from './license-addresses.ts';
 import { type LicenseNames, type NamedLicense, nameAt } from './license-names.ts';
-import { isName, namesEnd } from './names.ts';
+import { isName, isNoOrdinaryWord, namesEnd } from './names.ts';
 import { isProgramName } from './program-name.ts';
 import { FLAG, type ScannedText, wordAt } from './scanned-text.ts';
 import { NEVER_A_NAME } from './word-classes.ts';
+import { wordList } from './word-list.ts';
 
 /** A sentence that says where a part of the work comes from. */
 export interface Provenance {
@@ -12,11 +13,9 @@ export interface Provenance {
   readonly named: readonly NamedLicense[];
 }
 
-const split = (words: string): string[] => words.split(/\s+/).filter((word) => word !== '');
-
 /** At least one of these says where something comes from. */
 const COMES = new Set(
-  split(`based derived ported forked adapted copied taken extracted borrowed borrows inspired modified rewritten written
+  wordList(`based derived ported forked adapted copied taken extracted borrowed borrows inspired modified rewritten written
     created developed contains contain includes include incorporates incorporate fork port pulled imported added obtained
     bundles embeds converted translated originates`),
 );
@@ -26,7 +25,7 @@ const COMES = new Set(
  */
 const SAID = new Set([
   ...COMES,
-  ...split(`the a an this these it its which some several other original both is are was were has have been code file
+  ...wordList(`the a an this these it its which some several other original both is are was were has have been code file
     files folder directory library libraries project projects package packages module modules program software source
     sources repository implementation implementations version versions part parts portion portions piece pieces snippet
     snippets function functions algorithm algorithms work works derivative clone class classes tests fixtures script
@@ -35,7 +34,7 @@ const SAID = new Set([
 ]);
 /** A name comes right after one of these. */
 const BEFORE_NAME = new Set(
-  split('from on of by the in and this s file files project library package module repository'),
+  wordList('from on of by the in and this s file files project library package module repository'),
 );
 const BE = /^(?:is|are|was|were|been)$/;
 const LICENSED = /^(?:licensed|distributed|released|published|available|provided)$/;
@@ -142,10 +141,9 @@ function workEnd(scanned: ScannedText, first: number, at: number, end: number): 
 }
 
 function isWorkWord(scanned: ScannedText, at: number): boolean {
-  const id = scanned.ids[at] ?? 0;
   const word = wordAt(scanned, at);
   if (((scanned.flags[at] ?? 0) & FLAG.capital) === 0 || TERM.has(word)) return false;
-  return id === 0 || id >= scanned.vocabulary.ordinaryBelow || GIVEN_NAMES.has(word) || (at > 0 && isName(scanned, at));
+  return isNoOrdinaryWord(scanned, at) || GIVEN_NAMES.has(word) || (at > 0 && isName(scanned, at));
 }
 
 function isSpaced({ text, starts, ends }: ScannedText, at: number): boolean {

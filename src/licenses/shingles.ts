@@ -23,11 +23,16 @@ const SLOTS = 2 ** 17;
 export const ROW = 4;
 
 /** The hash of four words in a row. */
-export function rowHash(a: number, b: number, c: number, d: number): number {
+function rowHash(a: number, b: number, c: number, d: number): number {
   const high = Math.imul((a << 16) | b, 0x9e3779b1);
   const low = Math.imul((c << 16) | d, 0x85ebca6b);
   const mixed = Math.imul((high ^ (high >>> 15)) + low, 0xc2b2ae35);
   return (mixed ^ (mixed >>> 14)) >>> 0;
+}
+
+/** The hash of the row that begins at a word. */
+export function rowHashAt(words: Uint16Array, at: number): number {
+  return rowHash(words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0);
 }
 
 /** The slot of a row's hash, free or taken. */
@@ -101,9 +106,8 @@ export function buildShingles(texts: readonly { readonly words: Uint16Array }[])
 
 function sampledRows(words: Uint16Array, reference: number): Row[] {
   const every = sampling(words.length);
-  const hashAt = (at: number) => rowHash(words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0);
   return Array.from({ length: Math.max(0, words.length - ROW + 1) }, (_, position) => position)
-    .map((position): Row => ({ hash: hashAt(position), reference, position }))
+    .map((position): Row => ({ hash: rowHashAt(words, position), reference, position }))
     .filter(({ hash }) => isKept(hash, every));
 }
 

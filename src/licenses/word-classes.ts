@@ -1,9 +1,8 @@
 import { numberOf, UNKNOWN_WORD, type Vocabulary } from './vocabulary.ts';
-
-const split = (words: string): string[] => words.split(/\s+/).filter((word) => word !== '');
+import { wordList } from './word-list.ts';
 
 /** Words beside years and names that a copyright notice may have. */
-export const NOTICE_FRAME = split(
+export const NOTICE_FRAME = wordList(
   `copyright copyrights copr copyleft c by and or of the for from to at on et al de la le les du des der die das dem den und von
   van vom zum zur y e el los del di da do dos em in en al og och ja present now today portions others other its his her
   their inc incorporated llc llp ltd limited gmbh ev eg ag kg ug bv b v nv n sa s a sarl srl spa oy ab as co corp
@@ -14,10 +13,14 @@ export const NOTICE_FRAME = split(
 );
 
 /** Three words each. */
-const RESERVATIONS = [split('all rights reserved'), split('some rights reserved'), split('alle rechte vorbehalten')];
+const RESERVATIONS = [
+  wordList('all rights reserved'),
+  wordList('some rights reserved'),
+  wordList('alle rechte vorbehalten'),
+];
 
 /** A sentence, not a name, whatever its capitals: `Copyright 2026 Acme. No Commercial Use`. */
-export const NEVER_A_NAME = split(
+export const NEVER_A_NAME = wordList(
   `use used uses using user not no non only without commercial noncommercial permission permitted prohibited forbidden
   restricted license licensed licenses may must shall should can cannot is are be been was were will would provided that
   this these such subject under except unless if when where distribute distribution redistribute redistribution
@@ -28,7 +31,7 @@ export const NEVER_A_NAME = split(
 );
 
 /** Who may stand where a licence has a place for the party: `THE AUTHORS OR COPYRIGHT HOLDERS`. */
-export const PARTY = split(
+export const PARTY = wordList(
   `author authors holder holders owner owners contributor contributors licensor licensors developer developers
   maintainer maintainers provider providers company organization university institute foundation project team group
   members regents institution corporation party parties copyright individual individuals owner editor editors vendor
@@ -36,13 +39,13 @@ export const PARTY = split(
 );
 
 /** Small words between parties. */
-export const PARTY_FRAME = split(
+export const PARTY_FRAME = wordList(
   `the any its their our his her other all above listed named respective and or nor of for by at in a an s de la von van der den del di da do dos du le ten ter
   inc llc ltd gmbh co corp bv ag affiliates subsidiaries employees members contributing original this org com net io js b v n e`,
 );
 
 /** What titles are made of beside a licence's own name. */
-export const TITLE_FRAME = split(
+export const TITLE_FRAME = wordList(
   `the a an software open source public license licenses licensed licensing agreement version v full text of terms information
   notice notices legal copyright code project details and conditions template style dual`,
 );
