@@ -52,7 +52,7 @@ export interface JudgedWithAgreements {
 
 /** By whom, and on which occasion. */
 export interface AgreementOccasion {
-  readonly origin: PullRequestOrigin | null;
+  readonly origin: PullRequestOrigin;
   /** The repository's. */
   readonly nodeId: string;
   readonly signingProblem?: AgreementsShown['problem'];
@@ -121,8 +121,8 @@ function notAsked(signOffs: ContributionReport): ContributionReport {
   return { findings, verdict: verdictOf(findings) };
 }
 
-function accountsOf(commits: readonly Commit[], origin: PullRequestOrigin | null): number[] {
-  if (origin === null || origin.opener === null) return [];
+function accountsOf(commits: readonly Commit[], origin: PullRequestOrigin): number[] {
+  if (origin.opener === null) return [];
   const subjects = subjectsOf(commits, origin, { skipsMerges: false, withCoAuthors: true });
   return subjects.flatMap(({ account }) => account?.id ?? []);
 }

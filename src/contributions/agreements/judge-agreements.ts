@@ -32,8 +32,7 @@ export interface AgreementDemand {
 /** What is to be covered. */
 export interface AgreementSubject {
   readonly commits: readonly Commit[];
-  /** Null where the account that opened it is gone. */
-  readonly pullRequest: PullRequestOrigin | null;
+  readonly pullRequest: PullRequestOrigin;
   /** Lines added and removed, and files changed, as GitHub counts them; of pictures and the like it counts no lines. */
   readonly size: { readonly lines: number; readonly files: number; readonly areLinesCounted: boolean };
 }
@@ -70,7 +69,6 @@ export function judgeAgreements(
   const whole = wholeOf(subject, demand);
   if (whole !== null) return { verdict: verdictOf([whole]), findings: [whole], asked: [], people: [] };
   const { commits, pullRequest } = subject;
-  if (pullRequest === null) throw new Error('Whose account is gone was told already.');
   const { skipsMerges, coAuthors } = demand;
   const subjects = subjectsOf(commits, pullRequest, { skipsMerges, withCoAuthors: coAuthors !== 'ignore' });
   const context = { demand, signatures, now, commits, pullRequest };
@@ -116,7 +114,7 @@ function wholeOf(
   if (agreements.length === 0) {
     return finding({ sha: null, outcome: 'unknown' }, 'agreement-not-found', { agreement: notFound.join(', ') });
   }
-  if (pullRequest !== null && pullRequest.opener !== null) return null;
+  if (pullRequest.opener !== null) return null;
   const says = 'Let somebody who can answer for it open it again, from the same branch.';
   return finding({ sha: null, outcome: 'fail', remedy: [{ way: null, says, lines: [] }] }, 'unidentified-opener');
 }

@@ -36,7 +36,8 @@ export function aSignature(parts: Partial<SignatureRecord> = {}): SignatureRecor
   };
 }
 
-export interface AgreementCase extends Partial<Omit<AgreementSubject, 'commits'>> {
+export interface AgreementCase extends Partial<Omit<AgreementSubject, 'commits' | 'size'>> {
+  readonly size?: Partial<AgreementSubject['size']>;
   readonly demand?: Partial<AgreementDemand>;
   readonly signatures?: readonly SignatureRecord[];
   readonly now?: Date;
@@ -51,12 +52,14 @@ export const DEMAND: AgreementDemand = {
   minimum: { lines: null, files: null },
 };
 
+export const SIZE: AgreementSubject['size'] = { lines: 100, files: 3, areLinesCounted: true };
+
 /** The verdict, `outcome code` of each finding, and who is asked to sign, by their logins. */
 export function judge(commits: Commit | readonly Commit[], options: AgreementCase = {}) {
-  const { demand = {}, signatures = [aSignature()], now = NOW, ...subject } = options;
+  const { demand = {}, signatures = [aSignature()], now = NOW, size = {}, ...subject } = options;
   const list = Array.isArray(commits) ? (commits as readonly Commit[]) : [commits as Commit];
   const report = judgeAgreements(
-    { pullRequest: aPullRequest(), size: { lines: 100, files: 3, areLinesCounted: true }, ...subject, commits: list },
+    { pullRequest: aPullRequest(), size: { ...SIZE, ...size }, ...subject, commits: list },
     { ...DEMAND, ...demand },
     signatures,
     now,

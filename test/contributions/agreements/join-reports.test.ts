@@ -3,14 +3,14 @@ import { joinEither, joinReports, withoutSignOffs } from '../../../src/contribut
 import { judgeAgreements } from '../../../src/contributions/agreements/judge-agreements.ts';
 import type { Commit, PullRequestOrigin } from '../../../src/contributions/commit.ts';
 import { ADA, ADA_SIGNS, aCommit, aPullRequest, BOB, body, check, MALLORY } from '../a-commit.ts';
-import { aSignature, DEMAND, NOW } from './an-agreement.ts';
+import { aSignature, DEMAND, NOW, SIZE } from './an-agreement.ts';
 
 const SIGNED_OFF = aCommit({ message: body(ADA_SIGNS) });
 const UNSIGNED = aCommit();
 const SIGNED = [aSignature()];
 
 function judge(commits: readonly Commit[], signatures = SIGNED, pullRequest: PullRequestOrigin = aPullRequest()) {
-  const subject = { pullRequest, size: { lines: 1, files: 1, areLinesCounted: true } };
+  const subject = { pullRequest, size: SIZE };
   const judgeSome = (some: readonly Commit[]) =>
     judgeAgreements({ ...subject, commits: some }, DEMAND, signatures, NOW);
   const signOffs = check(commits, { pullRequest });
@@ -67,7 +67,7 @@ test('of one commit it is told once that nothing proves whose it is', () => {
 test('S10: where not all commits are known, nobody passes by those that are', () => {
   const incomplete = check([SIGNED_OFF], { incomplete: 'GitHub counts 251 commits and listed 250.' });
   const judged = judgeAgreements(
-    { commits: [SIGNED_OFF], pullRequest: aPullRequest(), size: { lines: 1, files: 1, areLinesCounted: true } },
+    { commits: [SIGNED_OFF], pullRequest: aPullRequest(), size: SIZE },
     DEMAND,
     SIGNED,
     NOW,

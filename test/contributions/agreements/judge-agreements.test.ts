@@ -145,7 +145,7 @@ const CASES: readonly Case[] = [
     ['not-applicable agreement-below-threshold'],
     {
       signatures: [],
-      size: { lines: 9, files: 1, areLinesCounted: true },
+      size: { lines: 9, files: 1 },
       demand: { minimum: { lines: 10, files: null } },
     },
   ],
@@ -175,7 +175,7 @@ const CASES: readonly Case[] = [
     ['fail agreement-missing'],
     {
       signatures: [],
-      size: { lines: 10, files: 1, areLinesCounted: true },
+      size: { lines: 10, files: 1 },
       demand: { minimum: { lines: 10, files: null } },
     },
   ],
@@ -185,7 +185,7 @@ const CASES: readonly Case[] = [
     ['fail agreement-missing'],
     {
       signatures: [],
-      size: { lines: 2, files: 2, areLinesCounted: true },
+      size: { lines: 2, files: 2 },
       demand: { minimum: { lines: 10, files: 2 } },
     },
   ],
@@ -195,7 +195,12 @@ const CASES: readonly Case[] = [
     ['unknown agreement-not-found'],
     { demand: { agreements: [], notFound: ['city-cla'] } },
   ],
-  ['an opener whose account is gone', aCommit(), ['fail unidentified-opener'], { pullRequest: null }],
+  [
+    'an opener whose account is gone',
+    aCommit(),
+    ['fail unidentified-opener'],
+    { pullRequest: aPullRequest({ opener: null }) },
+  ],
   [
     'made in the browser',
     aCommit({ committer: 'GitHub <noreply@github.com>', committerAccount: WEB_FLOW, verifiedBy: 'github' }),
