@@ -208,7 +208,7 @@ function personsBehind(commit: Commit, people: MessagePeople, { pullRequest }: J
 
 function isNoreplyOf(email: string, pullRequest: PullRequestOrigin | null): boolean {
   const id = noreplyId(email);
-  return id !== null && (id === pullRequest?.opener?.id || id === pullRequest?.sender?.id);
+  return id !== null && isBehind({ id }, pullRequest);
 }
 
 /** The program that the author's account or address belongs to. */

@@ -23,18 +23,14 @@ export function addSignOffs(mending: Mending, places: readonly number[]): Remedy
       ? // Nobody can sign off for another: each author does it for the own commits.
         amendByAuthor(mending, places, '--signoff', ADD_IT)
       : [{ way: 'git' as const, says: ADD_IT, lines: withPush(mending, signOff(mending, places)) }];
-  return [...withGit, ...inBrowser(mending, places, null)];
+  return [...withGit, ...inBrowser(mending, places, AS_ITS_AUTHOR)];
 }
 
 /** How somebody signs off what a program made, and so answers for it. */
 export function answerFor(mending: Mending, places: readonly number[]): Remedy {
   return [
     { way: 'git', says: ADD_IT, lines: withPush(mending, signOff(mending, places)) },
-    ...inBrowser(
-      mending,
-      places,
-      'Without git at hand: change any file of the branch in the browser, and give that commit this message, with your own name, and the address under which you commit it.',
-    ),
+    ...inBrowser(mending, places, AS_ONESELF),
   ];
 }
 
@@ -150,17 +146,29 @@ export function shellWord(word: string): string {
   return /^[\w./@+][\w./@+-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** For people without git: a new commit, made in the browser, that names those that lack the sign-off. @param says null: as its authors */
-function inBrowser({ commits, isLaterAllowed }: Mending, places: readonly number[], says: string | null): Step[] {
+const IN_BROWSER =
+  'Without git at hand: change any file of the branch in the browser, and give that commit this message, with';
+const AS_ITS_AUTHOR = {
+  way: 'browser',
+  says: `${IN_BROWSER} the name and the address that the commits carry.`,
+} as const;
+const AS_ONESELF = {
+  way: null,
+  says: `${IN_BROWSER} your own name, and the address under which you commit it.`,
+} as const;
+
+/** For people without git: a new commit, made in the browser, that names those that lack the sign-off. */
+function inBrowser(
+  { commits, isLaterAllowed }: Mending,
+  places: readonly number[],
+  who: typeof AS_ITS_AUTHOR | typeof AS_ONESELF,
+): Step[] {
   if (!isLaterAllowed) return [];
   const shas = places.slice(0, MOST_NAMED).flatMap((place) => commits[place]?.sha ?? []);
   const more = places.length > MOST_NAMED ? [`… and so on for the other ${places.length - MOST_NAMED}`] : [];
   return [
     {
-      way: says === null ? 'browser' : null,
-      says:
-        says ??
-        'Without git at hand: change any file of the branch in the browser, and give that commit this message, with the name and the address that the commits carry.',
+      ...who,
       lines: [
         'Sign off earlier commits',
         '',

@@ -22,7 +22,7 @@ export function isBotProved(commit: Commit, pullRequest: PullRequestOrigin | nul
 }
 
 /** Whether an account opened the pull request or pushed its head. */
-export function isBehind(account: Account | null, pullRequest: PullRequestOrigin | null): boolean {
+export function isBehind(account: Pick<Account, 'id'> | null, pullRequest: PullRequestOrigin | null): boolean {
   if (account === null || pullRequest === null) return false;
   return account.id === pullRequest.opener?.id || account.id === pullRequest.sender?.id;
 }

@@ -23,6 +23,10 @@ const ofMember = (parts = {}) => aCommit({ author: 'Ada <ada@city.example>', ...
 const ADA_NAME = 'Ada Lovelace <ada@example.org>';
 const CLAUDE: Account = { id: 209825114, login: 'claude[bot]', type: 'Bot' };
 const CLAUDE_NAME = 'Claude <noreply@anthropic.com>';
+const ofClaude = aCommit({
+  ...{ author: CLAUDE_NAME, authorAccount: CLAUDE, committer: ADA_NAME, committerAccount: ADA },
+  message: body(ADA_SIGNS),
+});
 const MEMBERS: CaseOptions = { policy: { exemptAccounts: new Set([ADA.id]) } };
 const byMallory = aPullRequest({ opener: MALLORY, sender: MALLORY });
 const MERGE = ['1'.repeat(40), '2'.repeat(40)];
@@ -124,13 +128,7 @@ const SPOOFS: readonly Spoof[] = [
   ],
   [
     'S9: another’s sign-off on what a program made, from somebody’s own fork',
-    aCommit({
-      author: CLAUDE_NAME,
-      authorAccount: CLAUDE,
-      committer: ADA_NAME,
-      committerAccount: ADA,
-      message: body(ADA_SIGNS),
-    }),
+    ofClaude,
     'fail impersonation-suspect',
     { pullRequest: byMallory },
   ],
@@ -149,18 +147,7 @@ const SPOOFS: readonly Spoof[] = [
     'fail impersonation-suspect',
     { pullRequest: byMallory },
   ],
-  [
-    'S9: likewise, of whoever opened the pull request',
-    aCommit({
-      author: CLAUDE_NAME,
-      authorAccount: CLAUDE,
-      committer: ADA_NAME,
-      committerAccount: ADA,
-      message: body(ADA_SIGNS),
-    }),
-    'pass signed-off',
-    { pullRequest: aPullRequest() },
-  ],
+  ['S9: likewise, of whoever opened the pull request', ofClaude, 'pass signed-off', { pullRequest: aPullRequest() }],
   [
     'S9: another’s sign-off as the committer, where that may be',
     aCommit({
