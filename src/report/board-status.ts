@@ -60,14 +60,10 @@ export function renderBoardText(status: BoardStatus): string {
     `  ${'all'.padEnd(11)} ${bar(sumCoverage(activities, day))}${then(() => true)}`,
     ...goals,
     '',
-    ...activities.map(
-      (activity) =>
-        `  ${activityLine(
-          activity,
-          day,
-          then(({ id }) => id === activity.id),
-        )}`,
-    ),
+    ...activities.map((activity) => {
+      const before = then(({ id }) => id === activity.id);
+      return `  ${activityLine(activity, day, before)}`;
+    }),
     ...(next.length === 0 ? [] : ['', 'What could come next']),
     ...next.flatMap(({ id, title, reasons }) => [
       `  ${id} ${title}`,
@@ -121,14 +117,7 @@ export function renderBoardJson(statuses: readonly BoardStatus[]): string {
       isPublic,
       problem,
       readAt: progress.readAt,
-      points: sumCoverage(progress.activities, day),
-      goals: GOALS.map((goal) => ({
-        goal,
-        points: sumCoverage(
-          progress.activities.filter((activity) => activity.goal === goal),
-          day,
-        ),
-      })),
+      ...sumsOf(progress.activities, day),
       activities: progress.activities.map((activity) => ({ ...activity, coverage: coverageOf(activity.points, day) })),
       before: before === null ? null : figuresOf(before),
       next,
@@ -159,16 +148,18 @@ function figuresOf({ at, activities }: NonNullable<BoardStatus['before']>) {
   const day = at.slice(0, 10);
   return {
     at,
-    points: sumCoverage(activities, day),
-    goals: GOALS.map((goal) => ({
-      goal,
-      points: sumCoverage(
-        activities.filter((activity) => activity.goal === goal),
-        day,
-      ),
-    })),
+    ...sumsOf(activities, day),
     activities: activities.map(({ id, state, points }) => ({ id, state, coverage: coverageOf(points, day) })),
   };
+}
+
+/** Coverage of the whole, and by goal. */
+function sumsOf(activities: readonly EarlierActivity[], day: string) {
+  const goals = GOALS.map((goal) => {
+    const own = activities.filter((activity) => activity.goal === goal);
+    return { goal, points: sumCoverage(own, day) };
+  });
+  return { points: sumCoverage(activities, day), goals };
 }
 
 function warnings({ problem, isPublic }: BoardStatus): string[] {

@@ -62,6 +62,14 @@ export function reportMoments({ now, since }: ReportTime): Date[] {
   return [since, ...weeksUntil(now, WEEKS)];
 }
 
+/** The board as it stands, and as it stood when the comparison begins. */
+function boardsOf(board: Board, { earlier, today }: { readonly earlier: string; readonly today: string }) {
+  return {
+    now: { day: today, activities: board.activities },
+    before: { day: earlier.slice(0, 10), activities: activitiesAt(board.activities, board, earlier) },
+  };
+}
+
 /** Counts all that a report tells. What its reader may not know of is counted nowhere in it. */
 export function makeReport(input: ReportInput): OrganizationReport {
   const { organization, audience, now, since, board } = input;
@@ -93,9 +101,7 @@ export function makeReport(input: ReportInput): OrganizationReport {
   const before = new Map(coverageByPolicy(histories, places.before).map(({ policy, tally }) => [policy, tally]));
   const attestations = attestationsAround(board?.activities ?? [], around);
   const earlier = since.toISOString();
-  const told = board === null ? null : { day: today, activities: board.activities };
-  const then =
-    board === null ? null : { day: earlier.slice(0, 10), activities: activitiesAt(board.activities, board, earlier) };
+  const compared = board === null ? null : boardsOf(board, { earlier, today });
   const keys = new Set(board?.activities.flatMap(({ points }) => points.map(({ key }) => key)));
   return {
     organization,
@@ -110,9 +116,9 @@ export function makeReport(input: ReportInput): OrganizationReport {
       before: before.get(policy) ?? tallyAt([], 0),
     })),
     trend: coverageTrend(histories, moments).slice(1),
-    goals: told === null || then === null ? null : goalStandings(told, then, input.measured),
+    goals: compared === null ? null : goalStandings(compared.now, compared.before, input.measured),
     changes: { mended: count('mended'), broken: count('broken'), found: count('found') },
-    boardChanges: told === null || then === null ? null : boardChanges(then, told),
+    boardChanges: compared === null ? null : boardChanges(compared.before, compared.now),
     steps: nextSteps({
       ...{ histories, exemptions, attestations, sharing, waits, now: places.now },
       waiting: contributions?.waiting ?? [],
