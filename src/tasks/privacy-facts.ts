@@ -1,23 +1,19 @@
-import { effectiveConfiguration } from '../config/effective-configuration.ts';
+import type { ReportFrame } from '../report/frame.ts';
 import { loadConfiguration } from './configuration.ts';
 import type { TaskContext } from './context.ts';
+import { frameForOrganization } from './report-frame.ts';
 
 /** What an organisation has decided that a privacy notice has to tell. */
 export interface PrivacyFacts {
   /** In years after the last of a person's signatures ended; null: never by itself. */
   readonly eraseAfterYears: number | null;
   /** Who may be asked. */
-  readonly office: { readonly name: string | null; readonly url: string | null };
+  readonly office: ReportFrame['office'];
 }
 
 export async function privacyFacts(context: TaskContext, installationId: number): Promise<PrivacyFacts> {
   const configuration = await loadConfiguration(context, installationId);
-  const { policies } = context;
-  const { ledger, contact } = effectiveConfiguration({
-    policies,
-    layers: configuration?.layers ?? [],
-    repository: null,
-  });
-  const { office = null, officeUrl = null } = contact;
-  return { eraseAfterYears: ledger.eraseAfterYears, office: { name: office, url: officeUrl } };
+  if (configuration === null) return { eraseAfterYears: null, office: { name: null, url: null } };
+  const { eraseAfterYears } = configuration;
+  return { eraseAfterYears, office: frameForOrganization(context, configuration).office };
 }

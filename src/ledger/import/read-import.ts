@@ -64,14 +64,7 @@ const EASYCLA: CsvFormat = {
   read: (cells, now) => {
     if (cells.signed === 'false') throw new BadCell('It is not signed there, and is left out.');
     if (cells.approved === 'false') throw new BadCell('It is approved there no longer, and is left out.');
-    return {
-      ...NOTHING,
-      login: required(loginOf(cells['github username'], 'GitHub Username'), 'GitHub Username'),
-      name: textOf(cells.name, 'Name'),
-      email: textOf(cells.email, 'Email'),
-      signedAt: momentOf(cells['signed date'], 'Signed Date', now),
-      isProved: false,
-    };
+    return easyClaSignature(cells, { login: 'GitHub Username', date: 'Signed Date' }, now);
   },
 };
 
@@ -79,15 +72,24 @@ const EASYCLA: CsvFormat = {
 const EARLIER_EASYCLA: CsvFormat = {
   required: ['github id', 'date signed'],
   known: ['github id', 'name', 'email', 'date signed'],
-  read: (cells, now) => ({
+  read: (cells, now) => easyClaSignature(cells, { login: 'GitHub ID', date: 'Date Signed' }, now),
+};
+
+/** @param columns what the head calls them */
+function easyClaSignature(
+  cells: Parameters<CsvFormat['read']>[0],
+  { login, date }: { readonly login: string; readonly date: string },
+  now: string,
+): ReturnType<CsvFormat['read']> {
+  return {
     ...NOTHING,
-    login: required(loginOf(cells['github id'], 'GitHub ID'), 'GitHub ID'),
+    login: required(loginOf(cells[login.toLowerCase()], login), login),
     name: textOf(cells.name, 'Name'),
     email: textOf(cells.email, 'Email'),
-    signedAt: momentOf(cells['date signed'], 'Date Signed', now),
+    signedAt: momentOf(cells[date.toLowerCase()], date, now),
     isProved: false,
-  }),
-};
+  };
+}
 
 /** Our own: what somebody wrote into a table proves nothing, but an account's id says who is meant. */
 const PLAIN: CsvFormat = {
