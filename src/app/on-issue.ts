@@ -105,7 +105,8 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
       const place = { repository: repository.name, number, isPullRequest: issue.pull_request !== undefined };
       enqueue(id, [conversationRequest({ ...subject, ...place, work: 'signing' })]);
     }
-    const again = asksForRecheck(comment.body) ? { isRequested: true, askedAt: comment.created_at } : {};
+    const isRecheck = asksForRecheck(comment.body);
+    const again = isRecheck ? { isRequested: true, askedAt: comment.created_at } : {};
     const asked = LANGUAGE.exec(comment.body)?.[1]?.toLowerCase();
     if (asked !== undefined && sender.id === comment.user?.id) {
       const language = { accountId: sender.id, language: LANGUAGES.find((one) => one === asked) ?? null };
@@ -124,7 +125,7 @@ export function onIssue(app: Probot, enqueue: Enqueue, appId: number): void {
       enqueue(id, [auditRequest({ ...subject, trigger: 'issue_comment', isPublicationRequested: true })]);
       return;
     }
-    if (!asksForRecheck(comment.body)) return;
+    if (!isRecheck) return;
     if (issue.pull_request !== undefined) {
       enqueue(id, [pullRequestRequest({ ...subject, number: issue.number, headSha: null, ...again })]);
     } else if (isOurs) {

@@ -5,6 +5,7 @@ import { removeTestDatabases, testDatabases } from '../support/database.ts';
 import globalSetup from '../support/global-setup.ts';
 import { FAULTS } from './all.ts';
 import { type FaultResult, runFault, runReference } from './run.ts';
+import { SHORT_LIFE } from './stage.ts';
 import { faultTable } from './table.ts';
 
 // npm run test:faults -- --seed 1 --deliveries 10000 [--fault F7,F10]
@@ -31,8 +32,7 @@ if (backend === undefined) throw new Error('There is no database to test on.');
 const since = performance.now();
 // Every fault gets its share, each in a life of its own: what differs has one cause.
 const share = Math.ceil(deliveries / faults.length);
-// A short life happens in fewer repositories, so that there is time for more than the installation.
-const dimensions = share < 200 ? { seed, repositories: 6, actsARound: 4 } : { seed, repositories: 40, actsARound: 12 };
+const dimensions = share < 200 ? { ...SHORT_LIFE, seed } : { seed, repositories: 40, actsARound: 12 };
 const reference = await runReference(backend, dimensions, share);
 console.error(`without faults: ${reference.deliveries} deliveries in ${reference.rounds} rounds`);
 

@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type TestBackend, testDatabases } from '../support/database.ts';
 import type { FaultCase } from './fault.ts';
 import { type Reference, runFault, runReference } from './run.ts';
+import { SHORT_LIFE } from './stage.ts';
 
 // A small sample of `npm run test:faults`: the same faults over the same stories, in a few repositories.
-const DIMENSIONS = { seed: 1, repositories: 6, actsARound: 4 };
+const DIMENSIONS = { ...SHORT_LIFE, seed: 1 };
 const DELIVERIES = 45;
 
 /** Lives the same short life without a fault, and under each of these. */

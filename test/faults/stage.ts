@@ -38,6 +38,9 @@ export interface Dimensions {
   readonly actsARound: number;
 }
 
+/** In few repositories, so that there is time for more than the installation. */
+export const SHORT_LIFE = { repositories: 6, actsARound: 4 } as const;
+
 /** What runs the app: in this process, or in others that may be killed. */
 export interface Runner {
   start(): Promise<void>;

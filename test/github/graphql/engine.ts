@@ -40,23 +40,23 @@ const CONTENT = new Set(['createIssue', 'addComment', 'createPullRequest', 'crea
 const SUB_ISSUES = /^(addSubIssue|removeSubIssue|reprioritizeSubIssue|subIssues|subIssuesSummary|parent)$/;
 const SUB_ISSUE_TYPES = /^(Add|Remove|Reprioritize)SubIssue(Input|Payload)$/;
 
-const built = new Map<boolean, GraphQLSchema>();
+const schemas = new Map<boolean, GraphQLSchema>();
 
-/** Queries that were read and held against the schema, by whether it knows sub-issues: all servers of a process share them. */
-const known: Readonly<Record<'true' | 'false', Map<string, Prepared>>> = { true: new Map(), false: new Map() };
-const MOST_KNOWN = 200;
+/** Whether the schema knows sub-issues → queries that were held against it, which all servers of a process share. */
+const queries = new Map<boolean, Map<string, Prepared>>();
+const MOST_QUERIES = 200;
 
 /**
  * GitHub's own published schema; building it takes a fifth of a second, so it waits for the first query. Only the file
  * is read: the package itself builds another one, from five megabytes, when it is imported.
  */
 function githubSchema(hasSubIssues: boolean): GraphQLSchema {
-  const builtBefore = built.get(hasSubIssues);
-  if (builtBefore !== undefined) return builtBefore;
+  const known = schemas.get(hasSubIssues);
+  if (known !== undefined) return known;
   const file = new URL('../../../node_modules/@octokit/graphql-schema/schema.graphql', import.meta.url);
   const document = parse(readFileSync(file, 'utf8'), { noLocation: true });
   const schema = buildASTSchema(hasSubIssues ? document : withoutSubIssues(document), { assumeValid: true });
-  built.set(hasSubIssues, schema);
+  schemas.set(hasSubIssues, schema);
   return schema;
 }
 
@@ -136,10 +136,12 @@ export class GraphqlEngine {
   }
 
   #prepare(query: string): Prepared {
-    const queries = known[`${this.#world.hasSubIssues}`];
-    const prepared = queries.get(query) ?? prepare(query);
-    if (queries.size > MOST_KNOWN) queries.clear();
-    queries.set(query, prepared);
+    const { hasSubIssues } = this.#world;
+    const known = queries.get(hasSubIssues) ?? new Map<string, Prepared>();
+    queries.set(hasSubIssues, known);
+    const prepared = known.get(query) ?? prepare(query);
+    if (known.size > MOST_QUERIES) known.clear();
+    known.set(query, prepared);
     return prepared;
   }
 }
