@@ -6,6 +6,7 @@ import { createDispatch } from '../../src/app/probot-dispatch.ts';
 import type { TaskRequest } from '../../src/jobs/jobs.ts';
 import { POLICIES } from '../../src/policies/index.ts';
 import { startGitHub } from '../github/index.ts';
+import { growth, LINEAR } from '../support/growth.ts';
 
 const APP_ID = 42;
 const INSTALLATION = { id: 7, node_id: 'x' };
@@ -298,6 +299,12 @@ describe('a comment', () => {
     ['that was deleted', comment(ASK, { ...onPull, action: 'deleted' }), []],
   ])('%s', async (_what, payload, tasks) => {
     expect(await tasksOf('issue_comment', payload)).toEqual(tasks);
+  });
+
+  test('A21: however many spaces follow a command, they are read in linear work', async () => {
+    const hear = (length: number) => tasksOf('issue_comment', comment(`${ASK}${' \t\r'.repeat(length / 3)}x`, onPull));
+
+    expect(await growth(hear, 60_000)).toBeLessThan(LINEAR);
   });
 });
 

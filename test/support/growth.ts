@@ -7,15 +7,20 @@ const FLOOR = 5_000;
  * where it is quadratic. Counted is the CPU's time of the quickest of several tries, which a busy machine does not change.
  * @param work done on something of that length
  */
-export function growth(work: (length: number) => unknown, length: number): number {
-  const least = (of: number): number =>
-    Math.max(FLOOR, Math.min(...Array.from({ length: TRIES }, () => cpu(work, of))));
-  return least(4 * length) / least(length);
+export async function growth(work: (length: number) => unknown, length: number): Promise<number> {
+  const short = await least(work, length);
+  return (await least(work, 4 * length)) / short;
 }
 
-function cpu(work: (length: number) => unknown, length: number): number {
+async function least(work: (length: number) => unknown, length: number): Promise<number> {
+  let quickest = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < TRIES; tries += 1) quickest = Math.min(quickest, await cpu(work, length));
+  return Math.max(FLOOR, quickest);
+}
+
+async function cpu(work: (length: number) => unknown, length: number): Promise<number> {
   const before = process.cpuUsage();
-  work(length);
+  await work(length);
   const { user, system } = process.cpuUsage(before);
   return user + system;
 }
